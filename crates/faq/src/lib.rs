@@ -1,0 +1,49 @@
+//! The FAQ answerer: which of the merchant's entries answers a visitor's
+//! question, and how sure that is.
+//!
+//! CONTRACT: the core and the server's tools code against these names;
+//! additive changes only.
+//!
+//! [`build`] runs when entries load, [`Index::query`] on each question,
+//! [`decide`] turns a ranking into one of three outcomes. Pure and
+//! deterministic: the same entries and text give the same answer on every
+//! machine. No input panics, and work per question is bounded.
+#![forbid(unsafe_code)]
+
+mod confidence;
+mod features;
+mod normalise;
+mod rank;
+mod tokens;
+
+pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
+pub use normalise::normalise;
+pub use rank::{Index, build};
+
+/// One FAQ entry as the ranker sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The question as the merchant shows it.
+    pub question: &'a str,
+    /// Other ways visitors ask it.
+    pub phrasings: &'a [String],
+    /// Keywords; weaker evidence than a phrasing.
+    pub tags: &'a [String],
+    /// The answer as plain text; the weakest evidence.
+    pub answer: &'a str,
+}
+
+/// One ranked entry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// The entry's place in the slice given to [`build`].
+    pub entry: usize,
+    /// The paraphrase that matched best; `None` is the question itself.
+    pub phrasing: Option<usize>,
+    /// How likely the entry answers the question, 0 to 1.
+    pub confidence: f32,
+}
+
+/// The longest text that is looked at, in characters: what a question or a
+/// phrasing says beyond it does not count, so the time a query takes is bounded.
+pub const MAX_CHARS: usize = 2_000;
