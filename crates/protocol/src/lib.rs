@@ -1,0 +1,41 @@
+//! The wire: frames, ids, limits, error codes, rich text and event envelopes.
+//!
+//! Every part of Wasl that talks to another one does so in these types. They
+//! hold no logic beyond their own validity; `docs/PROTOCOL.md` describes them in
+//! prose, `tests/frames` holds one golden JSON file for each frame.
+//!
+//! CONTRACT: change it only by adding, and with `docs/PROTOCOL.md`.
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod body;
+mod conversation;
+mod error;
+mod event;
+mod frames;
+mod ids;
+mod limits;
+mod rich;
+mod time;
+mod value;
+
+pub use body::{Asked, Author, Body, ConversationState, MAX_RATING, MIN_RATING, Rating};
+pub use conversation::{ConversationSummary, PageFacts, VisitorFacts};
+pub use error::ErrorCode;
+pub use event::{Accepted, CloudEvent, Rejected, RejectionCode, SPEC_VERSION};
+pub use frames::{
+    Ack, Bye, ClientFrame, ErrorFrame, Hello, HelloRole, Identify, MessageEvent, Ping, Pong,
+    Position, Presence, Reset, Seen, SeenMark, Send, ServerFrame, Signal, Sync, Typing, Welcome,
+};
+pub use ids::{
+    AgentId, ClientId, ConversationId, DeviceId, EventId, MessageId, Seq, SiteId, VisitorId,
+    VisitorToken, uuid_v7,
+};
+pub use limits::{
+    HELLO_TIMEOUT_MS, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_FRAME_BYTES, MAX_IN_FLIGHT,
+    MAX_SYNC_EVENTS, MAX_TEXT_BYTES, PING_INTERVAL_MS, SUBPROTOCOL, TYPING_TTL_MS, VERSION,
+};
+pub use rich::{Block, Inline, link_is_allowed};
+pub use time::{Duration, Timestamp};
+pub use value::{Properties, Value};

@@ -1,0 +1,3 @@
+//! The `wasl` binary.
+
+fn main() {}
