@@ -1,1 +1,26 @@
-//! chat
+//! The conversation machine of the widget and the console: what was said, what waits to be
+//! sent, and the connection that carries both.
+//!
+//! Pure: time, chance, frames and storage come in as [`Input`]; what must be done goes out as
+//! [`Output`]. Rules of delivery are in `docs/PROTOCOL.md`.
+//!
+//! CONTRACT: the names here are used by `wasl-core`, the widget and the console.
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod chance;
+mod connection;
+mod input;
+mod machine;
+mod outbox;
+mod output;
+mod thread;
+
+pub use chance::Chance;
+pub use connection::Link;
+pub use input::Input;
+pub use machine::Chat;
+pub use outbox::{Outgoing, OutgoingState};
+pub use output::Output;
+pub use thread::{Item, ItemState, Thread};

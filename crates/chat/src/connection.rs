@@ -1,0 +1,19 @@
+//! The connection: when to open it, when to wait, when to give it up.
+
+use wasl_protocol::{ErrorCode, Timestamp};
+
+/// The state of the connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not wanted, or not yet.
+    #[default]
+    Idle,
+    /// The socket is opening, or `hello` is unanswered.
+    Connecting,
+    /// The server greeted.
+    Open,
+    /// Lost; the next try is at that moment.
+    Waiting(Timestamp),
+    /// The server does not want this client; no more tries.
+    Refused(ErrorCode),
+}

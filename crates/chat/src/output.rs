@@ -1,0 +1,38 @@
+//! What the machine orders, and what it tells its owner.
+
+use wasl_protocol::{ClientFrame, ClientId, ConversationId, ErrorCode, MessageEvent, Signal};
+
+use crate::Outgoing;
+
+/// Something to do or to know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Open a socket. At most one is open or opening.
+    Connect,
+    /// Close the socket, if there is one; no `SocketClosed` is awaited.
+    Disconnect,
+    /// Send a frame on the open socket.
+    Transmit(ClientFrame),
+    /// Keep a message in storage until `DropOutgoing`.
+    SaveOutgoing(Outgoing),
+    /// A message needs keeping no longer.
+    DropOutgoing(ClientId),
+    /// A message took its place in a thread: in order, once each. The person's own ones too.
+    Arrived(MessageEvent),
+    /// The server refused a message for good; it stays in the thread as failed.
+    Refused {
+        /// Which.
+        cid: ClientId,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// The server greeted; whether an agent is there.
+    Greeted {
+        /// At least one agent is connected.
+        agents_online: bool,
+    },
+    /// Something that is true only now, passed on (typing is kept in the thread as well).
+    Signalled(Signal),
+    /// A thread must be drawn anew from the start.
+    WasReset(ConversationId),
+}
