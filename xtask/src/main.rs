@@ -1,0 +1,72 @@
+//! `cargo xtask`: the only scripts of the project.
+//!
+//! Each command is a room under `src/`; this file picks one and prints its problem.
+
+mod args;
+mod codegen;
+mod nearest;
+mod problem;
+mod project;
+
+use std::env;
+use std::process::ExitCode;
+
+use args::{Args, Flag};
+use problem::Outcome;
+use project::Project;
+
+/// A command of the menu.
+struct Command {
+    name: &'static str,
+    usage: &'static str,
+    about: &'static str,
+    flags: &'static [Flag],
+    run: fn(&Project, &Args) -> Outcome,
+}
+
+const COMMANDS: &[Command] = &[Command {
+    name: "codegen",
+    usage: "codegen [--check]",
+    about: "write the generated files, or check them for drift",
+    flags: codegen::FLAGS,
+    run: codegen::run,
+}];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[String]) -> Outcome {
+    let Some((name, rest)) = words.split_first() else {
+        help();
+        return Ok(());
+    };
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        help();
+        return Ok(());
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        return Err(args::unknown("command", name, &names));
+    };
+    if rest.iter().any(|word| word == "--help" || word == "-h") {
+        println!("cargo xtask {}\n  {}", command.usage, command.about);
+        return Ok(());
+    }
+    let args = Args::parse(rest, command.flags)?;
+    (command.run)(&Project::find()?, &args)
+}
+
+fn help() {
+    println!("cargo xtask <command>\n");
+    for command in COMMANDS {
+        println!("  {:<44} {}", command.usage, command.about);
+    }
+}
