@@ -1,1 +1,18 @@
-//! core
+//! Wasl's engine: everything the widget decides, without a browser.
+//!
+//! `Model::update(now, event) -> Vec<Effect>` is the only way its state changes;
+//! `Model::view()` is what the screen shows; `Model::deadline()` is when it wants
+//! [`Event::Ticked`] next. The widget's `src/host` runs the effects, its `src/ui` draws the view.
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod effect;
+pub mod event;
+pub mod i18n;
+pub mod record;
+pub mod view;
+
+pub use effect::Effect;
+pub use event::Event;
+pub use view::View;

@@ -1,0 +1,98 @@
+//! What must be done: orders to the shell.
+//!
+//! CONTRACT between the engine and the widget: add, do not change.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_chat::Outgoing;
+use wasl_protocol::{ClientFrame, ClientId, Value};
+
+use crate::event::Batch;
+use crate::record::{Record, Slot};
+
+/// An order to the shell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Open the socket at `<server>/v1/ws`.
+    OpenSocket,
+    /// Close it, silently.
+    CloseSocket,
+    /// Send a frame on it.
+    SendFrame(ClientFrame),
+    /// Fetch the site's settings from this URL.
+    FetchSettings(String),
+    /// Post a telemetry batch; answer with `BatchAnswered`.
+    PostEvents {
+        /// The number to answer with.
+        request: u32,
+        /// Where to.
+        url: String,
+        /// Further headers, as the merchant set them.
+        headers: Vec<(String, String)>,
+        /// The events.
+        events: Batch,
+        /// The page may be gone before the answer: keepalive, and a content type that needs no
+        /// preflight.
+        last_chance: bool,
+    },
+    /// Keep something in storage.
+    Save(Record),
+    /// Drop something from storage.
+    Forget(Slot),
+    /// Keep a message until it is acknowledged.
+    SaveOutgoing(Outgoing),
+    /// It is acknowledged, or given up.
+    DropOutgoing(ClientId),
+    /// Move the keyboard focus.
+    Focus(Target),
+    /// Bring the thread's end into view.
+    ScrollToEnd,
+    /// Go to a page of the merchant's.
+    Navigate(String),
+    /// Tell the merchant's handlers.
+    Emit {
+        /// `ready open close unread message prompt survey event error`.
+        name: &'static str,
+        /// What about.
+        detail: Value,
+    },
+    /// Write to the browser's console.
+    Report {
+        /// How bad.
+        level: Level,
+        /// One sentence.
+        message: String,
+    },
+    /// Listen to the page only as far as somebody needs it.
+    Watch(Watch),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The composer.
+    Composer,
+    /// The launcher.
+    Launcher,
+}
+
+/// How bad a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Something is wrong and was left out.
+    Error,
+    /// Something is odd.
+    Warn,
+}
+
+/// Which of the page's signals are needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    /// `Scrolled`.
+    pub scroll: bool,
+    /// `PointerLeft`.
+    pub exit: bool,
+    /// `Active`.
+    pub activity: bool,
+}

@@ -1,0 +1,210 @@
+//! What happened: everything that may reach the model, in the past tense.
+//!
+//! CONTRACT between the engine and the widget: add, do not change.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_chat::Outgoing;
+use wasl_protocol::{
+    Accepted, ClientId, CloudEvent, MessageId, Properties, Seq, ServerFrame, Value,
+};
+
+use crate::record::Record;
+
+/// Something that happened, in the page, on the wire or by the visitor's hand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The widget started. The first event, once.
+    Booted(Boot),
+    /// The site's settings came from the server, in the shape of the options.
+    SettingsLoaded(Value),
+    /// They did not come; the widget goes on with the options alone.
+    SettingsFailed,
+
+    /// The page's address or title changed (also by `history.pushState`).
+    PageChanged(Page),
+    /// The visitor scrolled: how much of the page has been above the lower edge, 0 to 100.
+    Scrolled(u8),
+    /// The pointer left the page through its upper edge.
+    PointerLeft,
+    /// The visitor did something: moved, typed, touched. At most one a second.
+    Active,
+    /// The page came to the front or went to the back.
+    VisibilityChanged {
+        /// In front?
+        visible: bool,
+    },
+    /// The page is going away, perhaps for good.
+    PageHidden,
+    /// The browser went online or offline.
+    NetworkChanged {
+        /// Online?
+        online: bool,
+    },
+    /// Another tab stored something.
+    RecordChanged(Record),
+    /// The deadline may have come.
+    Ticked,
+
+    /// The socket is open.
+    SocketOpened,
+    /// A frame came.
+    FrameReceived(ServerFrame),
+    /// Something came that is no frame.
+    FrameUnreadable,
+    /// The socket closed or could not open.
+    SocketClosed,
+    /// A batch of telemetry was answered.
+    BatchAnswered {
+        /// The number of the request.
+        request: u32,
+        /// How it went.
+        outcome: BatchOutcome,
+    },
+
+    /// The launcher was pressed.
+    LauncherClicked,
+    /// The panel was closed by its button or Escape.
+    PanelClosed,
+    /// The composer's text changed.
+    DraftChanged(String),
+    /// The composer lost the focus.
+    ComposerLeft,
+    /// Enter, or the send button.
+    ComposerSubmitted,
+    /// A quick question was chosen; its place in `View`.
+    QuickQuestionChosen(usize),
+    /// A likely question ("did you mean") was chosen; the bot turn and the place in it.
+    SuggestionChosen {
+        /// The turn's number.
+        turn: u32,
+        /// Which of the questions.
+        index: usize,
+    },
+    /// "Did this help?" was answered.
+    HelpfulChosen {
+        /// The turn's number.
+        turn: u32,
+        /// Yes or no.
+        helpful: bool,
+    },
+    /// "Talk to a person" was pressed.
+    PersonWanted,
+    /// A failed message is to be tried again.
+    RetryClicked(ClientId),
+    /// A failed message is given up.
+    DiscardClicked(ClientId),
+    /// The thread is on screen, down to this message.
+    ThreadSeen(Seq),
+    /// A face or number of a poll was pressed.
+    RatingChosen {
+        /// The survey message.
+        survey: MessageId,
+        /// 1 to 5.
+        score: u8,
+    },
+    /// The text of a poll's comment changed.
+    CommentChanged {
+        /// The survey message.
+        survey: MessageId,
+        /// The whole text.
+        text: String,
+    },
+    /// A poll's comment was sent.
+    CommentSubmitted(MessageId),
+    /// A button of the prompt was pressed; its place.
+    PromptClicked(usize),
+    /// The prompt was closed.
+    PromptDismissed,
+
+    /// The merchant's page gave a command.
+    Commanded(Command),
+}
+
+/// What the widget starts with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boot {
+    /// The options as given, unchecked.
+    pub options: Value,
+    /// The server's origin, without a slash at the end.
+    pub server: String,
+    /// Random words: four for a token, one for the generator of ids and jitter.
+    pub entropy: [u64; 5],
+    /// Where the widget runs.
+    pub page: Page,
+    /// The browser's language, e.g. `ar-SA`.
+    pub language: String,
+    /// The address of the page that led here, or empty.
+    pub referrer: String,
+    /// The visitor had already pressed the loader's launcher.
+    pub opened: bool,
+    /// The browser says it is online.
+    pub online: bool,
+    /// The page is in front.
+    pub visible: bool,
+    /// What storage held.
+    pub records: Vec<Record>,
+    /// Messages that an earlier page could not deliver.
+    pub outgoing: Vec<Outgoing>,
+}
+
+/// The page the visitor is on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Origin, e.g. `https://shop.example`.
+    pub origin: String,
+    /// Path and query, e.g. `/ar/product/linen-shirt/?size=m`, without fragment.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// How a batch of telemetry went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BatchOutcome {
+    /// 2xx; with the collector's answer when it was ours and readable.
+    Accepted(Option<Accepted>),
+    /// 408, 425, 429 or 5xx: try again, not before that many seconds when told.
+    Retry {
+        /// `Retry-After`, in seconds.
+        after: Option<u32>,
+    },
+    /// Any other status: these events will never be taken.
+    Refused(u16),
+    /// No answer.
+    Unreachable,
+}
+
+/// A command of the JS API, checked for its name and the kinds of its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Change options; the rest stays.
+    Update(Value),
+    /// Show the launcher.
+    Show,
+    /// Hide the launcher (and close the panel).
+    Hide,
+    /// Open the panel.
+    Open,
+    /// Close the panel.
+    Close,
+    /// Open or close the panel.
+    Toggle,
+    /// Say who the visitor is: `name`, `email`, `phone` and other attributes.
+    Identify(Properties),
+    /// Report an event of the merchant's own.
+    Track {
+        /// Its name.
+        name: String,
+        /// Its properties.
+        properties: Properties,
+    },
+    /// The page changed without the browser knowing; with its properties.
+    Page(Properties),
+    /// A command that does not exist or has wrong arguments; the sentence says which.
+    Unknown(String),
+}
+
+/// A telemetry batch's events, for [`crate::Effect::PostEvents`].
+pub type Batch = Vec<CloudEvent>;

@@ -1,0 +1,248 @@
+//! What the screen shows: a value that the components draw, and nothing else.
+//!
+//! CONTRACT between the engine and the widget: add, do not change.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Block, ClientId, MessageId, Seq, Timestamp};
+
+use crate::i18n::Locale;
+
+/// The whole widget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The language; `locale.text(key)` gives its words, `locale.is_rtl()` its direction.
+    pub locale: Locale,
+    /// Which way colours go.
+    pub theme: Theme,
+    /// Which corner.
+    pub position: Side,
+    /// The merchant's colour with the text colour that reads on it, e.g. `#0f766e`, `#ffffff`.
+    pub accent: Accent,
+    /// The launcher; `None` while hidden.
+    pub launcher: Option<LauncherView>,
+    /// The panel, when open.
+    pub panel: Option<Rc<PanelView>>,
+    /// The prompt bubble, when one is up.
+    pub prompt: Option<Rc<PromptView>>,
+    /// What a screen reader should say now; a new number says it anew.
+    pub announcement: (u32, String),
+}
+
+/// Light, dark, or as the browser says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the browser says.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The inline side where the launcher sits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Right in English, left in Arabic.
+    #[default]
+    End,
+    /// Left in English, right in Arabic.
+    Start,
+}
+
+/// The merchant's colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accent {
+    /// `#rrggbb`.
+    pub color: String,
+    /// Black or white, whichever has at least 4.5:1 on it.
+    pub ink: &'static str,
+    /// The accent made readable as text on a light surface (4.5:1).
+    pub on_light: String,
+    /// The accent made readable as text on a dark surface (4.5:1).
+    pub on_dark: String,
+}
+
+/// The launcher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LauncherView {
+    /// Messages not read.
+    pub unread: u32,
+    /// Whether the panel is open.
+    pub open: bool,
+}
+
+/// The panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelView {
+    /// The merchant's title, or the default one.
+    pub title: String,
+    /// Whether somebody is there.
+    pub presence: PresenceView,
+    /// The connection banner, when there is something to say.
+    pub banner: Option<Banner>,
+    /// Settings or the thread are still on their way and there is nothing to show yet.
+    pub loading: bool,
+    /// Everything said, oldest first.
+    pub entries: Vec<Entry>,
+    /// Questions to start with, shown while the thread is fresh.
+    pub quick: Vec<String>,
+    /// Who answers what is written now.
+    pub mode: Mode,
+    /// Whether "talk to a person" is offered.
+    pub offers_person: bool,
+    /// The composer's text.
+    pub draft: String,
+    /// Whether there is something to send.
+    pub can_send: bool,
+    /// The draft is longer than a message may be.
+    pub too_long: bool,
+    /// The other side is writing: their name, or empty.
+    pub typing: Option<String>,
+    /// The last committed message, to report as seen.
+    pub last: Seq,
+}
+
+/// Whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PresenceView {
+    /// Not known yet.
+    Unknown,
+    /// An agent is connected.
+    Online,
+    /// No agent is; messages are kept.
+    Away,
+}
+
+/// What the connection banner says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Banner {
+    /// The browser is offline; what is written is kept.
+    Offline,
+    /// The connection was lost and comes back by itself.
+    Reconnecting,
+    /// The server will not take this widget; a reload may help.
+    Refused,
+}
+
+/// Who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The FAQ bot.
+    Bot,
+    /// A person.
+    Person,
+}
+
+/// One thing in the thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Stable over updates.
+    pub key: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// When, where it has a time.
+    pub at: Option<Timestamp>,
+    /// First of a group by the same author close in time.
+    pub leads: bool,
+}
+
+/// What an entry of the thread is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EntryKind {
+    /// The merchant's greeting.
+    Greeting(String),
+    /// The visitor's own words.
+    Mine {
+        /// What they wrote.
+        text: String,
+        /// Its id, for retry and discard.
+        cid: Option<ClientId>,
+        /// How far it came.
+        state: Delivery,
+    },
+    /// An agent's words.
+    Theirs {
+        /// The agent's name.
+        name: String,
+        /// Drawn text.
+        rich: Vec<Block>,
+    },
+    /// The bot's answer.
+    Answer {
+        /// The turn's number.
+        turn: u32,
+        /// The FAQ question that matched.
+        matched: String,
+        /// The answer.
+        rich: Vec<Block>,
+        /// Whether it helped; `None` while unanswered.
+        helpful: Option<bool>,
+    },
+    /// The bot is not sure: did you mean one of these?
+    Suggestions {
+        /// The turn's number.
+        turn: u32,
+        /// The questions.
+        questions: Vec<String>,
+    },
+    /// The bot does not know.
+    Unknown,
+    /// A line between messages.
+    Note(Note),
+    /// A poll.
+    Survey(SurveyView),
+}
+
+/// How far the visitor's message came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// On its way.
+    Sending,
+    /// Stored.
+    Sent,
+    /// Read by an agent.
+    Seen,
+    /// Refused; retry or discard.
+    Failed,
+    /// Said to the bot in the page: never leaves it.
+    Local,
+}
+
+/// A line between messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The visitor asked for a person.
+    HandedOver,
+    /// The conversation was resolved.
+    Resolved,
+    /// It goes on.
+    Reopened,
+}
+
+/// A CSAT poll.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyView {
+    /// The survey message.
+    pub id: MessageId,
+    /// The chosen score, 1 to 5.
+    pub score: Option<u8>,
+    /// The comment being written.
+    pub comment: String,
+    /// The comment was sent: only thanks are left.
+    pub done: bool,
+}
+
+/// The prompt bubble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromptView {
+    /// The prompt's id.
+    pub id: String,
+    /// What it says.
+    pub text: String,
+    /// Its buttons.
+    pub buttons: Vec<String>,
+}
