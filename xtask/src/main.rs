@@ -3,10 +3,17 @@
 //! Each command is a room under `src/`; this file picks one and prints its problem.
 
 mod args;
+mod bindings;
+mod build;
 mod codegen;
 mod nearest;
 mod problem;
+mod process;
 mod project;
+mod stamp;
+mod start;
+mod steps;
+mod tools;
 
 use std::env;
 use std::process::ExitCode;
@@ -24,13 +31,29 @@ struct Command {
     run: fn(&Project, &Args) -> Outcome,
 }
 
-const COMMANDS: &[Command] = &[Command {
-    name: "codegen",
-    usage: "codegen [--check]",
-    about: "write the generated files, or check them for drift",
-    flags: codegen::FLAGS,
-    run: codegen::run,
-}];
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "start",
+        usage: "start [--port N] [--data DIR] [--release]",
+        about: "build what changed, then run the server",
+        flags: start::FLAGS,
+        run: start::run,
+    },
+    Command {
+        name: "build",
+        usage: "build [--only wasm|web|server] [--release]",
+        about: "build without running",
+        flags: build::FLAGS,
+        run: build::run,
+    },
+    Command {
+        name: "codegen",
+        usage: "codegen [--check]",
+        about: "write the generated files, or check them for drift",
+        flags: codegen::FLAGS,
+        run: codegen::run,
+    },
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();

@@ -1,0 +1,158 @@
+//! Turns what rustc made into what a page loads: wasm-bindgen's glue, then wasm-opt.
+//!
+//! Used by `build` for the widget and the console. Skipped when the input is the same.
+
+use std::fs;
+use std::path::Path;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::problem::{During, Outcome, Problem};
+use crate::process::{command, show};
+use crate::project::Project;
+use crate::stamp::Stamp;
+use crate::tools::locked_version;
+
+/// A wasm program of the project.
+pub struct Program {
+    /// The folder under the wasm output directory.
+    pub folder: &'static str,
+    /// Its library's name, and so its files'.
+    pub name: &'static str,
+}
+
+/// What is built for browsers.
+pub const PROGRAMS: [Program; 2] = [
+    Program {
+        folder: "widget",
+        name: "wasl",
+    },
+    Program {
+        folder: "console",
+        name: "wasl_console",
+    },
+];
+
+/// The wasm features rustc 1.95 emits by default; every browser since 2022 has them.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+const SHRINK: [&str; 4] = [
+    "-Oz",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// The path of wasm-opt in the npm package binaryen.
+pub const WASM_OPT: &str = "node_modules/binaryen/bin/wasm-opt";
+
+/// wasm-bindgen's two halves share a private format: their versions must be equal.
+pub fn check_versions(project: &Project) -> Outcome {
+    let lock = project.read("Cargo.lock")?;
+    let library = locked_version(&lock, "wasm-bindgen");
+    let tool = locked_version(&lock, "wasm-bindgen-cli-support");
+    if library.is_some() && library == tool {
+        return Ok(());
+    }
+    Err(Problem::new(format!(
+        "Cargo.lock has wasm-bindgen {} but wasm-bindgen-cli-support {}",
+        library.unwrap_or("nowhere"),
+        tool.unwrap_or("nowhere"),
+    ))
+    .todo("set wasm-bindgen-cli-support in xtask/Cargo.toml to the version of wasm-bindgen"))
+}
+
+/// Makes the glue and the small wasm of one program. Returns whether there was something to do.
+pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<bool> {
+    let folder = project.wasm().join(program.folder);
+    let lock = project.read("Cargo.lock")?;
+    let packages = project.read("package-lock.json").unwrap_or_default();
+    let stamp = Stamp::default()
+        .word(locked_version(&lock, "wasm-bindgen").unwrap_or_default())
+        .word(binaryen_version(&packages))
+        .word(&SHRINK.join(" "))
+        .word(&FEATURES.join(" "))
+        .path(input)?;
+    let kept = folder.join(".stamp");
+    let output = folder.join(format!("{}_bg.wasm", program.name));
+    if stamp.matches(&kept) && output.is_file() {
+        return Ok(false);
+    }
+    fs::create_dir_all(&folder).during(format_args!("make {}", folder.display()))?;
+    Bindgen::new()
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .input_path(input)
+                .out_name(program.name)
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .generate(&folder)
+        })
+        .map_err(|error| {
+            Problem::new(format!(
+                "wasm-bindgen refused {}: {error:#}",
+                input.display()
+            ))
+        })?;
+    shrink(project, &output)?;
+    stamp.keep(&kept)?;
+    Ok(true)
+}
+
+/// `wasm-opt -Oz` in place.
+fn shrink(project: &Project, wasm: &Path) -> Outcome {
+    let before = size(wasm)?;
+    let mut node = command(project, "node");
+    node.arg(WASM_OPT)
+        .arg(wasm)
+        .args(SHRINK)
+        .args(FEATURES)
+        .arg("-o")
+        .arg(wasm);
+    show(node)?;
+    let name = wasm
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    println!(
+        "      {name}: {before} bytes, {} after wasm-opt",
+        size(wasm)?
+    );
+    Ok(())
+}
+
+fn size(path: &Path) -> Outcome<u64> {
+    let meta = fs::metadata(path).during(format_args!("read {}", path.display()))?;
+    Ok(meta.len())
+}
+
+fn binaryen_version(package_lock: &str) -> &str {
+    package_lock
+        .split_once("\"node_modules/binaryen\"")
+        .and_then(|(_, rest)| rest.split_once("\"version\": \""))
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("", |(version, _)| version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_binaryen_in_the_lock_file() {
+        let lock = r#"{"packages":{"node_modules/binaryen": {
+            "version": "132.0.0", "resolved": "x"}, "node_modules/c": {"version": "1.0.0"}}}"#;
+        assert_eq!(binaryen_version(lock), "132.0.0");
+        assert_eq!(binaryen_version("{}"), "");
+    }
+}
