@@ -1,0 +1,57 @@
+/**
+ * Role: the public JavaScript API as types, version 1; nothing here runs.
+ * Trigger: read by the compiler, and copied into `module/wasl.d.ts` by the build.
+ * Leaves: no code.
+ */
+import type { WaslOptions } from './options.generated.ts';
+
+/** Who the visitor is, as far as the page knows. */
+export interface Identity {
+  id?: string;
+  name?: string;
+  email?: string;
+  [fact: string]: string | number | boolean | null | undefined;
+}
+
+/** Facts that go with a tracked event. */
+export type EventData = Record<string, unknown>;
+
+/** What `on` can listen to. */
+export type WaslEvent =
+  'ready' | 'open' | 'close' | 'unread' | 'message' | 'prompt' | 'survey' | 'event' | 'error';
+
+export type Listener = (detail: unknown) => void;
+
+/** Arguments of each command, by its name. */
+export interface Commands {
+  /** Starts the widget. Without arguments: with the options of the page. */
+  boot: [options?: Partial<WaslOptions>];
+  /** Changes options of the running widget. */
+  update: [options: Partial<WaslOptions>];
+  show: [];
+  hide: [];
+  open: [];
+  close: [];
+  toggle: [];
+  identify: [identity: Identity];
+  /** Reports an event of the page, such as `cart_item_added`. */
+  track: [name: string, data?: EventData];
+  /** Tells the widget that a single-page application changed its address. */
+  page: [url?: string];
+  on: [event: WaslEvent, listener: Listener];
+  off: [event: WaslEvent, listener?: Listener];
+  /** Removes the widget and everything it put on the page. */
+  destroy: [];
+}
+
+export interface Wasl {
+  <Name extends keyof Commands>(command: Name, ...args: Commands[Name]): void;
+  readonly version: string;
+}
+
+declare global {
+  interface Window {
+    wasl?: Wasl;
+    waslSettings?: Partial<WaslOptions>;
+  }
+}
