@@ -153,12 +153,9 @@ const WEB_INPUTS: [&str; 8] = [
 
 fn web(project: &Project, steps: &mut Steps) -> Outcome {
     steps.step("bundles", "running webpack over www/", || {
-        let mut stamp = Stamp::default().path(project.wasm())?;
-        for input in WEB_INPUTS {
-            stamp = stamp.path(&project.path(input))?;
-        }
-        let kept = project.path("dist/.stamp");
-        if stamp.matches(&kept) && project.path("dist/widget.js").is_file() {
+        // Beside the packages and not in dist/, which goes into the server.
+        let kept = project.path("node_modules/.cache/wasl/bundles.stamp");
+        if web_stamp(project)?.matches(&kept) && project.path("dist/widget.js").is_file() {
             return Ok(Done::unchanged());
         }
         let mut build = npm(project, "npm");
@@ -166,9 +163,21 @@ fn web(project: &Project, steps: &mut Steps) -> Outcome {
             .args(["run", "--silent", "build"])
             .env("WASL_WASM_DIR", project.wasm());
         show(build)?;
-        stamp.keep(&kept)?;
+        web_stamp(project)?.keep(&kept)?;
         Ok(Done::worked())
     })
+}
+
+/// What goes in, and the files that name what came out.
+fn web_stamp(project: &Project) -> Outcome<Stamp> {
+    let mut stamp = Stamp::default().path(project.wasm())?;
+    for input in WEB_INPUTS
+        .iter()
+        .chain(&["dist/manifest.json", "dist/widget.js"])
+    {
+        stamp = stamp.path(&project.path(input))?;
+    }
+    Ok(stamp)
 }
 
 fn server(project: &Project, steps: &mut Steps, profile: Profile) -> Outcome {

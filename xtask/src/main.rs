@@ -4,15 +4,20 @@
 
 mod args;
 mod bindings;
+mod browser;
 mod build;
 mod codegen;
+mod doctor;
 mod nearest;
 mod problem;
 mod process;
 mod project;
+mod size;
 mod stamp;
 mod start;
 mod steps;
+mod test;
+mod tidy;
 mod tools;
 
 use std::env;
@@ -47,11 +52,39 @@ const COMMANDS: &[Command] = &[
         run: build::run,
     },
     Command {
+        name: "test",
+        usage: "test [--only lint|native|wasm|web|e2e]",
+        about: "run every test, or one part",
+        flags: test::FLAGS,
+        run: test::run,
+    },
+    Command {
+        name: "size",
+        usage: "size [--json] [--check]",
+        about: "what a visitor downloads, against tests/budgets.json",
+        flags: size::FLAGS,
+        run: size::run,
+    },
+    Command {
+        name: "tidy",
+        usage: "tidy",
+        about: "check the project's habits",
+        flags: tidy::FLAGS,
+        run: tidy::run,
+    },
+    Command {
         name: "codegen",
         usage: "codegen [--check]",
         about: "write the generated files, or check them for drift",
         flags: codegen::FLAGS,
         run: codegen::run,
+    },
+    Command {
+        name: "doctor",
+        usage: "doctor [--port N] [--data DIR]",
+        about: "what is here, what is missing, what to do",
+        flags: doctor::FLAGS,
+        run: doctor::run,
     },
 ];
 
@@ -60,7 +93,9 @@ fn main() -> ExitCode {
     match dispatch(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("error: {problem}");
+            if !problem.is_shown() {
+                eprintln!("error: {problem}");
+            }
             ExitCode::FAILURE
         }
     }

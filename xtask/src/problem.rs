@@ -23,6 +23,16 @@ impl Problem {
         }
     }
 
+    /// A failure that was shown in full already; `main` adds nothing.
+    pub fn shown() -> Self {
+        Self::new("")
+    }
+
+    /// Whether there is nothing left to say.
+    pub fn is_shown(&self) -> bool {
+        self.what.is_empty()
+    }
+
     /// Adds what the reader should do next.
     pub fn todo(mut self, todo: impl Into<String>) -> Self {
         self.todo = Some(todo.into());

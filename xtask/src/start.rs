@@ -50,7 +50,8 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     become_it(server)
 }
 
-fn port(args: &Args) -> Outcome<u16> {
+/// The port that was asked for, or the usual one.
+pub fn port(args: &Args) -> Outcome<u16> {
     let Some(word) = args.value("--port") else {
         return Ok(PORT);
     };

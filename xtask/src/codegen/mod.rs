@@ -26,10 +26,10 @@ struct File {
 
 /// Runs the command.
 pub fn run(project: &Project, args: &Args) -> Outcome {
-    let files = generate(project)?;
     if args.has("--check") {
-        return check(project, &files);
+        return check(project);
     }
+    let files = generate(project)?;
     for file in files {
         let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
         if present == file.text {
@@ -56,9 +56,11 @@ fn generate(project: &Project) -> Outcome<Vec<File>> {
     ])
 }
 
-fn check(project: &Project, files: &[File]) -> Outcome {
+/// Says which generated files are not what their sources make them.
+pub fn check(project: &Project) -> Outcome {
+    let files = generate(project)?;
     let mut drifted = Vec::new();
-    for file in files {
+    for file in &files {
         let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
         let diff = drift::diff(&present, &file.text);
         if !diff.is_empty() {

@@ -1,0 +1,122 @@
+//! `cargo xtask test`: every test of the project, with a table at the end.
+//!
+//! The parts run one after another, also after a failure, so that one run says everything. The last
+//! line is alone: `N passed, N failed`.
+
+mod e2e;
+mod lint;
+mod native;
+mod tally;
+mod wasm;
+mod web;
+
+use std::time::{Duration, Instant};
+
+use crate::args::{Args, Flag};
+use crate::problem::{Outcome, Problem};
+use crate::project::Project;
+use crate::steps::span;
+use tally::Tally;
+
+/// The command's flags.
+pub const FLAGS: &[Flag] = &[Flag::Value("--only", "lint|native|wasm|web|e2e")];
+
+/// A part of the tests.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Project) -> Outcome<Tally>,
+}
+
+/// Cheap ones first: a formatting slip is known before the long builds.
+const PARTS: [Part; 5] = [
+    Part {
+        name: "lint",
+        about: "formatting, clippy, tidy, generated files, TypeScript",
+        run: lint::run,
+    },
+    Part {
+        name: "native",
+        about: "Rust tests on this machine",
+        run: native::run,
+    },
+    Part {
+        name: "wasm",
+        about: "Rust tests in Chromium",
+        run: wasm::run,
+    },
+    Part {
+        name: "web",
+        about: "the build, the loader's tests, the size budget",
+        run: web::run,
+    },
+    Part {
+        name: "e2e",
+        about: "end to end, in Chromium, over the built server",
+        run: e2e::run,
+    },
+];
+
+/// How a part ended.
+struct Ended {
+    name: &'static str,
+    tally: Tally,
+    took: Duration,
+}
+
+/// Runs the command.
+pub fn run(project: &Project, args: &Args) -> Outcome {
+    let names = PARTS.map(|part| part.name);
+    let only = args.choice("--only", &names)?;
+    let mut ended = Vec::new();
+    for part in PARTS
+        .iter()
+        .filter(|part| only.is_none_or(|only| only == part.name))
+    {
+        println!("\n== {}: {}", part.name, part.about);
+        let begun = Instant::now();
+        let tally = (part.run)(project).unwrap_or_else(|problem| {
+            println!("error: {problem}");
+            Tally::of(false)
+        });
+        ended.push(Ended {
+            name: part.name,
+            tally,
+            took: begun.elapsed(),
+        });
+    }
+    let total = summary(&ended);
+    if total.failed == 0 {
+        return Ok(());
+    }
+    Err(Problem::shown())
+}
+
+fn summary(ended: &[Ended]) -> Tally {
+    let mut total = Tally::default();
+    let mut took = Duration::ZERO;
+    println!(
+        "\n{:<8}{:>8}{:>8}  {:>12}",
+        "part", "passed", "failed", "time"
+    );
+    for part in ended {
+        println!(
+            "{:<8}{:>8}{:>8}  {:>12}",
+            part.name,
+            part.tally.passed,
+            part.tally.failed,
+            span(part.took)
+        );
+        total += part.tally;
+        took += part.took;
+    }
+    println!(
+        "{:<8}{:>8}{:>8}  {:>12}\n",
+        "all",
+        total.passed,
+        total.failed,
+        span(took)
+    );
+    println!("{} passed, {} failed", total.passed, total.failed);
+    total
+}
