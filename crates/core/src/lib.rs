@@ -10,9 +10,11 @@ extern crate alloc;
 pub mod effect;
 pub mod event;
 pub mod i18n;
+pub mod model;
 pub mod record;
 pub mod view;
 
 pub use effect::Effect;
 pub use event::Event;
+pub use model::Model;
 pub use view::View;

@@ -75,6 +75,9 @@ pub struct SessionRecord {
     pub active_at: Timestamp,
     /// How many pages were seen.
     pub pages: u32,
+    /// The journey stage that was reached last: `before`, `during` or `after`.
+    #[serde(default)]
+    pub stage: Option<String>,
 }
 
 /// What is remembered of a prompt.
