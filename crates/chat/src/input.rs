@@ -1,8 +1,9 @@
 //! What the machine is told: facts in the past tense.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::{Body, ClientId, ConversationId, Hello, Seq, ServerFrame};
+use wasl_protocol::{AgentId, Body, ClientId, ConversationId, Hello, Seq, ServerFrame};
 
 use crate::Outgoing;
 
@@ -13,6 +14,14 @@ pub enum Input {
     Restored(Vec<Outgoing>),
     /// Who to say `hello` as, from now on. Its positions are ignored: the machine knows them.
     Introduced(Hello),
+    /// The agent behind this console, as the visitor sees them. Told once they signed in; a
+    /// visitor's widget never says it.
+    Named {
+        /// Their id.
+        id: AgentId,
+        /// Their name.
+        name: String,
+    },
     /// The app needs a connection, or needs none any more.
     Wanted(bool),
     /// The socket is open.

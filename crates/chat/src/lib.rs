@@ -9,13 +9,23 @@
 
 extern crate alloc;
 
+mod catch_up;
 mod chance;
+mod clock;
 mod connection;
 mod input;
 mod machine;
 mod outbox;
 mod output;
+mod receive;
+mod room;
+mod rooms;
+mod seen;
+mod side;
+mod size;
+mod submit;
 mod thread;
+mod typing;
 
 pub use chance::Chance;
 pub use connection::Link;

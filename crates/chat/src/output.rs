@@ -17,7 +17,10 @@ pub enum Output {
     SaveOutgoing(Outgoing),
     /// A message needs keeping no longer.
     DropOutgoing(ClientId),
-    /// A message took its place in a thread: in order, once each. The person's own ones too.
+    /// A message took its place in a thread: in order, once each, from the first one on. The
+    /// person's own ones too. Of an agent's conversation that is not followed, messages come as
+    /// the server sends them: none twice, none older than one before, with gaps; when it is
+    /// followed later, those already passed on are not repeated, nor those before them told.
     Arrived(MessageEvent),
     /// The server refused a message for good; it stays in the thread as failed.
     Refused {

@@ -2,12 +2,14 @@
 
 use alloc::vec::Vec;
 
-use wasl_protocol::{Author, Body, ClientId, ErrorCode, MessageId, Seq, Timestamp};
+use wasl_protocol::{Author, Body, ClientId, ErrorCode, MessageEvent, MessageId, Seq, Timestamp};
 
 /// One conversation as this client has it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thread {
-    /// Committed messages from 1 on, then the person's own that wait.
+    /// Committed messages from 1 on: the one of place `n` has index `n - 1`, up to `last`. Then
+    /// the person's own that wait, in the order of writing; one of these has a `seq` when it is
+    /// committed but a message before it is still being fetched.
     pub items: Vec<Item>,
     /// The last place without a gap before it.
     pub last: Seq,
@@ -15,7 +17,7 @@ pub struct Thread {
     pub visitor_seen: Seq,
     /// How far agents have read.
     pub agent_seen: Seq,
-    /// Who is writing on the other side, and until when that holds.
+    /// Who is writing on the other side, and until when that holds (cleared then by the machine).
     pub typing: Option<(Author, Timestamp)>,
     /// Whether messages before the newest are still being fetched.
     pub loading: bool,
@@ -30,7 +32,8 @@ pub struct Item {
     pub id: Option<MessageId>,
     /// Its place, once committed.
     pub seq: Option<Seq>,
-    /// Who wrote it.
+    /// Who wrote it. An agent's own has an empty id and name until `Input::Named` or an echo of
+    /// the server has told them.
     pub from: Author,
     /// What it says.
     pub body: Body,
@@ -51,4 +54,95 @@ pub enum ItemState {
     Seen,
     /// Refused for good.
     Failed(ErrorCode),
+}
+
+impl Thread {
+    /// The committed messages, in place order.
+    pub(crate) fn committed(&self) -> &[Item] {
+        self.items.get(..self.count()).unwrap_or_default()
+    }
+
+    /// The message of a place, when it is committed here.
+    pub(crate) fn at_mut(&mut self, seq: Seq) -> Option<&mut Item> {
+        if seq > self.last {
+            return None;
+        }
+        self.items.get_mut((seq.0 as usize).checked_sub(1)?)
+    }
+
+    /// The person's own that wait.
+    pub(crate) fn waiting_mut(&mut self) -> &mut [Item] {
+        let count = self.count();
+        self.items.get_mut(count..).unwrap_or_default()
+    }
+
+    /// One of the person's own that wait.
+    pub(crate) fn find_waiting(&mut self, cid: &ClientId) -> Option<&mut Item> {
+        self.waiting_mut()
+            .iter_mut()
+            .find(|item| item.cid.as_ref() == Some(cid))
+    }
+
+    /// Adds one that waits, above the waiting one named, else at the end.
+    pub(crate) fn add_waiting(&mut self, item: Item, above: Option<&ClientId>) {
+        let count = self.count();
+        let place = above.and_then(|cid| {
+            self.items
+                .iter()
+                .skip(count)
+                .position(|other| other.cid.as_ref() == Some(cid))
+        });
+        match place {
+            Some(place) => self.items.insert(count + place, item),
+            None => self.items.push(item),
+        }
+    }
+
+    /// Takes one that waits off the screen.
+    pub(crate) fn remove_waiting(&mut self, cid: &ClientId) {
+        let count = self.count();
+        let mut at = 0;
+        self.items.retain(|item| {
+            at += 1;
+            at <= count || item.cid.as_ref() != Some(cid)
+        });
+    }
+
+    /// Gives the next message its place; one of the person's own moves up from those that wait.
+    pub(crate) fn commit(&mut self, event: &MessageEvent, state: ItemState) {
+        let count = self.count();
+        let waiting = self.items.iter().skip(count).position(|item| {
+            item.seq == Some(event.seq) || (item.cid.is_some() && item.cid == event.cid)
+        });
+        let mut item = Item {
+            cid: event.cid.clone(),
+            id: Some(event.id.clone()),
+            seq: Some(event.seq),
+            from: event.from.clone(),
+            body: event.body.clone(),
+            at: event.at,
+            state,
+        };
+        if let Some(place) = waiting {
+            let old = self.items.remove(count + place);
+            item.cid = item.cid.or(old.cid);
+        }
+        self.items.insert(count, item);
+        self.last = event.seq;
+    }
+
+    /// Forgets what is committed; what the server does not have yet stays.
+    pub(crate) fn clear_committed(&mut self) {
+        let count = self.count();
+        let mut at = 0;
+        self.items.retain(|item| {
+            at += 1;
+            at > count && item.seq.is_none()
+        });
+        self.last = Seq::ZERO;
+    }
+
+    fn count(&self) -> usize {
+        self.last.0 as usize
+    }
 }
