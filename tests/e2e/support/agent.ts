@@ -1,0 +1,74 @@
+// What an agent does in the console.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { type Language, word } from './words.ts';
+
+export const AGENT = {
+  name: 'Layla',
+  email: 'layla@noor.example',
+  password: 'a long enough password',
+};
+
+export class Agent {
+  constructor(
+    readonly page: Page,
+    readonly language: Language = 'en',
+  ) {}
+
+  word(key: string): string {
+    return word(this.language, key);
+  }
+
+  /** Redeems the one-time link. */
+  async redeem(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.page.getByLabel(this.word('console.name')).fill(AGENT.name);
+    await this.page.getByLabel(this.word('console.email')).fill(AGENT.email);
+    await this.page.getByLabel(this.word('console.password_new')).fill(AGENT.password);
+    await this.page.getByRole('button', { name: this.word('console.link_submit') }).click();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await expect(
+      this.page.getByRole('heading', { name: this.word('console.inbox') }),
+    ).toBeVisible();
+    await expect(
+      this.page.getByText(this.word('console.link.open'), { exact: true }),
+    ).toBeVisible();
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(`${url}/console/`);
+    await this.ready();
+  }
+
+  get inbox(): Locator {
+    return this.page.locator('.console-inbox');
+  }
+
+  get thread(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  get composer(): Locator {
+    return this.page.locator('.console-composer textarea');
+  }
+
+  /** Opens the conversation whose preview holds this text. */
+  async choose(text: string): Promise<void> {
+    await this.inbox.getByText(text).first().click();
+    await expect(this.thread).toContainText(text);
+  }
+
+  async reply(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+    await expect(this.thread).toContainText(text);
+  }
+
+  async resolve(): Promise<void> {
+    await this.page.getByRole('button', { name: this.word('console.resolve') }).click();
+    await expect(this.thread).toContainText(AGENT.name);
+  }
+}

@@ -1,0 +1,83 @@
+// The real server, started on a free port with a data directory of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+function binary(): string {
+  const given = process.env['WASL_SERVER'];
+  if (given) return given;
+  const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');
+  const path = join(target, 'debug', 'wasl');
+  if (!existsSync(path)) throw new Error(`no server at ${path}: run cargo xtask build`);
+  return path;
+}
+
+/** What the first start of a server prints once it listens. */
+interface Greeting {
+  url: string;
+  link: string | undefined;
+}
+
+export class Server {
+  private child: ChildProcess | undefined;
+  private readonly data = mkdtempSync(join(tmpdir(), 'wasl-e2e-'));
+  private port = 0;
+  /** Where it is, without a slash at the end. */
+  url = '';
+  /** The one-time link that signs the first agent in. */
+  link = '';
+  /** Everything it printed. */
+  output = '';
+
+  /** Starts it, again on the same port and data when it ran before. */
+  async start(): Promise<void> {
+    const child = spawn(binary(), ['serve', '--port', String(this.port), '--data', this.data], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const greeting = await this.greeting(child);
+    this.url = greeting.url;
+    this.port = Number(new URL(greeting.url).port);
+    if (greeting.link) this.link = greeting.link;
+  }
+
+  private greeting(child: ChildProcess): Promise<Greeting> {
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const read = (chunk: Buffer): void => {
+        text += chunk.toString();
+        this.output += chunk.toString();
+        const ready = /Wasl is ready: (http:\/\/\S+?)\/?\s/.exec(text);
+        if (!ready?.[1]) return;
+        const link = /(http:\/\/\S+\/console\/#link=\S+)/.exec(text);
+        if (this.link === '' && !link) return;
+        resolve({ url: ready[1], link: link?.[1] });
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${text}`)));
+    });
+  }
+
+  /** Ends it without a word, as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (!child) return;
+    this.child = undefined;
+    child.removeAllListeners('exit');
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ends it for good. */
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

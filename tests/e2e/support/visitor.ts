@@ -1,0 +1,72 @@
+// What a visitor does, by the names that a person or a screen reader finds things by.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { type Language, word } from './words.ts';
+
+export class Visitor {
+  constructor(
+    readonly page: Page,
+    readonly language: Language = 'en',
+  ) {}
+
+  word(key: string): string {
+    return word(this.language, key);
+  }
+
+  get launcher(): Locator {
+    return this.page.locator('.wasl-launcher');
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('dialog', { name: this.word('panel.label') });
+  }
+
+  get thread(): Locator {
+    return this.panel.getByRole('log');
+  }
+
+  get composer(): Locator {
+    return this.panel.locator('.wasl-composer textarea');
+  }
+
+  get prompt(): Locator {
+    return this.page.getByRole('region', { name: this.word('prompt.label') });
+  }
+
+  button(key: string): Locator {
+    return this.panel.getByRole('button', { name: this.word(key) });
+  }
+
+  async visit(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.launcher).toBeVisible();
+  }
+
+  async open(): Promise<void> {
+    await this.launcher.click();
+    await expect(this.panel).toBeVisible();
+    await expect(this.composer).toBeVisible();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  async askForAPerson(): Promise<void> {
+    await this.button('faq.person').first().click();
+    await expect(this.thread).toContainText(this.word('note.handed_over'));
+  }
+
+  /** The bubbles that hold this text, of whoever. */
+  bubble(text: string): Locator {
+    return this.thread.locator('.wasl-bubble', { hasText: text });
+  }
+
+  /** Waits until the server has stored what was written. */
+  async sees(text: string, state: 'message.sent' | 'message.seen'): Promise<void> {
+    await expect(this.bubble(text)).toHaveCount(1);
+    const entry = this.thread.locator('.wasl-entry', { has: this.bubble(text) });
+    await expect(entry).toContainText(this.word(state));
+  }
+}
