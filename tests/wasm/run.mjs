@@ -2,13 +2,13 @@
 // Called by `cargo xtask test` as: node tests/wasm/run.mjs <folder with suite.js>
 // The files are answered from the folder, so no port is opened; localhost makes the page a secure
 // context, which Web Locks and crypto need.
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
-import { chromium } from "@playwright/test";
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from '@playwright/test';
 
-const ORIGIN = "http://localhost";
+const ORIGIN = 'http://localhost';
 const LIMIT_MS = 120_000;
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>suite</title>
 <pre id="output"></pre><script type="module" src="/page.js"></script>`;
@@ -39,18 +39,18 @@ try {
 
 async function answer(route, folder) {
   const { pathname } = new URL(route.request().url());
-  if (pathname === "/") {
-    return route.fulfill({ contentType: "text/html", body: PAGE });
+  if (pathname === '/') {
+    return route.fulfill({ contentType: 'text/html', body: PAGE });
   }
-  if (pathname === "/page.js") {
-    return route.fulfill({ contentType: "text/javascript", body: SCRIPT });
+  if (pathname === '/page.js') {
+    return route.fulfill({ contentType: 'text/javascript', body: SCRIPT });
   }
   try {
     const body = await readFile(join(folder, normalize(pathname)));
-    const contentType = TYPES[extname(pathname)] ?? "text/plain";
+    const contentType = TYPES[extname(pathname)] ?? 'text/plain';
     return await route.fulfill({ contentType, body });
   } catch {
-    return route.fulfill({ status: 404, body: "not found" });
+    return route.fulfill({ status: 404, body: 'not found' });
   }
 }
 
@@ -59,18 +59,18 @@ async function main(folder) {
   const browser = await chromium.launch({ executablePath });
   try {
     const page = await browser.newPage();
-    page.on("crash", () => console.error("the page crashed"));
+    page.on('crash', () => console.error('the page crashed'));
     await page.route(`${ORIGIN}/**`, (route) => answer(route, folder));
     await page.goto(`${ORIGIN}/`);
     let ended = true;
     try {
-      await page.waitForFunction(() => "suitePassed" in globalThis, undefined, {
+      await page.waitForFunction(() => 'suitePassed' in globalThis, undefined, {
         timeout: LIMIT_MS,
       });
     } catch {
       ended = false;
     }
-    console.log(await page.textContent("#output"));
+    console.log(await page.textContent('#output'));
     const error = await page.evaluate(() => globalThis.suiteError);
     if (error) console.error(error);
     if (!ended) console.error(`no result after ${LIMIT_MS / 1000} s`);
@@ -82,7 +82,7 @@ async function main(folder) {
 
 const [folder] = process.argv.slice(2);
 if (!folder) {
-  console.error("usage: node tests/wasm/run.mjs <folder>");
+  console.error('usage: node tests/wasm/run.mjs <folder>');
   process.exit(2);
 }
 process.exit((await main(folder)) ? 0 : 1);

@@ -51,7 +51,7 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         ("chromium", chromium()),
         ("nextest", nextest(project)),
         ("port", port_finding(port)),
-        ("data", writable(&project.root().join(data))),
+        ("data", writable(&project.root().join(data), data)),
     ];
     let mut missing = 0;
     for (name, finding) in &findings {
@@ -168,13 +168,13 @@ fn port_finding(port: u16) -> Finding {
 }
 
 /// Whether the data directory, or the place where it will be made, can be written.
-fn writable(data: &Path) -> Finding {
+fn writable(data: &Path, given: &str) -> Finding {
     let Some(existing) = data.ancestors().find(|path| path.exists()) else {
-        return Finding::Missing(format!("no part of {} exists", data.display()));
+        return Finding::Missing(format!("no part of {given} exists"));
     };
     let probe = existing.join(format!(".wasl-doctor-{}", std::process::id()));
     match fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) {
-        Ok(()) => Finding::Found(format!("{} can be written", data.display())),
+        Ok(()) => Finding::Found(format!("{given} can be written")),
         Err(error) => Finding::Missing(format!(
             "{} cannot be written: {error}; give --data to start",
             existing.display()
@@ -200,10 +200,10 @@ mod tests {
         let file = std::env::temp_dir().join(format!("wasl-data-{}", std::process::id()));
         fs::write(&file, "").unwrap();
         assert!(matches!(
-            writable(&file.join("inside")),
+            writable(&file.join("inside"), "x"),
             Finding::Missing(_)
         ));
         fs::remove_file(&file).unwrap();
-        assert!(matches!(writable(&file), Finding::Found(_)));
+        assert!(matches!(writable(&file, "x"), Finding::Found(_)));
     }
 }

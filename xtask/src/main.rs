@@ -3,6 +3,7 @@
 //! Each command is a room under `src/`; this file picks one and prints its problem.
 
 mod args;
+mod bench;
 mod bindings;
 mod browser;
 mod build;
@@ -64,6 +65,13 @@ const COMMANDS: &[Command] = &[
         about: "what a visitor downloads, against tests/budgets.json",
         flags: size::FLAGS,
         run: size::run,
+    },
+    Command {
+        name: "bench",
+        usage: "bench [boot|all] [--runs N] [--json] [--check]",
+        about: "measure boot and opening in Chromium",
+        flags: bench::FLAGS,
+        run: bench::run,
     },
     Command {
         name: "tidy",

@@ -18,6 +18,8 @@ use crate::project::Project;
 use crate::steps::span;
 use tally::Tally;
 
+pub use e2e::SERVER;
+
 /// The command's flags.
 pub const FLAGS: &[Flag] = &[Flag::Value("--only", "lint|native|wasm|web|e2e")];
 
