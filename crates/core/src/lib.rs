@@ -7,11 +7,15 @@
 
 extern crate alloc;
 
+pub mod config;
 pub mod effect;
 pub mod event;
 pub mod i18n;
+pub mod journey;
 pub mod model;
 pub mod record;
+mod rich;
+pub mod triggers;
 pub mod view;
 
 pub use effect::Effect;

@@ -1,0 +1,124 @@
+//! The options: checked once where they come in, merged, and taken as types.
+//!
+//! A wrong key or value is left out and told as a [`Problem`]; everything else counts. The
+//! merchant's options and the site's settings from the server have one shape, and the options
+//! win over the settings key by key.
+
+mod check;
+mod nearest;
+mod options;
+mod problem;
+#[cfg(feature = "reference")]
+mod reference;
+mod shape;
+mod table;
+
+use alloc::vec::Vec;
+
+use wasl_protocol::{Properties, Value};
+
+pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
+pub use problem::{Problem, ProblemKind};
+#[cfg(feature = "reference")]
+pub use reference::{identity_reference, reference};
+pub use shape::{Field, Need, Object, Rule, Shape};
+
+use check::Check;
+
+/// Options as they were given, without what is wrong in them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given(Properties);
+
+impl Given {
+    /// Checks options that must be whole: `site` is needed.
+    #[must_use]
+    pub fn whole(value: &Value) -> (Self, Vec<Problem>) {
+        let (given, mut problems) = Self::part(value);
+        let lacks = |name: &str| match value {
+            Value::Map(map) => matches!(map.get(name), None | Some(Value::Null)),
+            Value::Null => true,
+            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => false,
+        };
+        for field in table::OPTIONS.fields {
+            if field.need == Need::Required && lacks(field.name) {
+                problems.push(Problem {
+                    path: field.name.into(),
+                    kind: ProblemKind::Missing { shape: field.shape },
+                });
+            }
+        }
+        (given, problems)
+    }
+
+    /// Checks a part of the options: an `update`, or the site's settings.
+    #[must_use]
+    pub fn part(value: &Value) -> (Self, Vec<Problem>) {
+        check(&table::OPTIONS, value)
+    }
+
+    /// These options, and the other ones where these say nothing. Objects are joined key by key,
+    /// anything else is replaced as a whole.
+    #[must_use]
+    pub fn over(&self, under: &Self) -> Self {
+        Self(join(&self.0, &under.0))
+    }
+
+    /// A key's value, as given.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
+    /// The options as types, with defaults.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options::take(&self.0)
+    }
+}
+
+/// Checks what `identify` was given.
+pub(crate) fn identity(value: &Properties) -> (Properties, Vec<Problem>) {
+    let mut check = Check::default();
+    let kept = check.object(&table::IDENTITY, value, false);
+    (kept.unwrap_or_default(), check.problems)
+}
+
+fn check(object: &'static Object, value: &Value) -> (Given, Vec<Problem>) {
+    let mut check = Check::default();
+    let kept = match value {
+        Value::Map(map) => check.object(object, map, false),
+        Value::Null => None,
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+            check.problems.push(Problem {
+                path: alloc::string::String::new(),
+                kind: ProblemKind::Wrong {
+                    given: problem::given(value),
+                    shape: &WHOLE,
+                },
+            });
+            None
+        }
+    };
+    (Given(kept.unwrap_or_default()), check.problems)
+}
+
+static WHOLE: Shape = Shape::Object(&table::OPTIONS);
+
+/// Checks whole options and takes them as types.
+#[must_use]
+pub fn parse(value: &Value) -> (Options, Vec<Problem>) {
+    let (given, problems) = Given::whole(value);
+    (given.options(), problems)
+}
+
+fn join(over: &Properties, under: &Properties) -> Properties {
+    let mut joined = under.clone();
+    for (key, value) in &over.0 {
+        match (value, joined.0.iter_mut().find(|(name, _)| name == key)) {
+            (Value::Map(over), Some((_, Value::Map(under)))) => *under = join(over, under),
+            (_, Some((_, old))) => *old = value.clone(),
+            (_, None) => joined.0.push((key.clone(), value.clone())),
+        }
+    }
+    joined
+}

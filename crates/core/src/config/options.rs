@@ -1,0 +1,290 @@
+//! The options as types, taken from values that passed the check.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
+
+use crate::i18n::Locale;
+use crate::journey::{Stages, UrlRule};
+use crate::rich;
+use crate::triggers::Conditions;
+use crate::view::{Side, Theme};
+
+/// Seconds between two prompts when the merchant says nothing.
+const DEFAULT_COOLDOWN: Duration = Duration::from_secs(60);
+
+/// Everything the merchant may set, with defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The site; `None` when it was not given or is no name.
+    pub site: Option<SiteId>,
+    /// The language, when set.
+    pub locale: Option<Locale>,
+    /// The corner.
+    pub position: Side,
+    /// `#rrggbb`, when set.
+    pub accent: Option<String>,
+    /// The colour scheme.
+    pub theme: Theme,
+    /// Heading of the panel, when set.
+    pub title: Option<String>,
+    /// First words, when set.
+    pub greeting: Option<String>,
+    /// Launcher and prompts stay hidden until `show`.
+    pub hidden: bool,
+    /// The FAQ.
+    pub faq: Faq,
+    /// The prompts, the most wanted first.
+    pub prompts: Vec<Prompt>,
+    /// Least time between two prompts.
+    pub prompt_cooldown: Duration,
+    /// Which pages belong to which stage.
+    pub stages: Stages,
+    /// Where events go.
+    pub events: Events,
+}
+
+/// The FAQ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Faq {
+    /// The entries.
+    pub entries: Vec<FaqEntry>,
+    /// Confidence from which an answer is given, 0 to 1.
+    pub threshold: f32,
+    /// Ids of the quick questions, when set.
+    pub quick: Option<Vec<String>>,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaqEntry {
+    /// Its name, when it has one.
+    pub id: Option<String>,
+    /// The question.
+    pub question: String,
+    /// Other ways to ask it.
+    pub phrasings: Vec<String>,
+    /// The answer in plain words.
+    pub answer: String,
+    /// The answer as drawn.
+    pub rich: Vec<Block>,
+    /// Words that hint at it.
+    pub tags: Vec<String>,
+    /// Offered as a quick question.
+    pub quick: bool,
+}
+
+/// A proactive prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    /// Its name.
+    pub id: String,
+    /// What it says.
+    pub text: String,
+    /// Its buttons.
+    pub buttons: Vec<Button>,
+    /// When it may show.
+    pub when: Conditions,
+    /// How often a visitor sees it at most.
+    pub cap: u32,
+}
+
+/// A button of a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a prompt's button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Opens the panel.
+    Open,
+    /// Opens the panel and asks for a person.
+    Chat,
+    /// Closes the prompt.
+    Dismiss,
+    /// Goes to a page.
+    Link(String),
+}
+
+/// Where events go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Events {
+    /// The endpoint, when not the server's own.
+    pub url: Option<String>,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// Whether to post at all.
+    pub enabled: bool,
+}
+
+impl Options {
+    /// Takes the options out of a checked tree.
+    pub(super) fn take(tree: &Properties) -> Self {
+        let nothing = Properties::default();
+        let faq = map(tree, "faq").unwrap_or(&nothing);
+        let stages = map(tree, "stages").unwrap_or(&nothing);
+        let events = map(tree, "events").unwrap_or(&nothing);
+        Self {
+            site: text(tree, "site").map(SiteId::new),
+            locale: word(tree, "locale").map(Locale::for_language),
+            position: match word(tree, "position") {
+                Some("start") => Side::Start,
+                Some(_) | None => Side::End,
+            },
+            accent: text(tree, "accent"),
+            theme: match word(tree, "theme") {
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                Some(_) | None => Theme::Auto,
+            },
+            title: text(tree, "title"),
+            greeting: text(tree, "greeting"),
+            hidden: flag(tree, "hidden", false),
+            faq: Faq {
+                entries: maps(faq, "entries").map(entry).collect(),
+                threshold: number(faq, "threshold")
+                    .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
+                quick: faq.get("quick").map(|_| texts(faq, "quick")),
+            },
+            prompts: maps(tree, "prompts").map(prompt).collect(),
+            prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
+            stages: Stages {
+                before: rules(stages, "before"),
+                during: rules(stages, "during"),
+                after: rules(stages, "after"),
+            },
+            events: Events {
+                url: text(events, "url"),
+                headers: map(events, "headers").map_or_else(Vec::new, headers),
+                enabled: flag(events, "enabled", true),
+            },
+        }
+    }
+}
+
+fn entry(tree: &Properties) -> FaqEntry {
+    let answer = text(tree, "answer").unwrap_or_default();
+    FaqEntry {
+        id: text(tree, "id"),
+        question: text(tree, "question").unwrap_or_default(),
+        phrasings: texts(tree, "phrasings"),
+        rich: tree
+            .get("rich")
+            .and_then(rich::from_value)
+            .unwrap_or_else(|| rich::from_plain(&answer)),
+        answer,
+        tags: texts(tree, "tags"),
+        quick: flag(tree, "quick", false),
+    }
+}
+
+fn prompt(tree: &Properties) -> Prompt {
+    let nothing = Properties::default();
+    let when = map(tree, "when").unwrap_or(&nothing);
+    Prompt {
+        id: text(tree, "id").unwrap_or_default(),
+        text: text(tree, "text").unwrap_or_default(),
+        buttons: maps(tree, "buttons").map(button).collect(),
+        when: Conditions {
+            time_on_page: seconds(when, "timeOnPage"),
+            scroll: number(when, "scroll").map(|percent| percent as u8),
+            exit_intent: flag(when, "exitIntent", false),
+            idle: seconds(when, "idle"),
+            url: map(when, "url").and_then(rule),
+            page_count: number(when, "pageCount").map(|count| count as u32),
+        },
+        cap: number(tree, "cap").map_or(1, |cap| cap as u32),
+    }
+}
+
+fn button(tree: &Properties) -> Button {
+    Button {
+        label: text(tree, "label").unwrap_or_default(),
+        action: match word(tree, "action") {
+            Some("chat") => Action::Chat,
+            Some("dismiss") => Action::Dismiss,
+            Some("link") => Action::Link(text(tree, "href").unwrap_or_default()),
+            Some(_) | None => Action::Open,
+        },
+    }
+}
+
+fn rules(tree: &Properties, key: &str) -> Vec<UrlRule> {
+    maps(tree, key).filter_map(rule).collect()
+}
+
+fn rule(tree: &Properties) -> Option<UrlRule> {
+    let (key, value) = tree.0.first()?;
+    let text = String::from(value.as_text()?);
+    Some(match key.as_str() {
+        "is" => UrlRule::Is(text),
+        "contains" => UrlRule::Contains(text),
+        "starts" => UrlRule::Starts(text),
+        _ => UrlRule::Ends(text),
+    })
+}
+
+fn headers(tree: &Properties) -> Vec<(String, String)> {
+    let pair = |(key, value): &(String, Value)| Some((key.clone(), value.as_text()?.into()));
+    tree.0.iter().filter_map(pair).collect()
+}
+
+fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
+    tree.get(key)?.as_text()
+}
+
+fn text(tree: &Properties, key: &str) -> Option<String> {
+    word(tree, key).map(String::from)
+}
+
+fn flag(tree: &Properties, key: &str, default: bool) -> bool {
+    match tree.get(key) {
+        Some(Value::Bool(flag)) => *flag,
+        Some(_) | None => default,
+    }
+}
+
+fn number(tree: &Properties, key: &str) -> Option<f64> {
+    match tree.get(key)? {
+        Value::Number(number) => Some(*number),
+        Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
+    }
+}
+
+fn seconds(tree: &Properties, key: &str) -> Option<Duration> {
+    number(tree, key).map(|seconds| Duration::from_millis((seconds * 1_000.0) as u64))
+}
+
+fn map<'a>(tree: &'a Properties, key: &str) -> Option<&'a Properties> {
+    match tree.get(key)? {
+        Value::Map(map) => Some(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+    }
+}
+
+fn items<'a>(tree: &'a Properties, key: &str) -> &'a [Value] {
+    match tree.get(key) {
+        Some(Value::List(items)) => items,
+        Some(_) | None => &[],
+    }
+}
+
+fn maps<'a>(tree: &'a Properties, key: &str) -> impl Iterator<Item = &'a Properties> {
+    items(tree, key).iter().filter_map(|item| match item {
+        Value::Map(map) => Some(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+    })
+}
+
+fn texts(tree: &Properties, key: &str) -> Vec<String> {
+    items(tree, key)
+        .iter()
+        .filter_map(|item| item.as_text().map(String::from))
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! Descriptors: what an option may look like, as data.
+//!
+//! One tree of these drives the check, the messages and the generated schema and types.
+
+/// What a value may look like.
+#[derive(Debug)]
+pub enum Shape {
+    /// Text with something in it.
+    Text,
+    /// 1 to 64 letters, digits, `-`, `_` and `.`.
+    Name,
+    /// A language tag that starts with a language the widget speaks: `ar`, `en-GB`.
+    Language,
+    /// `#rrggbb`.
+    Color,
+    /// An `http` or `https` address, or a path that starts with `/`.
+    Url,
+    /// Where a link may lead: `https`, `http`, `mailto`, `tel`, or a path that starts with `/`.
+    Link,
+    /// `true` or `false`.
+    Boolean,
+    /// Any number in a range, both ends included.
+    Number {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// A whole number in a range, both ends included.
+    Integer {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// An array of one shape. Objects with an `id` in it must have different ones.
+    List(&'static Shape),
+    /// An object of any keys, each with text.
+    Texts,
+    /// An object of known keys.
+    Object(&'static Object),
+    /// Rich text as the server makes it: an array of `wasl_protocol::Block`.
+    Rich,
+}
+
+/// An object of known keys.
+#[derive(Debug)]
+pub struct Object {
+    /// Its name in generated types, e.g. `FaqEntry`.
+    pub name: &'static str,
+    /// Its keys, in the order to list them.
+    pub fields: &'static [Field],
+    /// What holds between the keys.
+    pub rule: Rule,
+    /// Whether one bad or unknown key makes the whole object unusable.
+    pub strict: bool,
+    /// What it is for.
+    #[cfg(feature = "reference")]
+    pub doc: &'static str,
+}
+
+/// A key of an object.
+#[derive(Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// Whether it must be there.
+    pub need: Need,
+    /// What its value looks like.
+    pub shape: &'static Shape,
+    /// What it is for, with unit and default.
+    #[cfg(feature = "reference")]
+    pub doc: &'static str,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Without it the object is left out.
+    Required,
+    /// May be left out.
+    Optional,
+    /// Only the server gives it; not for people, and not in the reference.
+    Internal,
+}
+
+/// What holds between the keys of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Nothing.
+    Free,
+    /// At least one key.
+    SomeKey,
+    /// Exactly one key.
+    OneKey,
+    /// `action: "link"` needs `href`.
+    LinkHasHref,
+}
+
+impl Object {
+    /// The keys that people may give.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.fields
+            .iter()
+            .filter(|field| field.need != Need::Internal)
+            .map(|field| field.name)
+    }
+}
+
+/// A [`Field`]; its words are dropped unless the reference is built.
+macro_rules! field {
+    ($name:literal, $need:ident, $shape:expr, $doc:literal) => {
+        Field {
+            name: $name,
+            need: Need::$need,
+            shape: $shape,
+            #[cfg(feature = "reference")]
+            doc: $doc,
+        }
+    };
+}
+
+/// An [`Object`]; its words are dropped unless the reference is built.
+macro_rules! object {
+    ($name:literal, $rule:ident, $strict:literal, $doc:literal, [$($field:expr),* $(,)?]) => {
+        Object {
+            name: $name,
+            fields: &[$($field),*],
+            rule: Rule::$rule,
+            strict: $strict,
+            #[cfg(feature = "reference")]
+            doc: $doc,
+        }
+    };
+}
+
+pub(super) use {field, object};

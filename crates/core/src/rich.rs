@@ -1,0 +1,187 @@
+//! Rich text in the engine: from settings, from plain words, and back to plain words.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Block, Inline, Properties, Value};
+
+/// Reads blocks from JSON as the server writes them; `None` when it is anything else.
+pub(crate) fn from_value(value: &Value) -> Option<Vec<Block>> {
+    list(value, block)
+}
+
+fn list<T>(value: &Value, read: fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    match value {
+        Value::List(items) => items.iter().map(read).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_) => None,
+    }
+}
+
+fn map(value: &Value) -> Option<&Properties> {
+    match value {
+        Value::Map(map) => Some(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+    }
+}
+
+/// The one key of an externally tagged enum, and what it holds.
+fn tagged(value: &Value) -> Option<(&str, &Value)> {
+    match map(value)?.0.as_slice() {
+        [(tag, content)] => Some((tag, content)),
+        _ => None,
+    }
+}
+
+fn inlines(value: &Value) -> Option<Vec<Inline>> {
+    list(value, inline)
+}
+
+fn block(value: &Value) -> Option<Block> {
+    let (tag, content) = tagged(value)?;
+    Some(match tag {
+        "paragraph" => Block::Paragraph(inlines(content)?),
+        "bullets" => Block::Bullets(list(content, inlines)?),
+        "numbers" => Block::Numbers(list(content, inlines)?),
+        "code" => Block::Code(content.as_text()?.into()),
+        _ => return None,
+    })
+}
+
+fn inline(value: &Value) -> Option<Inline> {
+    if value.as_text() == Some("break") {
+        return Some(Inline::Break);
+    }
+    let (tag, content) = tagged(value)?;
+    let words = || content.as_text().map(String::from);
+    Some(match tag {
+        "text" => Inline::Text(words()?),
+        "strong" => Inline::Strong(words()?),
+        "emphasis" => Inline::Emphasis(words()?),
+        "code" => Inline::Code(words()?),
+        "link" => {
+            let link = map(content)?;
+            Inline::Link {
+                text: link.get("text")?.as_text()?.into(),
+                href: link.get("href")?.as_text()?.into(),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// Plain words as blocks: an empty line starts a paragraph, a line break stays one.
+pub(crate) fn from_plain(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut lines: Vec<Inline> = Vec::new();
+    // One more empty line ends the last paragraph.
+    for line in text.lines().chain(core::iter::once("")) {
+        if line.trim().is_empty() {
+            if !lines.is_empty() {
+                blocks.push(Block::Paragraph(core::mem::take(&mut lines)));
+            }
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Inline::Break);
+        }
+        lines.push(Inline::Text(line.into()));
+    }
+    blocks
+}
+
+/// The words alone, as a screen reader should say them.
+pub(crate) fn to_plain(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        match block {
+            Block::Paragraph(inlines) => push_words(&mut out, inlines),
+            Block::Bullets(items) | Block::Numbers(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        out.push_str(", ");
+                    }
+                    push_words(&mut out, item);
+                }
+            }
+            Block::Code(text) => out.push_str(text),
+        }
+    }
+    out
+}
+
+fn push_words(out: &mut String, inlines: &[Inline]) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text)
+            | Inline::Strong(text)
+            | Inline::Emphasis(text)
+            | Inline::Code(text)
+            | Inline::Link { text, .. } => out.push_str(text),
+            Inline::Break => out.push(' '),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_server_writes() {
+        let blocks = alloc::vec![
+            Block::Paragraph(alloc::vec![
+                Inline::Text("See ".into()),
+                Inline::Strong("this".into()),
+                Inline::Break,
+                Inline::Emphasis("or".into()),
+                Inline::Code("that".into()),
+                Inline::Link {
+                    text: "page".into(),
+                    href: "/sizes".into(),
+                },
+            ]),
+            Block::Bullets(alloc::vec![
+                alloc::vec![Inline::Text("a".into())],
+                alloc::vec![Inline::Text("b".into())],
+            ]),
+            Block::Numbers(alloc::vec![alloc::vec![]]),
+            Block::Code("x = 1".into()),
+        ];
+        let json = serde_json::to_string(&blocks).unwrap();
+        let value: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(from_value(&value), Some(blocks.clone()));
+        assert_eq!(to_plain(&blocks), "See this orthatpage a, b  x = 1");
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for json in [
+            "null",
+            "{}",
+            r#"["x"]"#,
+            r#"[{"paragraph":"x"}]"#,
+            r#"[{"paragraph":[{"script":"x"}]}]"#,
+            r#"[{"paragraph":[],"code":"x"}]"#,
+            r#"[{"paragraph":[{"link":{"text":"x"}}]}]"#,
+        ] {
+            let value: Value = serde_json::from_str(json).unwrap();
+            assert_eq!(from_value(&value), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn plain_words_become_paragraphs() {
+        let text = |words: &str| Inline::Text(words.into());
+        assert_eq!(
+            from_plain("one\ntwo\r\n\n \nthree\n"),
+            [
+                Block::Paragraph(alloc::vec![text("one"), Inline::Break, text("two")]),
+                Block::Paragraph(alloc::vec![text("three")]),
+            ]
+        );
+        assert_eq!(from_plain(" \n"), []);
+    }
+}
