@@ -12,6 +12,8 @@
 
 mod confidence;
 mod features;
+mod lexicon;
+mod maths;
 mod normalise;
 mod rank;
 mod tokens;

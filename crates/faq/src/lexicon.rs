@@ -1,0 +1,180 @@
+//! The words the ranker knows before it has seen an entry.
+//!
+//! Common words carry little of a question's meaning, which an index of a few
+//! phrasings cannot learn by counting. Concepts are words that shoppers use
+//! for one another, dialect words among them; they count as one extra feature.
+//! Written as people write them, folded and stemmed once per index.
+
+use crate::features::Hash;
+use crate::normalise;
+use crate::tokens::{stem, words};
+
+const COMMON: &str = "a about all also am an and any anyone are as at be been but by can could \
+did do does doing for from get give go going got had has have he hello help hey hi how i if im in \
+is it its ive just kind know let like make many may me might mine must my need no not now of off on \
+one onto or our out please she should so some such tell than thank thanks that the their them then \
+there these they thing this those to too uh um us very want was we were what whats when where \
+wheres which who whom why will with wont would yes you your yours cant dont doesnt didnt isnt arent \
+wasnt hasnt havent id theres hows u ur pls plz \
+هل ما ماذا لماذا من في علي الي عن مع هذا هذه ذلك تلك التي الذي ان كان كانت يكون انا انت نحن هو هي \
+هم لي لك له لها لو اذا او ثم قد لقد لم لن لا ليس كيف متي اين كم اي ايه شو ايش ليش ليه وين فين امتي \
+ايمتي ازاي شلون كيفاش علشان عشان مشان بدي اريد عايز عاوز ابغي ابغا ابي بدنا ممكن يمكن يمكنني يمكنك \
+استطيع اقدر بقدر فيني لازم يجب رجا الرجا سمحت فضلك سمحتو مرحبا السلام عليكم اهلا شكرا فيه فيها \
+عندي عندكم عندك لدي لديكم كل بعض غير مش مو مب اللي يلي يا و ب ل بعد قبل حتي عم رح راح هاد هاي هيك \
+كمان بس انه اني انو";
+
+/// Groups parted by `|`.
+const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dispatch arrive receive\
+|parcel package box\
+|refund reimburse reimbursement\
+|return\
+|exchange swap replace replacement switch\
+|cost price fee charge\
+|free gratis\
+|size sizing fit measurement dimension\
+|pay payment\
+|visa mastercard amex credit debit card\
+|discount coupon promo promotion voucher code sale offer deal\
+|damaged damage broken break defective faulty defect crack torn ripped\
+|wrong incorrect mistake mistakenly accident\
+|store shop branch showroom\
+|location located situated\
+|open opening close closing hours\
+|abroad international internationally overseas worldwide country foreign\
+|cancel cancellation\
+|change edit modify update alter\
+|track tracking trace locate status\
+|contact call email reach support human agent\
+|account login password\
+|warranty guarantee guaranty\
+|gift present\
+|wrap wrapping\
+|stock available availability restock\
+|long fast quick quickly soon day week duration\
+|work working valid invalid accept accepted reject rejected decline declined\
+|buy purchase\
+|color colour\
+|money cash\
+|item product article\
+|phone mobile\
+|توصيل شحن إرسال يوصل وصل وصول تشحن شحنة دليفري\
+|متى امتى ايمتى ايمته\
+|كيف ازاي شلون كيفاش\
+|أين وين فين\
+|كم قديش قداش اديش بكم بكام كام\
+|سعر تكلفة ثمن رسوم كلفة\
+|فلوس مصاري مبلغ نقود أموال مال مصريات\
+|طلب طلبية اوردر\
+|منتج قطعة سلعة غرض بضاعة\
+|إرجاع ترجيع استرجاع رجع ارجع أعيد يرجع مرتجع\
+|استرداد أسترد ريفند\
+|استبدال تبديل ابدل بدل استبدل\
+|إلغاء الغي كنسل يلغي تلغي\
+|تغيير أغير غير تعديل أعدل\
+|مقاس قياس سايز\
+|دفع ادفع\
+|فيزا بطاقة كارت كرت ماستر ائتمان\
+|مجاني مجانا ببلاش بلاش\
+|خصم تخفيض كوبون كود عرض\
+|تالف مكسور معطوب خربان ممزق تلف\
+|خطأ خاطئ غلط\
+|متجر محل دكان فرع معرض\
+|دوام ساعات أوقات مواعيد تفتح\
+|أتتبع تتبع تعقب اتبع\
+|هدية هدايا إهداء\
+|تغليف تغلف\
+|ضمان كفالة\
+|خارج دولي دول بلاد دولة برا\
+|مدة يوم أيام يستغرق ياخد وقت\
+|يعمل يشتغل شغال بيشتغل اشتغل\
+|ماذا شو ايش ايه\
+|لماذا ليش ليه\
+|موقع لوكيشن يقع مكان\
+|حساب اكونت\
+|أريد بدي عايز عاوز ابغى ابي\
+|أستطيع أقدر بقدر يمكنني ممكن فيني\
+|لون ألوان";
+
+/// The two lists, hashed and sorted.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon {
+    common: Vec<u64>,
+    /// Word hash in the high half, concept in the low.
+    concepts: Vec<u64>,
+}
+
+fn hash(word: &str) -> u64 {
+    u64::from(Hash::EMPTY.text(word).get())
+}
+
+impl Lexicon {
+    pub(crate) fn new() -> Self {
+        let mut common: Vec<u64> = words(&normalise(COMMON)).map(hash).collect();
+        common.sort_unstable();
+        let mut concepts = Vec::new();
+        for (group, text) in (1_u64..).zip(CONCEPTS.split('|')) {
+            let text = normalise(text);
+            for word in words(&text) {
+                concepts.push(hash(word) << 32 | group);
+                concepts.push(hash(stem(word)) << 32 | group);
+            }
+        }
+        concepts.sort_unstable();
+        Self { common, concepts }
+    }
+
+    /// Whether nearly every question has this word.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        self.common.binary_search(&hash(word)).is_ok()
+    }
+
+    /// The concept a word stands for; the first listed wins.
+    pub(crate) fn concept(&self, word: &str, stem: &str) -> Option<u32> {
+        self.find(word).or_else(|| self.find(stem))
+    }
+
+    fn find(&self, word: &str) -> Option<u32> {
+        let hash = hash(word);
+        let at = self.concepts.partition_point(|&row| row >> 32 < hash);
+        let row = *self.concepts.get(at)?;
+        (row >> 32 == hash).then_some(row as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        let lexicon = Lexicon::new();
+        let of = |w: &str| {
+            let w = normalise(w);
+            lexicon.concept(&w, stem(&w))
+        };
+        of(a).is_some() && of(a) == of(b)
+    }
+
+    #[test]
+    fn synonyms_and_dialect_share_a_concept() {
+        for (a, b) in [
+            ("shipping", "delivered"),
+            ("voucher", "Coupons"),
+            ("وين", "أين"),
+            ("المصاري", "أموالي"),
+            ("التوصيل", "الشحن"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        assert!(!same("refund", "shipping"));
+        assert!(!same("qwerty", "asdf"));
+    }
+
+    #[test]
+    fn common_words_are_known_in_both_languages() {
+        let lexicon = Lexicon::new();
+        for word in ["how", "the", "هل", "علي", "بدي"] {
+            assert!(lexicon.is_common(word), "{word}");
+        }
+        assert!(!lexicon.is_common("refund"));
+    }
+}
