@@ -1,9 +1,13 @@
 //! `cargo xtask codegen`: writes the files that are made from others, or with `--check` says which drifted.
 //!
-//! From `locales/`: the sentence tables of the widget and the console.
+//! From `locales/`: the sentence tables of the widget and the console. From the engine's option
+//! reference: the JSON Schema and the loader's TypeScript types.
 
 mod drift;
 pub mod locales;
+mod reference;
+mod schema;
+mod types;
 mod words;
 
 use std::fs;
@@ -29,7 +33,12 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     if args.has("--check") {
         return check(project);
     }
-    let files = generate(project)?;
+    // The sentences first and written at once: the engine, asked next, is compiled with them.
+    write(project, sentences(project)?)?;
+    write(project, options(project)?)
+}
+
+fn write(project: &Project, files: Vec<File>) -> Outcome {
     for file in files {
         let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
         if present == file.text {
@@ -42,7 +51,7 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     Ok(())
 }
 
-fn generate(project: &Project) -> Outcome<Vec<File>> {
+fn sentences(project: &Project) -> Outcome<Vec<File>> {
     let locales = read_locales(project)?;
     Ok(vec![
         File {
@@ -56,9 +65,24 @@ fn generate(project: &Project) -> Outcome<Vec<File>> {
     ])
 }
 
+fn options(project: &Project) -> Outcome<Vec<File>> {
+    let objects = reference::read(project)?;
+    Ok(vec![
+        File {
+            path: "schemas/options.schema.json",
+            text: schema::text(&objects)?,
+        },
+        File {
+            path: "www/loader/options.generated.ts",
+            text: types::text(&objects),
+        },
+    ])
+}
+
 /// Says which generated files are not what their sources make them.
 pub fn check(project: &Project) -> Outcome {
-    let files = generate(project)?;
+    let mut files = sentences(project)?;
+    files.extend(options(project)?);
     let mut drifted = Vec::new();
     for file in &files {
         let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
