@@ -4,27 +4,27 @@
 export interface WaslOptions {
   /** The site's id on the server. */
   site: string;
-  /** Where the server is. Default: the origin the loader came from. */
+  /** Where the server is. Default: the origin that the loader came from. */
   server?: string;
-  /** Language of the widget. Default: the page's, then the browser's. */
-  locale?: 'en' | 'ar';
-  /** The corner, by writing direction. Default: `end`. */
+  /** Language of the widget: English or Arabic. Default: the page's, then the browser's. */
+  locale?: 'en' | 'ar' | `en-${string}` | `ar-${string}`;
+  /** The corner, by writing direction: `end` is right in English and left in Arabic. Default: `end`. */
   position?: 'end' | 'start';
-  /** Accent colour as `#rrggbb`. */
+  /** Accent colour as `#rrggbb`. Text on it and in it is kept readable. Default: `#0f766e`. */
   accent?: string;
-  /** Colour scheme. Default: `auto`. */
+  /** Colour scheme; `auto` follows the browser. Default: `auto`. */
   theme?: 'auto' | 'light' | 'dark';
   /** Heading of the panel. */
   title?: string;
-  /** First line of an empty conversation. */
+  /** First words in the panel. */
   greeting?: string;
-  /** Keeps the launcher hidden until `show`. */
+  /** Keeps launcher and prompts hidden until `show`. Default: `false`. */
   hidden?: boolean;
-  /** Questions the widget answers by itself. */
+  /** Questions that the widget answers by itself. */
   faq?: FaqOptions;
-  /** Proactive prompts. */
+  /** Proactive prompts; of those that may show, the first in the list does. */
   prompts?: PromptOptions[];
-  /** Seconds between two prompts. */
+  /** Seconds between two prompts. Default: 60. */
   promptCooldown?: number;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
@@ -32,70 +32,100 @@ export interface WaslOptions {
   events?: EventOptions;
 }
 
+/** The FAQ and how sure its answers must be. */
 export interface FaqOptions {
+  /** Questions with their answers. */
   entries?: FaqEntry[];
-  /** Confidence below which the widget says it does not know, 0 to 1. */
+  /** Confidence from which an answer is given, 0 to 1. Default: 0.5. */
   threshold?: number;
-  /** Ids of the entries offered first. */
+  /** Ids of the entries to offer first. Default: those marked `quick`, else the first three. */
   quick?: string[];
 }
 
+/** A question with its answer. */
 export interface FaqEntry {
+  /** Its name, for `quick` and in events. */
   id?: string;
+  /** The question. */
   question: string;
-  /** Other ways to ask the same. */
+  /** Other ways to ask it. */
   phrasings?: string[];
+  /** The answer. An empty line starts a paragraph; entries on the server may use Markdown. */
   answer: string;
+  /** Words that hint at it. */
   tags?: string[];
-  /** Offered as a quick question. */
+  /** Offered as a quick question. Default: `false`. */
   quick?: boolean;
 }
 
+/** A bubble that comes up by itself. */
 export interface PromptOptions {
+  /** Its name: the cap counts by it. */
   id: string;
+  /** What it says. */
   text: string;
+  /** Its buttons. Without any, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
   /** All of these must hold. */
   when: PromptConditions;
-  /** Times per visitor. Default: 1. */
+  /** How often a visitor sees it at most. Default: 1. */
   cap?: number;
 }
 
+/** A button of a prompt. */
 export interface PromptButton {
+  /** What it says. */
   label: string;
+  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt. */
   action: 'open' | 'faq' | 'chat' | 'dismiss' | 'link';
-  /** For `link`. */
+  /** Where `link` leads. */
   href?: string;
 }
 
+/** When a prompt may show; all that are given must hold. */
 export interface PromptConditions {
-  /** Seconds. */
+  /** Seconds on this page, counted while it is in front. */
   timeOnPage?: number;
-  /** Percent of the page. */
+  /** Percent of the page that has been seen. */
   scroll?: number;
+  /** The pointer leaves the page through its upper edge. */
   exitIntent?: boolean;
-  /** Seconds. */
+  /** Seconds without any input on this page. */
   idle?: number;
+  /** The page's path and query. */
   url?: UrlRule;
+  /** Pages seen in this session, this one included. */
   pageCount?: number;
 }
 
+/** Matches path and query of the page's address; give exactly one key. */
+export interface UrlRule {
+  /** The whole path, with or without the query. */
+  is?: string;
+  /** Somewhere in path and query. */
+  contains?: string;
+  /** At the start of the path. */
+  starts?: string;
+  /** At the end of the path, with or without the query. */
+  ends?: string;
+}
+
+/** Which pages belong to which stage. When several match, the later stage counts. */
 export interface StageOptions {
+  /** Before a purchase: looking around. */
   before?: UrlRule[];
+  /** During it: cart and checkout. */
   during?: UrlRule[];
+  /** After it: the thank-you page, the order's state. */
   after?: UrlRule[];
 }
 
+/** Where events are reported. */
 export interface EventOptions {
+  /** The endpoint. Default: the server's own collector. */
   url?: string;
+  /** Further headers; a browser then asks the endpoint first (CORS preflight). */
   headers?: Record<string, string>;
+  /** `false` posts nothing. Default: `true`. */
   enabled?: boolean;
-}
-
-/** Matches path and query; give one of them. */
-export interface UrlRule {
-  is?: string;
-  contains?: string;
-  starts?: string;
-  ends?: string;
 }

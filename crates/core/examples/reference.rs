@@ -5,8 +5,7 @@
 #![allow(clippy::disallowed_macros, reason = "printing is what it is for")]
 
 use serde_json::{Value, json};
-use wasl_core::config::reference::reference;
-use wasl_core::config::{Need, Object, Rule, Shape};
+use wasl_core::config::{Need, Object, Rule, Shape, reference};
 
 fn main() {
     let mut objects = Vec::new();
