@@ -132,7 +132,13 @@ fn dispatch(words: &[String]) -> Outcome {
 
 fn help() {
     println!("cargo xtask <command>\n");
+    let widest = COMMANDS.iter().map(|command| command.usage.len()).max();
     for command in COMMANDS {
-        println!("  {:<44} {}", command.usage, command.about);
+        println!(
+            "  {:<width$}  {}",
+            command.usage,
+            command.about,
+            width = widest.unwrap_or_default()
+        );
     }
 }
