@@ -8,6 +8,7 @@ mod docs;
 mod frames;
 mod length;
 mod machine;
+mod page;
 mod seams;
 mod sources;
 
@@ -65,6 +66,7 @@ pub fn run(project: &Project, _: &Args) -> Outcome {
     findings.extend(length::check(&sources));
     findings.extend(docs::check(&sources));
     findings.extend(seams::check(&sources));
+    findings.extend(page::check(&sources));
     findings.extend(frames::check(&sources));
     findings.extend(machine::check(&sources, &machine::places(project)));
     if let Err(problem) = codegen::read_locales(project) {
