@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use wasl_protocol::{Body, ConversationId, MessageEvent, Seq, Timestamp};
+use wasl_protocol::{Body, ClientId, ConversationId, MessageEvent, Seq, Timestamp};
 
 use crate::catch_up::Asked;
 use crate::side::Side;
@@ -61,6 +61,16 @@ impl Room {
     /// Whether something of the person's own waits here.
     pub(crate) fn has_waiting(&self) -> bool {
         self.thread.items.len() > self.thread.last.0 as usize
+    }
+
+    /// Whether a message stands here, waits here, or came too early.
+    pub(crate) fn holds(&self, cid: &ClientId) -> bool {
+        let cid = Some(cid);
+        self.thread
+            .items
+            .iter()
+            .any(|item| item.cid.as_ref() == cid)
+            || self.later.iter().any(|event| event.cid.as_ref() == cid)
     }
 
     /// Takes a committed message, whenever it comes.

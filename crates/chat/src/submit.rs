@@ -102,15 +102,11 @@ impl Chat {
         self.show_state(&cid, out);
     }
 
-    /// Whether a message with this id waits, or stands in its thread.
+    /// Whether a message with this id waits, or is with the server for all this client knows.
     fn is_known(&mut self, outgoing: &Outgoing) -> bool {
-        let cid = Some(&outgoing.cid);
         self.outbox.find(&outgoing.cid).is_some()
-            || self.room(&outgoing.conversation).is_some_and(|room| {
-                room.thread
-                    .items
-                    .iter()
-                    .any(|item| item.cid.as_ref() == cid)
-            })
+            || self
+                .room(&outgoing.conversation)
+                .is_some_and(|room| room.holds(&outgoing.cid))
     }
 }

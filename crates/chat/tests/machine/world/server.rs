@@ -114,7 +114,6 @@ impl Server {
                 } else {
                     &mut log.visitor_seen
                 };
-                assert!(*mark <= seen.seq || *mark > seen.seq);
                 *mark = (*mark).max(seen.seq);
                 let mark = log.mark(&seen.conversation);
                 self.broadcast(&ServerFrame::Ephemeral(Signal::Seen(mark)));
