@@ -1,0 +1,64 @@
+//! What the loader gives `mount`: read once, from a plain object.
+
+use js_sys::{Function, Reflect};
+use wasl_protocol::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+use yew::Properties;
+
+use crate::codec;
+
+/// The loader's side of the widget.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Config {
+    /// The element to draw in.
+    pub root: HtmlElement,
+    /// The options as the page gave them, unchecked.
+    pub options: Value,
+    /// The server's origin, without a slash at the end.
+    pub server: String,
+    /// The visitor has already pressed the loader's launcher.
+    pub opened: bool,
+    /// `emit(name, detail)`: tells the page's handlers.
+    pub emit: Function,
+    /// `report(level, message)`: writes to the console.
+    pub report: Function,
+}
+
+impl Config {
+    /// Reads the object.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the key, when `server`, `emit` or `report` is missing.
+    pub fn read(root: HtmlElement, given: &JsValue) -> Result<Self, JsValue> {
+        let get = |key: &str| Reflect::get(given, &key.into()).unwrap_or(JsValue::UNDEFINED);
+        let function = |key: &str| get(key).dyn_into::<Function>().map_err(|_| missing(key));
+        Ok(Self {
+            root,
+            options: codec::value_from_js(&get("options")),
+            server: get("server").as_string().ok_or_else(|| missing("server"))?,
+            opened: get("opened").is_truthy(),
+            emit: function("emit")?,
+            report: function("report")?,
+        })
+    }
+
+    /// The site's id as given, or nothing; the model complains when it is no good.
+    pub fn site(&self) -> &str {
+        match &self.options {
+            Value::Map(options) => options.get("site").and_then(Value::as_text),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+                None
+            }
+        }
+        .unwrap_or_default()
+    }
+}
+
+fn missing(key: &str) -> JsValue {
+    let mut sentence = String::from("wasl: mount needs `");
+    sentence.push_str(key);
+    sentence.push_str("` in its configuration.");
+    js_sys::Error::new(&sentence).into()
+}

@@ -1,0 +1,193 @@
+//! The browser: runs the model's effects and turns what happens into events.
+//!
+//! Everything that must end with the widget (listeners, timers, the socket, requests) is a field
+//! here, so dropping the host releases it all. It decides nothing.
+
+pub mod clock;
+mod http;
+mod listener;
+mod page;
+pub mod screen;
+mod socket;
+mod storage;
+mod viewport;
+
+use gloo_timers::callback::Timeout;
+use wasl_core::effect::Level;
+use wasl_core::event::Boot;
+use wasl_core::{Effect, Event};
+use wasl_protocol::{Timestamp, uuid_v7};
+use wasm_bindgen::JsValue;
+use web_sys::Window;
+use yew::Callback;
+
+use crate::codec;
+use crate::config::Config;
+use http::{Post, Request};
+use listener::Listener;
+use page::PageWatch;
+use screen::Screen;
+use socket::Socket;
+use storage::Shelf;
+
+/// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
+const LONGEST_TIMER: u64 = i32::MAX as u64;
+
+/// The browser around one widget.
+pub struct Host {
+    config: Config,
+    link: Callback<Event>,
+    window: Window,
+    shelf: Shelf,
+    page: PageWatch,
+    /// The widget's own nodes.
+    pub screen: Screen,
+    socket: Option<Socket>,
+    settings: Option<Request>,
+    posts: Vec<(u32, Request)>,
+    timer: Option<(Timestamp, Timeout)>,
+    _viewport: Option<Listener>,
+}
+
+impl Host {
+    /// Starts listening. Events go to `link`.
+    pub fn new(config: &Config, link: Callback<Event>) -> Self {
+        let window = window();
+        let tab = {
+            let [one, two, ..] = clock::entropy();
+            uuid_v7(clock::now(), [one, two])
+        };
+        Self {
+            shelf: Shelf::new(&window, config.site(), tab, link.clone()),
+            page: PageWatch::new(&window, &link),
+            screen: Screen::new(config.root.clone()),
+            _viewport: viewport::watch(&window, &config.root),
+            socket: None,
+            settings: None,
+            posts: Vec::new(),
+            timer: None,
+            config: config.clone(),
+            link,
+            window,
+        }
+    }
+
+    /// What the model starts with.
+    pub fn boot(&self) -> Boot {
+        let (records, outgoing) = self.shelf.read();
+        let navigator = self.window.navigator();
+        Boot {
+            options: self.config.options.clone(),
+            server: self.config.server.clone(),
+            entropy: clock::entropy(),
+            page: page::read(&self.window),
+            language: navigator.language().unwrap_or_default(),
+            referrer: self
+                .window
+                .document()
+                .map(|document| document.referrer())
+                .unwrap_or_default(),
+            opened: self.config.opened,
+            online: navigator.on_line(),
+            visible: page::visible(&self.window),
+            records,
+            outgoing,
+        }
+    }
+
+    /// Lets go of what an event says is over, before the model hears of it.
+    pub fn settle(&mut self, event: &Event) {
+        if let Event::BatchAnswered { request, .. } = event {
+            self.posts.retain(|(own, _)| own != request);
+        } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
+            self.settings = None;
+        } else if matches!(event, Event::SocketClosed) {
+            self.socket = None;
+        } else if matches!(event, Event::Ticked) {
+            self.timer = None;
+        }
+    }
+
+    /// Carries out an effect.
+    pub fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenSocket => {
+                // The old one is closed first: it must not speak while the new one opens.
+                self.socket = None;
+                self.socket = Socket::open(&self.config.server, &self.link);
+            }
+            Effect::CloseSocket => self.socket = None,
+            Effect::SendFrame(frame) => {
+                if let (Some(socket), Some(text)) = (&self.socket, codec::to_json(&frame)) {
+                    socket.send(&text);
+                }
+            }
+            Effect::FetchSettings(url) => {
+                self.settings = Some(http::settings(&url, self.link.clone()));
+            }
+            Effect::PostEvents {
+                request,
+                url,
+                headers,
+                events,
+                last_chance,
+            } => {
+                let post = Post {
+                    request,
+                    url: &url,
+                    headers: &headers,
+                    events: &events,
+                    last_chance,
+                };
+                let sent = http::post(&post, self.link.clone());
+                self.posts.push((request, sent));
+            }
+            Effect::Save(record) => self.shelf.save(&record),
+            Effect::Forget(slot) => self.shelf.forget(slot),
+            Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
+            Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
+            Effect::Focus(target) => self.screen.focus(target),
+            Effect::ScrollToEnd => self.screen.scroll_to_end(),
+            Effect::Navigate(url) => {
+                let _ = self.window.location().set_href(&url);
+            }
+            Effect::Emit { name, detail } => {
+                let detail = codec::to_js(&detail).unwrap_or(JsValue::UNDEFINED);
+                // A merchant's handler that throws is the merchant's.
+                let _ = self
+                    .config
+                    .emit
+                    .call2(&JsValue::UNDEFINED, &name.into(), &detail);
+            }
+            Effect::Report { level, message } => {
+                let level = match level {
+                    Level::Error => "error",
+                    Level::Warn => "warn",
+                };
+                let _ =
+                    self.config
+                        .report
+                        .call2(&JsValue::UNDEFINED, &level.into(), &message.into());
+            }
+            Effect::Watch(watch) => self.page.watch(watch),
+        }
+    }
+
+    /// Sets the one timer.
+    pub fn arm(&mut self, deadline: Option<Timestamp>) {
+        let armed = self.timer.as_ref().map(|(at, _)| *at);
+        if armed == deadline {
+            return;
+        }
+        self.timer = deadline.map(|at| {
+            let wait = at.since(clock::now()).as_millis().min(LONGEST_TIMER);
+            let link = self.link.clone();
+            let timer = Timeout::new(wait as u32, move || link.emit(Event::Ticked));
+            (at, timer)
+        });
+    }
+}
+
+fn window() -> Window {
+    web_sys::window().expect("the widget runs in a window")
+}

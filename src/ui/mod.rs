@@ -1,0 +1,68 @@
+//! What a visitor sees: functions from the view to nodes, which report events and keep nothing.
+//!
+//! Text is always a text node: there is no way from a string to markup.
+
+mod announcer;
+mod banner;
+mod composer;
+mod faq;
+mod icons;
+mod launcher;
+mod message;
+mod panel;
+mod prompt;
+mod rich;
+mod survey;
+mod thread;
+
+use wasl_core::i18n::Key;
+use wasl_core::view::{Side, Theme};
+use wasl_core::{Event, View};
+use yew::{Callback, Html, MouseEvent, html};
+
+use crate::host::clock::Clock;
+
+/// Everything that is needed to draw.
+pub struct Scene<'a> {
+    /// What to draw.
+    pub view: &'a View,
+    /// Where events go.
+    pub emit: &'a Callback<Event>,
+    /// Writes times.
+    pub clock: &'a Clock,
+}
+
+impl Scene<'_> {
+    /// The words for a key, in the widget's language.
+    fn text(&self, key: Key) -> &'static str {
+        self.view.locale.text(key)
+    }
+
+    /// A callback for a press that says one thing.
+    fn press(&self, event: Event) -> Callback<MouseEvent> {
+        let emit = self.emit.clone();
+        Callback::from(move |_| emit.emit(event.clone()))
+    }
+}
+
+/// Draws the widget.
+pub fn draw(scene: &Scene<'_>) -> Html {
+    let view = scene.view;
+    let class = match (view.theme, view.position) {
+        (Theme::Auto, Side::End) => "wasl-ui is-auto",
+        (Theme::Auto, Side::Start) => "wasl-ui is-auto wasl-start",
+        (Theme::Light, Side::End) => "wasl-ui is-light",
+        (Theme::Light, Side::Start) => "wasl-ui is-light wasl-start",
+        (Theme::Dark, Side::End) => "wasl-ui is-dark",
+        (Theme::Dark, Side::Start) => "wasl-ui is-dark wasl-start",
+    };
+    let direction = if view.locale.is_rtl() { "rtl" } else { "ltr" };
+    html! {
+        <div {class} lang={view.locale.tag()} dir={direction}>
+            { view.launcher.map(|launcher| launcher::draw(scene, launcher)) }
+            { view.panel.as_deref().map(|panel| panel::draw(scene, panel)) }
+            { view.prompt.as_deref().map(|prompt| prompt::draw(scene, prompt)) }
+            { announcer::draw(&view.announcement) }
+        </div>
+    }
+}
