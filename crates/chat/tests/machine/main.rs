@@ -2,6 +2,18 @@
 //! simulated server and a network that loses, repeats, delays and reorders.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
+mod catch_up;
+#[cfg(test)]
+mod connection;
+#[cfg(test)]
 mod convergence;
+#[cfg(test)]
+mod marks;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod typing;
 #[cfg(test)]
 mod world;
