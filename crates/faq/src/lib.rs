@@ -12,6 +12,7 @@
 
 mod confidence;
 mod features;
+mod index;
 mod lexicon;
 mod maths;
 mod normalise;
@@ -19,8 +20,8 @@ mod rank;
 mod tokens;
 
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
+pub use index::{Index, build};
 pub use normalise::normalise;
-pub use rank::{Index, build};
 
 /// One FAQ entry as the ranker sees it.
 #[derive(Clone, Copy, Debug)]

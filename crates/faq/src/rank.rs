@@ -1,84 +1,17 @@
-//! The index and the ranking of entries for a question.
+//! The ranking of entries for a question.
 //!
-//! Each phrasing is a TF-IDF vector. An entry's evidence is the cosine of the
-//! question with the entry's centroid (its phrasings, and more lightly its
-//! tags and answer) and with its nearest phrasing. With few phrasings this
-//! ranks above a trained linear model; a learner can add its own evidence to
-//! `Index::scores` later without touching the features.
+//! An entry's evidence is the cosine of the question with the entry's centroid
+//! (its phrasings, and more lightly its tags and answer) and with its nearest
+//! phrasing. With few phrasings this ranks above a trained linear model; a
+//! learner can add evidence of its own to `Score` without touching features.
 
+use crate::Match;
 use crate::confidence::confidence;
-use crate::features::{Hash, Row, features};
-use crate::lexicon::Lexicon;
-use crate::maths::ln;
-use crate::{Entry, MAX_CHARS, Match, normalise};
+use crate::features::features;
+use crate::index::{Index, Source, prepare, whole};
 
-/// What tags and answer weigh in a centroid, where a phrasing weighs 1.
-const TAGS: f32 = 0.8;
-const ANSWER: f32 = 0.2;
 /// The centroid's part of the evidence; the nearest phrasing has the rest.
 const CENTROID: f32 = 0.8;
-/// Lengths of the two feature blocks in a vector of length 1: characters
-/// count 1.3 times what words do, for typos, Arabic affixes and compounds.
-const WORDS: f32 = 0.609_71;
-const CHARS: f32 = 0.792_62;
-/// How much less than its fair share a common word counts, with one phrasing
-/// an entry; with more, their own statistics take over.
-const COMMON: f32 = 0.65;
-
-/// The searchable form of a list of entries; made by [`build`].
-#[derive(Clone, Debug)]
-pub struct Index {
-    lexicon: Lexicon,
-    /// Weight of common words.
-    common: f32,
-    /// Length of each entry's centroid before scaling.
-    lengths: Vec<f32>,
-    texts: Vec<Text>,
-    /// Sorted by hash; `first` is where its postings begin.
-    terms: Vec<Term>,
-    postings: Vec<Posting>,
-    /// IDF of what no entry has.
-    unseen: f32,
-}
-
-/// One indexed text of an entry.
-#[derive(Clone, Copy, Debug)]
-struct Text {
-    entry: usize,
-    source: Source,
-    /// Hash of the normalised text.
-    whole: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Source {
-    Phrasing(Option<usize>),
-    Tags,
-    Answer,
-}
-
-impl Source {
-    fn weight(self) -> f32 {
-        match self {
-            Self::Phrasing(_) => 1.0,
-            Self::Tags => TAGS,
-            Self::Answer => ANSWER,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    hash: u32,
-    first: usize,
-    idf: f32,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Posting {
-    text: usize,
-    weight: f32,
-}
 
 /// Evidence for one entry.
 #[derive(Clone, Copy, Debug)]
@@ -89,185 +22,7 @@ struct Score {
     exact: bool,
 }
 
-/// Builds an index over the entries; their order gives the ids 0..n.
-#[must_use]
-pub fn build(entries: &[Entry<'_>]) -> Index {
-    let lexicon = Lexicon::new();
-    let phrasings: usize = entries.iter().map(|e| 1 + e.phrasings.len()).sum();
-    let common = 1.0 - COMMON * entries.len() as f32 / phrasings.max(1) as f32;
-
-    let mut texts = Vec::new();
-    let mut vectors = Vec::new();
-    let mut add = |entry: usize, source: Source, raw: &str| {
-        let text = prepare(raw);
-        if !text.is_empty() {
-            texts.push(Text {
-                entry,
-                source,
-                whole: whole(&text),
-            });
-            vectors.push(features(&text, &lexicon, common));
-        }
-    };
-    for (id, entry) in entries.iter().enumerate() {
-        add(id, Source::Phrasing(None), entry.question);
-        for (at, phrasing) in entry.phrasings.iter().enumerate() {
-            add(id, Source::Phrasing(Some(at)), phrasing);
-        }
-        add(id, Source::Tags, &entry.tags.join(" "));
-        add(id, Source::Answer, entry.answer);
-    }
-
-    let mut index = Index {
-        lexicon,
-        common,
-        lengths: vec![0.0; entries.len()],
-        texts,
-        terms: Vec::new(),
-        postings: Vec::new(),
-        unseen: idf(0, entries.len()),
-    };
-    index.count(&vectors);
-    for vector in &mut vectors {
-        index.weigh(vector);
-    }
-    index.post(&vectors);
-    index
-}
-
-/// Normalised text of at most `MAX_CHARS` characters.
-fn prepare(text: &str) -> String {
-    let end = text
-        .char_indices()
-        .nth(MAX_CHARS)
-        .map_or(text.len(), |(at, _)| at);
-    normalise(&text[..end])
-}
-
-fn whole(text: &str) -> u32 {
-    Hash::EMPTY.text(text).get()
-}
-
-fn idf(having: usize, entries: usize) -> f32 {
-    ln((1 + entries) as f32 / (1 + having) as f32) + 1.0
-}
-
 impl Index {
-    /// Finds every term, with the share of entries that ask with it.
-    fn count(&mut self, vectors: &[Vec<Row>]) {
-        let mut seen: Vec<u64> = Vec::new();
-        for (text, vector) in vectors.iter().enumerate() {
-            seen.extend(
-                vector
-                    .iter()
-                    .map(|row| u64::from(row.hash) << 32 | text as u64),
-            );
-        }
-        seen.sort_unstable();
-        let mut rest = seen.as_slice();
-        let mut first = 0;
-        while let Some(&head) = rest.first() {
-            let hash = (head >> 32) as u32;
-            let end = rest.partition_point(|&row| (row >> 32) as u32 == hash);
-            let mut having = 0;
-            let mut last = None;
-            for &row in &rest[..end] {
-                let text = row as u32 as usize;
-                if let Some(t) = self.texts.get(text)
-                    && t.source != Source::Answer
-                    && last != Some(t.entry)
-                {
-                    having += 1;
-                    last = Some(t.entry);
-                }
-                self.postings.push(Posting { text, weight: 0.0 });
-            }
-            self.terms.push(Term {
-                hash,
-                first,
-                idf: idf(having, self.lengths.len()),
-            });
-            first += end;
-            rest = &rest[end..];
-        }
-    }
-
-    fn term(&self, hash: u32) -> Option<usize> {
-        self.terms
-            .binary_search_by(|term| term.hash.cmp(&hash))
-            .ok()
-    }
-
-    /// Postings of the term at `at`.
-    fn range(&self, at: usize) -> core::ops::Range<usize> {
-        let end = self
-            .terms
-            .get(at + 1)
-            .map_or(self.postings.len(), |next| next.first);
-        self.terms[at].first..end
-    }
-
-    /// Turns counts into TF-IDF weights, each block scaled to its length.
-    fn weigh(&self, vector: &mut [Row]) {
-        let mut words = 0.0;
-        let mut chars = 0.0;
-        for row in vector.iter_mut() {
-            let idf = self
-                .term(row.hash)
-                .map_or(self.unseen, |at| self.terms[at].idf);
-            // Sublinear: the third mention says less than the first.
-            let tf = if row.weight > 1.0 {
-                1.0 + ln(row.weight)
-            } else {
-                row.weight
-            };
-            row.weight = tf * idf;
-            let block = if row.is_word() {
-                &mut words
-            } else {
-                &mut chars
-            };
-            *block += row.weight * row.weight;
-        }
-        let words = WORDS / f32::sqrt(words).max(f32::MIN_POSITIVE);
-        let chars = CHARS / f32::sqrt(chars).max(f32::MIN_POSITIVE);
-        for row in vector {
-            row.weight *= if row.is_word() { words } else { chars };
-        }
-    }
-
-    /// Fills the postings in and measures the centroids.
-    fn post(&mut self, vectors: &[Vec<Row>]) {
-        for at in 0..self.terms.len() {
-            let hash = self.terms[at].hash;
-            // The part of each entry's centroid along this term; postings of
-            // one entry are neighbours because texts are in entry order.
-            let mut part = 0.0;
-            let mut of = usize::MAX;
-            for posting in self.range(at) {
-                let text = self.postings[posting].text;
-                let row = vectors[text].binary_search_by(|row| row.hash.cmp(&hash));
-                let weight = row.map_or(0.0, |row| vectors[text][row].weight);
-                self.postings[posting].weight = weight;
-                let Text { entry, source, .. } = self.texts[text];
-                if entry != of {
-                    if let Some(length) = self.lengths.get_mut(of) {
-                        *length += part * part;
-                    }
-                    part = 0.0;
-                    of = entry;
-                }
-                part += weight * source.weight();
-            }
-            if let Some(length) = self.lengths.get_mut(of) {
-                *length += part * part;
-            }
-        }
-        for length in &mut self.lengths {
-            *length = length.sqrt();
-        }
-    }
-
     /// Evidence for every entry.
     fn scores(&self, text: &str) -> Vec<Score> {
         let mut question = features(text, &self.lexicon, self.common);
@@ -357,17 +112,5 @@ impl Index {
                 }
             })
             .collect()
-    }
-
-    /// How many entries the index holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.lengths.len()
-    }
-
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lengths.is_empty()
     }
 }
