@@ -10,7 +10,10 @@ use wasl_core::config::{Need, Object, Rule, Shape, reference};
 fn main() {
     let mut objects = Vec::new();
     object(reference(), &mut objects);
-    println!("{}", Value::Array(objects.into_iter().map(|(_, value)| value).collect()));
+    println!(
+        "{}",
+        Value::Array(objects.into_iter().map(|(_, value)| value).collect())
+    );
 }
 
 /// Adds an object and those it leads to, each once, in reading order.

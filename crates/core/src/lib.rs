@@ -7,6 +7,9 @@
 
 extern crate alloc;
 
+mod accent;
+pub mod arbiter;
+pub mod bot;
 pub mod config;
 pub mod effect;
 pub mod event;
@@ -15,6 +18,9 @@ pub mod journey;
 pub mod model;
 pub mod record;
 mod rich;
+pub mod session;
+pub mod survey;
+pub mod telemetry;
 pub mod triggers;
 pub mod view;
 

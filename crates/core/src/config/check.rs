@@ -148,14 +148,15 @@ impl Check {
             }
         }
         let absent = |field: &&Field| {
-            field.need == Need::Required
-                && matches!(map.get(field.name), None | Some(Value::Null))
+            field.need == Need::Required && matches!(map.get(field.name), None | Some(Value::Null))
         };
         for field in object.fields.iter().filter(absent) {
             if whole {
                 usable = false;
                 let shape = field.shape;
-                self.at(field.name, |check| check.problem(ProblemKind::Missing { shape }));
+                self.at(field.name, |check| {
+                    check.problem(ProblemKind::Missing { shape })
+                });
             }
         }
         // A rule speaks of what is there; when a part of it was wrong, that is told already.

@@ -3,20 +3,51 @@
 //! The shell calls [`Model::update`] with each event, runs the effects it answers, arms its one
 //! timer to [`Model::deadline`] and draws [`Model::view`].
 
+mod boot;
+mod commands;
+mod composer;
+mod conversation;
+mod faq;
+mod inbound;
+mod page;
+mod panel;
+mod polls;
+mod prompts;
+mod report;
+mod running;
+mod settings;
+mod view;
+mod visitor;
+
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_protocol::Timestamp;
 
+use crate::accent::DEFAULT_ACCENT;
 use crate::i18n::Locale;
+use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
 use crate::{Effect, Event, View};
+use running::Running;
 
 /// The whole state of one widget.
 #[derive(Debug)]
 pub struct Model {
+    phase: Phase,
     view: Rc<View>,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// Waits for [`Event::Booted`].
+    Waiting,
+    /// The options name no site: the widget stays away.
+    Refused,
+    /// Runs.
+    Running(Box<Running>),
 }
 
 impl Model {
@@ -24,16 +55,12 @@ impl Model {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            phase: Phase::Waiting,
             view: Rc::new(View {
                 locale: Locale::En,
                 theme: Theme::Auto,
                 position: Side::End,
-                accent: Accent {
-                    color: String::new(),
-                    ink: "#ffffff",
-                    on_light: String::new(),
-                    on_dark: String::new(),
-                },
+                accent: Accent::of(DEFAULT_ACCENT),
                 launcher: None,
                 panel: None,
                 prompt: None,
@@ -42,10 +69,30 @@ impl Model {
         }
     }
 
-    /// Takes one fact and says what to do.
+    /// Takes one fact and says what to do, in this order. `now` is the device's clock.
     pub fn update(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
-        let _ = (now, event);
-        Vec::new()
+        match (&mut self.phase, event) {
+            (Phase::Waiting, Event::Booted(boot)) => match Running::boot(now, boot) {
+                Ok(running) => self.phase = Phase::Running(Box::new(running)),
+                Err(effects) => {
+                    self.phase = Phase::Refused;
+                    return effects;
+                }
+            },
+            (Phase::Running(running), event) => running.update(now, event),
+            // Nothing counts before the start.
+            (Phase::Waiting | Phase::Refused, _) => {}
+        }
+        let Phase::Running(running) = &mut self.phase else {
+            return Vec::new();
+        };
+        if running.take_changed() {
+            let view = running.view();
+            if view != *self.view {
+                self.view = Rc::new(view);
+            }
+        }
+        running.take_effects()
     }
 
     /// What the screen shows now. Cheap: the same value until something changed.
@@ -54,10 +101,23 @@ impl Model {
         Rc::clone(&self.view)
     }
 
-    /// When [`Event::Ticked`] is next needed; `None` for not at all.
+    /// When [`Event::Ticked`] is next needed; `None` for not at all. Always after the moment of
+    /// the last update.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        None
+        match &self.phase {
+            Phase::Waiting | Phase::Refused => None,
+            Phase::Running(running) => running.deadline(),
+        }
+    }
+
+    /// What became of the telemetry so far, and how much of it is queued.
+    #[must_use]
+    pub fn telemetry(&self) -> (Counts, usize) {
+        match &self.phase {
+            Phase::Waiting | Phase::Refused => (Counts::default(), 0),
+            Phase::Running(running) => running.telemetry(),
+        }
     }
 }
 

@@ -1,0 +1,262 @@
+//! The FAQ bot: questions in the visitor's own words, answered from the merchant's entries.
+//!
+//! The index is built when it is first needed and again when the entries change; what was asked
+//! before is then looked up anew, so that a reload shows the same conversation.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_faq::{Entry, Index, Outcome, build, decide};
+use wasl_protocol::{Asked, Timestamp};
+
+use crate::config::Faq;
+
+/// The most turns that are kept.
+const MAX_TURNS: usize = 50;
+
+/// The most turns that an agent is shown.
+const MAX_TOLD: usize = 20;
+
+/// The most characters of a question that leave the page.
+pub const MAX_QUESTION_CHARS: usize = 200;
+
+/// The most entries that compete for an answer.
+const CANDIDATES: usize = 5;
+
+/// How many quick questions there are when the merchant chose none.
+const DEFAULT_QUICK: usize = 3;
+
+/// What was asked and what came of it.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When; not known after a reload.
+    pub at: Option<Timestamp>,
+    /// The visitor's words.
+    pub question: String,
+    /// What the bot said.
+    pub reply: Reply,
+    /// How sure it was, in percent.
+    pub confidence: u32,
+    /// The FAQ question that it answered with.
+    pub matched: Option<String>,
+    /// Whether that helped.
+    pub helpful: Option<bool>,
+}
+
+/// What the bot says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The answer of the entry at this place.
+    Answer(usize),
+    /// Did you mean one of these?
+    Suggest(Vec<usize>),
+    /// It does not know.
+    Unknown,
+}
+
+/// The bot.
+#[derive(Debug, Default)]
+pub struct Bot {
+    index: Option<Index>,
+    turns: Vec<Turn>,
+    last_number: u32,
+}
+
+impl Bot {
+    /// Takes up what was asked before the page was loaded.
+    pub fn restore(&mut self, asked: Vec<Asked>) {
+        for one in asked {
+            self.add(Turn {
+                number: 0,
+                at: None,
+                question: one.question,
+                reply: Reply::Unknown,
+                confidence: 0,
+                matched: one.matched,
+                helpful: one.helpful,
+            });
+        }
+    }
+
+    /// The entries are other ones.
+    pub fn entries_changed(&mut self) {
+        self.index = None;
+    }
+
+    /// Builds the index, if there is none, and looks up what was asked before.
+    pub fn prepare(&mut self, faq: &Faq) {
+        if self.index.is_some() {
+            return;
+        }
+        let entries: Vec<Entry<'_>> = faq
+            .entries
+            .iter()
+            .map(|entry| Entry {
+                question: &entry.question,
+                phrasings: &entry.phrasings,
+                tags: &entry.tags,
+                answer: &entry.answer,
+            })
+            .collect();
+        self.index = Some(build(&entries));
+        let mut turns = core::mem::take(&mut self.turns);
+        for turn in &mut turns {
+            turn.reply = match &turn.matched {
+                Some(matched) => faq
+                    .entries
+                    .iter()
+                    .position(|entry| entry.question == *matched)
+                    .map_or(Reply::Unknown, Reply::Answer),
+                None => match self.look_up(faq, &turn.question).0 {
+                    // It was no answer then; the visitor decides by asking again.
+                    Reply::Answer(entry) => Reply::Suggest(alloc::vec![entry]),
+                    reply @ (Reply::Suggest(_) | Reply::Unknown) => reply,
+                },
+            };
+        }
+        self.turns = turns;
+    }
+
+    fn look_up(&self, faq: &Faq, question: &str) -> (Reply, u32) {
+        let Some(index) = &self.index else {
+            return (Reply::Unknown, 0);
+        };
+        let matches = index.query(question, CANDIDATES);
+        let percent = |confidence: f32| (confidence * 100.0) as u32;
+        let best = matches.first().map_or(0, |best| percent(best.confidence));
+        let reply = match decide(&matches, faq.threshold) {
+            Outcome::Answer(one) => Reply::Answer(one.entry),
+            Outcome::Suggest(some) => Reply::Suggest(some.iter().map(|one| one.entry).collect()),
+            Outcome::Unknown => Reply::Unknown,
+        };
+        (reply, best)
+    }
+
+    /// Answers a question.
+    pub fn ask(&mut self, now: Timestamp, faq: &Faq, question: String) -> Turn {
+        self.prepare(faq);
+        let (reply, confidence) = self.look_up(faq, &question);
+        self.turn(now, faq, question, reply, confidence)
+    }
+
+    /// Answers a question that the visitor chose from the entries.
+    pub fn choose(&mut self, now: Timestamp, faq: &Faq, entry: usize) -> Option<Turn> {
+        let question = faq.entries.get(entry)?.question.clone();
+        Some(self.turn(now, faq, question, Reply::Answer(entry), 100))
+    }
+
+    fn turn(
+        &mut self,
+        now: Timestamp,
+        faq: &Faq,
+        question: String,
+        reply: Reply,
+        confidence: u32,
+    ) -> Turn {
+        let matched = match &reply {
+            Reply::Answer(entry) => faq.entries.get(*entry).map(|entry| entry.question.clone()),
+            Reply::Suggest(_) | Reply::Unknown => None,
+        };
+        self.add(Turn {
+            number: 0,
+            at: Some(now),
+            question,
+            reply,
+            confidence,
+            matched,
+            helpful: None,
+        })
+    }
+
+    fn add(&mut self, mut turn: Turn) -> Turn {
+        self.last_number += 1;
+        turn.number = self.last_number;
+        if self.turns.len() == MAX_TURNS {
+            self.turns.remove(0);
+        }
+        self.turns.push(turn.clone());
+        turn
+    }
+
+    /// Notes whether an answer helped; the turn, when that is news about an answer.
+    pub fn helped(&mut self, number: u32, helpful: bool) -> Option<&Turn> {
+        let turn = self.turns.iter_mut().find(|turn| turn.number == number)?;
+        if turn.matched.is_none() || turn.helpful == Some(helpful) {
+            return None;
+        }
+        turn.helpful = Some(helpful);
+        Some(turn)
+    }
+
+    /// The entry that stands at this place of a turn's suggestions.
+    #[must_use]
+    pub fn suggested(&self, number: u32, place: usize) -> Option<usize> {
+        let turn = self.turns.iter().find(|turn| turn.number == number)?;
+        match &turn.reply {
+            Reply::Suggest(entries) => entries.get(place).copied(),
+            Reply::Answer(_) | Reply::Unknown => None,
+        }
+    }
+
+    /// All turns, oldest first.
+    #[must_use]
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// What storage keeps.
+    #[must_use]
+    pub fn record(&self) -> Vec<Asked> {
+        self.turns.iter().map(asked).collect()
+    }
+
+    /// What an agent is told.
+    #[must_use]
+    pub fn told(&self) -> Vec<Asked> {
+        let from = self.turns.len().saturating_sub(MAX_TOLD);
+        let short = |turn: &Turn| {
+            let mut asked = asked(turn);
+            asked.question = shorten(&asked.question);
+            asked.matched = asked.matched.as_deref().map(shorten);
+            asked
+        };
+        self.turns[from..].iter().map(short).collect()
+    }
+}
+
+fn asked(turn: &Turn) -> Asked {
+    Asked {
+        question: turn.question.clone(),
+        matched: turn.matched.clone(),
+        helpful: turn.helpful,
+    }
+}
+
+/// At most [`MAX_QUESTION_CHARS`] characters.
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    text.chars().take(MAX_QUESTION_CHARS).collect()
+}
+
+/// The places of the quick questions.
+#[must_use]
+pub fn quick(faq: &Faq) -> Vec<usize> {
+    let place_of = |id: &String| {
+        faq.entries
+            .iter()
+            .position(|entry| entry.id.as_ref() == Some(id))
+    };
+    if let Some(ids) = &faq.quick {
+        return ids.iter().filter_map(place_of).collect();
+    }
+    let marked: Vec<usize> = (0..faq.entries.len())
+        .filter(|place| faq.entries[*place].quick)
+        .collect();
+    if marked.is_empty() {
+        (0..faq.entries.len().min(DEFAULT_QUICK)).collect()
+    } else {
+        marked
+    }
+}

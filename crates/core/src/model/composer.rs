@@ -1,0 +1,87 @@
+//! The composer: what the visitor writes, kept while they write, sent when they are done.
+
+use wasl_chat::Input;
+use wasl_protocol::{Body, Duration, MAX_TEXT_BYTES, Properties};
+
+use super::running::Running;
+use crate::Effect;
+use crate::record::{Record, Slot};
+use crate::view::Mode;
+
+/// A draft is stored this long after the first change.
+const KEEP_AFTER: Duration = Duration::from_millis(500);
+
+impl Running {
+    /// The text changed.
+    pub(super) fn draft_changed(&mut self, text: alloc::string::String) {
+        self.changed = true;
+        self.acted();
+        let writing = !text.trim().is_empty();
+        self.draft = text;
+        if self.draft_at.is_none() {
+            self.draft_at = Some(self.now + KEEP_AFTER);
+        }
+        if let Some(conversation) = self.conversation().cloned() {
+            self.tell_chat(if writing {
+                Input::Wrote(conversation)
+            } else {
+                Input::StoppedWriting(conversation)
+            });
+        }
+    }
+
+    /// Stores the draft, if it is not stored yet.
+    pub(super) fn keep_draft(&mut self) {
+        if self.draft_at.take().is_none() {
+            return;
+        }
+        self.order(if self.draft.is_empty() {
+            Effect::Forget(Slot::Draft)
+        } else {
+            Effect::Save(Record::Draft(self.draft.clone()))
+        });
+    }
+
+    /// The composer lost the focus.
+    pub(super) fn composer_left(&mut self) {
+        self.keep_draft();
+        if let Some(conversation) = self.conversation().cloned() {
+            self.tell_chat(Input::StoppedWriting(conversation));
+        }
+    }
+
+    /// The draft is longer than a message may be.
+    pub(super) fn draft_too_long(&self) -> bool {
+        self.draft.trim().len() > MAX_TEXT_BYTES
+    }
+
+    /// The visitor wants to send it. Nothing is taken from the composer before it is kept.
+    pub(super) fn composer_submitted(&mut self) {
+        let text = self.draft.trim();
+        if text.is_empty() || self.draft_too_long() {
+            return;
+        }
+        let text = alloc::string::String::from(text);
+        self.acted();
+        match self.mode() {
+            Mode::Bot => self.question_asked(text),
+            Mode::Person => self.message_written(text),
+        }
+        self.draft.clear();
+        self.draft_at = None;
+        self.order(Effect::Forget(Slot::Draft));
+    }
+
+    fn message_written(&mut self, text: alloc::string::String) {
+        self.say(Body::Text {
+            text: text.clone(),
+            rich: alloc::vec::Vec::new(),
+        });
+        if let Some(conversation) = self.conversation().cloned() {
+            self.tell_chat(Input::StoppedWriting(conversation.clone()));
+            let about = Properties::default().with("conversation", conversation.as_str());
+            self.happened("wasl.message.sent", about.clone());
+            self.emit("message", about.with("from", "visitor").with("text", text));
+        }
+    }
+}

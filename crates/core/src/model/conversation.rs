@@ -1,0 +1,118 @@
+//! The conversation with people: what the visitor says goes to the conversation machine, what
+//! the machine orders becomes effects.
+
+use wasl_chat::{Input, Link, Output};
+use wasl_protocol::{Body, ClientId, ConversationId, Properties, Signal};
+
+use super::running::Running;
+use crate::Effect;
+use crate::effect::Target;
+use crate::view::{Mode, PresenceView};
+
+impl Running {
+    /// Who answers what is written now: the bot until there is a conversation with people.
+    pub(super) fn mode(&self) -> Mode {
+        if self.conversation().is_some() || self.options.faq.entries.is_empty() {
+            Mode::Person
+        } else {
+            Mode::Bot
+        }
+    }
+
+    /// Tells the machine something and carries out what it orders.
+    pub(super) fn tell_chat(&mut self, input: Input) {
+        self.changed = true;
+        for output in self.chat.update(self.now, input) {
+            match output {
+                Output::Connect => self.order(Effect::OpenSocket),
+                Output::Disconnect => self.order(Effect::CloseSocket),
+                Output::Transmit(frame) => self.order(Effect::SendFrame(frame)),
+                Output::SaveOutgoing(outgoing) => self.order(Effect::SaveOutgoing(outgoing)),
+                Output::DropOutgoing(cid) => self.order(Effect::DropOutgoing(cid)),
+                Output::Arrived(message) => self.arrived(&message),
+                Output::Refused { cid, code } => self.emit(
+                    "error",
+                    Properties::default()
+                        .with("code", "message_refused")
+                        .with("reason", code.as_str())
+                        .with("cid", cid.as_str()),
+                ),
+                Output::Greeted { agents_online } => {
+                    self.agents_are(agents_online);
+                    self.send_identity();
+                }
+                Output::Signalled(Signal::Presence(presence)) => {
+                    self.agents_are(presence.agents_online);
+                }
+                Output::Signalled(
+                    Signal::Typing { .. } | Signal::Seen(_) | Signal::Conversation(_),
+                )
+                | Output::WasReset(_) => {}
+            }
+        }
+        match self.chat.link() {
+            Link::Waiting(_) | Link::Refused(_) => self.lost = true,
+            Link::Open | Link::Idle => self.lost = false,
+            Link::Connecting => {}
+        }
+        self.count_unread();
+    }
+
+    const fn agents_are(&mut self, online: bool) {
+        self.presence = if online {
+            PresenceView::Online
+        } else {
+            PresenceView::Away
+        };
+    }
+
+    /// Sends something to the visitor's conversation, which begins with it if there was none.
+    pub(super) fn say(&mut self, body: Body) {
+        let conversation = self.ensure_conversation();
+        let cid = ClientId::new(self.chance.uuid(self.now));
+        self.tell_chat(Input::Submitted {
+            cid,
+            conversation,
+            body,
+        });
+        self.scroll();
+    }
+
+    fn ensure_conversation(&mut self) -> ConversationId {
+        if let Some(known) = self.conversation() {
+            return known.clone();
+        }
+        self.connect();
+        let id = ConversationId::new(self.chance.uuid(self.now));
+        if let Some(visitor) = &mut self.visitor {
+            visitor.conversation = Some(id.clone());
+        }
+        self.keep_visitor();
+        self.follow();
+        self.happened(
+            "wasl.conversation.started",
+            Properties::default().with("conversation", id.as_str()),
+        );
+        id
+    }
+
+    /// "Talk to a person" was pressed.
+    pub(super) fn person_wanted(&mut self) {
+        if self.conversation().is_none() {
+            let asked = self.bot.told();
+            self.happened(
+                "wasl.faq.handed_over",
+                Properties::default().with("asked", asked.len() as u32),
+            );
+            self.say(Body::Handover { asked });
+        }
+        self.order(Effect::Focus(Target::Composer));
+    }
+
+    /// Brings the thread's end into view, once.
+    pub(super) fn scroll(&mut self) {
+        if self.open && !self.effects.contains(&Effect::ScrollToEnd) {
+            self.order(Effect::ScrollToEnd);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What comes from the server: messages, and how far the visitor has read them.
+
+use alloc::string::String;
+
+use wasl_chat::Input;
+use wasl_protocol::{Author, Body, ConversationState, MessageEvent, Properties, Seq, ServerFrame};
+
+use super::running::Running;
+use crate::i18n::{Key, fill};
+use crate::rich;
+
+impl Running {
+    /// A frame came.
+    pub(super) fn frame_received(&mut self, frame: ServerFrame) {
+        if let ServerFrame::Welcome(welcome) = &frame
+            && self.known_head.is_none()
+        {
+            let own = self.conversation();
+            let head = welcome
+                .heads
+                .iter()
+                .find(|mark| own.is_none_or(|own| *own == mark.conversation))
+                .map_or(Seq::ZERO, |mark| mark.head);
+            self.known_head = Some(head);
+        }
+        self.tell_chat(Input::FrameReceived(frame));
+    }
+
+    /// A message took its place in a thread.
+    pub(super) fn arrived(&mut self, message: &MessageEvent) {
+        match self.conversation() {
+            Some(own) if *own != message.conversation => return,
+            Some(_) => {}
+            None => {
+                if let Some(visitor) = &mut self.visitor {
+                    visitor.conversation = Some(message.conversation.clone());
+                    self.keep_visitor();
+                }
+            }
+        }
+        self.scroll();
+        // A thread that is read back after a reload is no news.
+        let known = self.known_head.unwrap_or_default();
+        if message.seq <= known {
+            return;
+        }
+        self.known_head = Some(message.seq);
+        match (&message.from, &message.body) {
+            (Author::Agent { name, .. }, Body::Text { text, rich }) => {
+                let words = if rich.is_empty() {
+                    text.clone()
+                } else {
+                    rich::to_plain(rich)
+                };
+                self.agent_spoke(message, name, words);
+            }
+            (
+                _,
+                Body::Status {
+                    state: ConversationState::Resolved,
+                },
+            ) => self.happened("wasl.conversation.resolved", about(message)),
+            (
+                _,
+                Body::Text { .. }
+                | Body::Handover { .. }
+                | Body::Status { .. }
+                | Body::Survey { .. }
+                | Body::Rating(_),
+            ) => {}
+        }
+    }
+
+    fn agent_spoke(&mut self, message: &MessageEvent, name: &str, words: String) {
+        self.happened("wasl.message.received", about(message));
+        // The words first: the placeholder of the name stands before that of the words, so
+        // neither is ever looked for in what a person wrote.
+        let said = fill(self.locale.text(Key::AnnounceMessage), "[TEXT]", &words);
+        self.announce(fill(&said, "[NAME]", name));
+        self.emit(
+            "message",
+            Properties::default()
+                .with("id", message.id.as_str())
+                .with("conversation", message.conversation.as_str())
+                .with("from", "agent")
+                .with("name", name)
+                .with("text", words),
+        );
+    }
+
+    /// Has a screen reader say something.
+    pub(super) fn announce(&mut self, words: String) {
+        self.announcement = (self.announcement.0.wrapping_add(1), words);
+        self.changed = true;
+    }
+
+    /// The thread is on screen, down to this message.
+    pub(super) fn thread_seen(&mut self, seq: Seq) {
+        if !self.reading() {
+            return;
+        }
+        let Some(conversation) = self.conversation().cloned() else {
+            return;
+        };
+        self.surveys_seen(&conversation, seq);
+        self.tell_chat(Input::Read { conversation, seq });
+    }
+
+    /// Counts what is not read; a change is told.
+    pub(super) fn count_unread(&mut self) {
+        let unread = match self.conversation() {
+            Some(conversation) if !self.reading() => self.chat.unread(conversation),
+            Some(_) | None => 0,
+        };
+        if unread != self.unread {
+            self.unread = unread;
+            self.changed = true;
+            self.emit("unread", Properties::default().with("count", unread));
+        }
+    }
+}
+
+fn about(message: &MessageEvent) -> Properties {
+    Properties::default()
+        .with("conversation", message.conversation.as_str())
+        .with("message", message.id.as_str())
+}

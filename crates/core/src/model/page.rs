@@ -1,0 +1,175 @@
+//! The page around the widget: its address, its visibility, the network.
+
+use wasl_chat::Input;
+use wasl_protocol::{ClientFrame, Properties, Value};
+
+use super::running::{Running, Settings};
+use crate::Effect;
+use crate::effect::Watch;
+use crate::event::Page;
+use crate::record::Record;
+use crate::session::Session;
+use crate::triggers::Signals;
+
+impl Running {
+    /// The page became another one without a reload.
+    pub(super) fn page_changed(&mut self, page: Page) {
+        if page.origin == self.page.origin && page.path == self.page.path {
+            // Only the title, which pages set late.
+            self.page = page;
+            return;
+        }
+        self.report_view();
+        self.page = page;
+        self.page_seen(Properties::default());
+        self.move_on();
+    }
+
+    /// The merchant says that the page changed, perhaps with `path` and `title`.
+    pub(super) fn page_declared(&mut self, mut properties: Properties) {
+        self.report_view();
+        let mut take = |key: &str| {
+            let place = properties
+                .0
+                .iter()
+                .position(|(name, value)| name == key && value.as_text().is_some())?;
+            match properties.0.remove(place).1 {
+                Value::Text(text) => Some(text),
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::List(_)
+                | Value::Map(_) => None,
+            }
+        };
+        let (path, title) = (take("path"), take("title"));
+        if let Some(path) = path {
+            self.page.path = path;
+        }
+        if let Some(title) = title {
+            self.page.title = title;
+        }
+        self.page_seen(properties);
+        self.move_on();
+    }
+
+    /// What a page before this one had on screen or in its signals is over.
+    fn move_on(&mut self) {
+        let visible = self.signals.visible();
+        self.signals = Signals::new(self.now, visible);
+        self.arbiter.page_changed();
+        self.withdraw_prompt();
+        self.tell_page();
+    }
+
+    /// Counts a page view; it is reported when the settings say which stage it is.
+    pub(super) fn page_seen(&mut self, properties: Properties) {
+        if self.session.is_over(self.now) {
+            let id = self.chance.uuid(self.now);
+            self.session = Session::resume(self.now, None, id);
+        }
+        self.session.page_seen(self.now);
+        self.unreported_view = Some(properties);
+        if self.settings == Settings::Loading {
+            self.keep_session();
+        } else {
+            self.report_view();
+        }
+    }
+
+    /// Reports the page view that waits.
+    pub(super) fn report_view(&mut self) {
+        let Some(mut properties) = self.unreported_view.take() else {
+            return;
+        };
+        self.reach_stage();
+        properties.set("page_count", self.session.record().pages);
+        if !self.referrer.is_empty() {
+            properties.set("referrer", core::mem::take(&mut self.referrer));
+        }
+        self.happened("wasl.page.viewed", properties);
+        self.keep_session();
+    }
+
+    /// Looks which stage the page belongs to; a change is reported.
+    pub(super) fn reach_stage(&mut self) {
+        let Some(stage) = self.options.stages.of(&self.page.path) else {
+            return;
+        };
+        let Some(before) = self.session.stage_reached(stage) else {
+            return;
+        };
+        let mut properties = Properties::default().with("stage", stage.as_str());
+        if let Some(before) = before {
+            properties.set("previous", before.as_str());
+        }
+        self.happened("wasl.touchpoint.reached", properties);
+        self.keep_session();
+        self.tell_page();
+    }
+
+    /// Tells the server where the visitor is, if it listens.
+    fn tell_page(&mut self) {
+        self.introduce();
+        if self.chat.link() == wasl_chat::Link::Open {
+            let facts = self.page_facts();
+            self.order(Effect::SendFrame(ClientFrame::Page(facts)));
+        }
+    }
+
+    fn keep_session(&mut self) {
+        let record = self.session.record().clone();
+        self.order(Effect::Save(Record::Session(record)));
+    }
+
+    /// The visitor did something.
+    pub(super) fn acted(&mut self) {
+        self.signals.acted(self.now);
+        if self.session.acted(self.now) {
+            self.keep_session();
+        }
+    }
+
+    /// The page came to the front or went to the back.
+    pub(super) fn visibility_changed(&mut self, visible: bool) {
+        self.signals.visibility(self.now, visible);
+        if visible {
+            self.tell_chat(Input::Woken);
+        } else {
+            self.keep_draft();
+            self.flush();
+        }
+    }
+
+    /// The page is going away.
+    pub(super) fn page_hidden(&mut self) {
+        self.keep_draft();
+        self.flush();
+    }
+
+    /// The browser went online or offline.
+    pub(super) fn network_changed(&mut self, online: bool) {
+        self.online = online;
+        self.tell_chat(if online {
+            Input::Woken
+        } else {
+            Input::WentOffline
+        });
+    }
+
+    /// Listens to the page only as far as a prompt that may still show needs it.
+    pub(super) fn watch_page(&mut self) {
+        let mut watch = Watch::default();
+        for prompt in &self.options.prompts {
+            if self.arbiter.may_show(prompt) {
+                watch.scroll |= prompt.when.scroll.is_some();
+                watch.exit |= prompt.when.exit_intent;
+                watch.activity |= prompt.when.idle.is_some();
+            }
+        }
+        if watch != self.watch {
+            self.watch = watch;
+            self.order(Effect::Watch(watch));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Polls in the thread: a rating counts at once, a comment may follow.
+
+use alloc::string::String;
+
+use wasl_protocol::{
+    Body, ConversationId, MAX_RATING, MAX_TEXT_BYTES, MIN_RATING, MessageId, Properties, Rating,
+    Seq,
+};
+
+use super::running::Running;
+
+impl Running {
+    /// The visitor's latest answer to a poll, sent or on its way.
+    pub(super) fn rating(&self, survey: &MessageId) -> Option<&Rating> {
+        let thread = self.chat.thread(self.conversation()?)?;
+        thread.items.iter().rev().find_map(|item| match &item.body {
+            Body::Rating(rating) if rating.survey == *survey => Some(rating),
+            Body::Rating(_)
+            | Body::Text { .. }
+            | Body::Handover { .. }
+            | Body::Status { .. }
+            | Body::Survey { .. } => None,
+        })
+    }
+
+    /// A face or number was pressed. Until a comment was sent it may be another one.
+    pub(super) fn rating_chosen(&mut self, survey: MessageId, score: u8) {
+        if !(MIN_RATING..=MAX_RATING).contains(&score) || !self.is_survey(&survey) {
+            return;
+        }
+        let before = self.rating(&survey);
+        if before.is_some_and(|rating| rating.score == score || rating.comment.is_some()) {
+            return;
+        }
+        self.acted();
+        let about = Properties::default()
+            .with("survey", survey.as_str())
+            .with("score", u32::from(score));
+        self.say(Body::Rating(Rating {
+            survey,
+            score,
+            comment: None,
+        }));
+        self.happened("wasl.survey.answered", about.clone());
+        self.emit("survey", about);
+    }
+
+    /// A comment is being written.
+    pub(super) fn comment_changed(&mut self, survey: MessageId, text: String) {
+        self.changed = true;
+        match self.comments.iter_mut().find(|(id, _)| *id == survey) {
+            Some((_, comment)) => *comment = text,
+            None => self.comments.push((survey, text)),
+        }
+    }
+
+    /// A comment was sent.
+    pub(super) fn comment_submitted(&mut self, survey: &MessageId) {
+        let comment = self.comment(survey).trim();
+        if comment.is_empty() || comment.len() > MAX_TEXT_BYTES {
+            return;
+        }
+        let comment = String::from(comment);
+        let Some(score) = self
+            .rating(survey)
+            .filter(|rating| rating.comment.is_none())
+            .map(|rating| rating.score)
+        else {
+            return;
+        };
+        self.acted();
+        self.happened(
+            "wasl.survey.commented",
+            Properties::default()
+                .with("survey", survey.as_str())
+                .with("score", u32::from(score)),
+        );
+        self.emit(
+            "survey",
+            Properties::default()
+                .with("survey", survey.as_str())
+                .with("score", u32::from(score))
+                .with("comment", comment.as_str()),
+        );
+        self.say(Body::Rating(Rating {
+            survey: survey.clone(),
+            score,
+            comment: Some(comment),
+        }));
+        self.comments.retain(|(id, _)| id != survey);
+    }
+
+    /// The comment that is being written.
+    pub(super) fn comment(&self, survey: &MessageId) -> &str {
+        self.comments
+            .iter()
+            .find(|(id, _)| id == survey)
+            .map_or("", |(_, text)| text)
+    }
+
+    fn is_survey(&self, id: &MessageId) -> bool {
+        self.conversation()
+            .and_then(|conversation| self.chat.thread(conversation))
+            .is_some_and(|thread| {
+                thread.items.iter().any(|item| {
+                    item.id.as_ref() == Some(id) && matches!(item.body, Body::Survey { .. })
+                })
+            })
+    }
+
+    /// Polls that come on screen for the first time are reported as shown.
+    pub(super) fn surveys_seen(&mut self, conversation: &ConversationId, seq: Seq) {
+        let Some(thread) = self.chat.thread(conversation) else {
+            return;
+        };
+        let seen = thread.visitor_seen;
+        let shown: alloc::vec::Vec<MessageId> = thread
+            .items
+            .iter()
+            .filter(|item| matches!(item.body, Body::Survey { .. }))
+            .filter(|item| item.seq.is_some_and(|place| place > seen && place <= seq))
+            .filter_map(|item| item.id.clone())
+            .collect();
+        for survey in shown {
+            self.happened(
+                "wasl.survey.shown",
+                Properties::default().with("survey", survey.as_str()),
+            );
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What leaves the widget as a report: telemetry events, the merchant's handlers, the console.
+
+use alloc::string::String;
+
+use wasl_protocol::{CloudEvent, EventId, PageFacts, Properties, SPEC_VERSION, Value};
+
+use super::running::Running;
+use crate::Effect;
+use crate::effect::Level;
+use crate::event::BatchOutcome;
+use crate::i18n::decimal;
+use crate::record::{Record, Slot};
+use crate::telemetry::{Answer, Batched, MAX_EVENT_BYTES, json_size};
+
+/// The version that every event names.
+const WIDGET_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl Running {
+    /// Tells the merchant's handlers.
+    pub(super) fn emit(&mut self, name: &'static str, detail: Properties) {
+        self.order(Effect::Emit {
+            name,
+            detail: Value::Map(detail),
+        });
+    }
+
+    /// Writes to the console.
+    pub(super) fn complain(&mut self, level: Level, message: String) {
+        self.order(Effect::Report { level, message });
+    }
+
+    /// The page as the server knows pages.
+    pub(super) fn page_facts(&self) -> PageFacts {
+        PageFacts {
+            url: self.page_url(),
+            title: self.page.title.clone(),
+            stage: self.session.stage().map(|stage| stage.as_str().into()),
+            page_count: self.session.record().pages,
+        }
+    }
+
+    fn page_url(&self) -> String {
+        let mut url = self.page.origin.clone();
+        url.push_str(&self.page.path);
+        url
+    }
+
+    /// Something happened: into the queue, and to the merchant's handlers of `event`.
+    pub(super) fn happened(&mut self, kind: &str, properties: Properties) {
+        let Some(site) = &self.options.site else {
+            return;
+        };
+        let mut source = String::from("wasl:");
+        source.push_str(site.as_str());
+        let mut data = Properties::default().with(
+            "page",
+            Properties::default()
+                .with("url", self.page_url())
+                .with("title", self.page.title.as_str()),
+        );
+        if let Some(stage) = self.session.stage() {
+            data.set("stage", stage.as_str());
+        }
+        data.set("locale", self.locale.tag());
+        data.set("version", WIDGET_VERSION);
+        data.set("properties", properties);
+        let event = CloudEvent {
+            specversion: SPEC_VERSION.into(),
+            id: EventId::new(self.chance.uuid(self.now)),
+            source,
+            kind: kind.into(),
+            time: self.now.to_rfc3339(),
+            datacontenttype: "application/json".into(),
+            session: self.session.record().id.clone(),
+            data: data.clone(),
+        };
+        self.emit(
+            "event",
+            Properties::default()
+                .with("type", kind)
+                .with("id", event.id.as_str())
+                .with("time", event.time.as_str())
+                .with("data", data),
+        );
+        if !self.options.events.enabled {
+            return;
+        }
+        if json_size(&event) > MAX_EVENT_BYTES {
+            let mut message = String::from("Event \"");
+            message.push_str(kind);
+            message.push_str(
+                "\" is larger than 16 KiB and was not reported; send fewer or shorter properties.",
+            );
+            self.complain(Level::Error, message);
+            return;
+        }
+        self.queue.push(self.now, event);
+    }
+
+    /// Posts a batch when one is due.
+    pub(super) fn post_due(&mut self) {
+        if let Some(batch) = self.queue.run(self.now, &mut self.chance) {
+            self.post(batch, false);
+        }
+    }
+
+    /// The page may be gone soon: posts what waits, and keeps all that is not answered.
+    pub(super) fn flush(&mut self) {
+        self.report_view();
+        if let Some(batch) = self.queue.last_chance(self.now) {
+            self.post(batch, true);
+        }
+        self.keep_events();
+    }
+
+    fn post(&mut self, batch: Batched, last_chance: bool) {
+        let events = &self.options.events;
+        let url = match (&events.url, &self.options.site) {
+            (Some(url), _) => url.clone(),
+            (None, site) => {
+                let mut url = self.server.clone();
+                url.push_str("/v1/events?site=");
+                url.push_str(site.as_ref().map_or("", |site| site.as_str()));
+                url
+            }
+        };
+        let headers = events.headers.clone();
+        self.order(Effect::PostEvents {
+            request: batch.request,
+            url,
+            headers,
+            events: batch.events,
+            last_chance,
+        });
+    }
+
+    /// Stores what is queued, or forgets what was stored.
+    fn keep_events(&mut self) {
+        if !self.queue.is_empty() {
+            self.events_kept = true;
+            let queued = self.queue.queued();
+            self.order(Effect::Save(Record::Events(queued)));
+        } else if self.events_kept {
+            self.events_kept = false;
+            self.order(Effect::Forget(Slot::Events));
+        }
+    }
+
+    /// Telemetry of an earlier page: storage let go of it, so it is stored anew at once.
+    pub(super) fn restore_events(&mut self, events: alloc::vec::Vec<CloudEvent>) {
+        if self.options.events.enabled && !events.is_empty() {
+            self.queue.restore(self.now, events);
+            self.keep_events();
+        }
+    }
+
+    /// A batch was answered.
+    pub(super) fn batch_answered(&mut self, request: u32, outcome: BatchOutcome) {
+        match self
+            .queue
+            .answered(self.now, request, outcome, &mut self.chance)
+        {
+            Answer::Late => {}
+            Answer::Taken(rejected) => {
+                if let Some(first) = rejected.first() {
+                    let mut message = String::from("The events endpoint rejected an event: ");
+                    message.push_str(&first.message);
+                    self.complain(Level::Warn, message);
+                    self.events_refused(rejected.len() as u32, 200);
+                }
+                if let Some(count) = self.queue.take_dropped() {
+                    self.happened(
+                        "wasl.events.dropped",
+                        Properties::default().with("count", count),
+                    );
+                }
+                if self.events_kept {
+                    self.keep_events();
+                }
+            }
+            Answer::Refused(status, count) => {
+                if !self.refusal_told {
+                    self.refusal_told = true;
+                    let mut message = String::from("The events endpoint answered ");
+                    message.push_str(&decimal(status.into()));
+                    message.push_str("; the events of this batch are given up.");
+                    self.complain(Level::Warn, message);
+                }
+                self.events_refused(count, status);
+                if self.events_kept {
+                    self.keep_events();
+                }
+            }
+            Answer::Failed => self.keep_events(),
+        }
+    }
+
+    fn events_refused(&mut self, count: u32, status: u16) {
+        self.emit(
+            "error",
+            Properties::default()
+                .with("code", "events_refused")
+                .with("count", count)
+                .with("status", u32::from(status)),
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Options while the widget runs: the site's settings arrive, or `update` changes something.
+
+use alloc::string::String;
+
+use wasl_protocol::Value;
+
+use super::running::{Running, Settings};
+use crate::Effect;
+use crate::config::{Given, Problem};
+use crate::effect::Level;
+use crate::i18n::Locale;
+use crate::view::Accent;
+
+/// What the console says about a problem with options.
+pub(super) fn report(source: &str, problem: &Problem) -> Effect {
+    let mut message = String::from(source);
+    message.push_str(&problem.message());
+    Effect::Report {
+        level: Level::Error,
+        message,
+    }
+}
+
+impl Running {
+    /// Asks for the site's settings in the widget's language.
+    pub(super) fn fetch_settings(&mut self) {
+        let Some(site) = &self.options.site else {
+            return;
+        };
+        let mut url = self.server.clone();
+        url.push_str("/v1/sites/");
+        url.push_str(site.as_str());
+        url.push_str("/settings?locale=");
+        url.push_str(self.locale.tag());
+        self.order(Effect::FetchSettings(url));
+    }
+
+    /// The settings came.
+    pub(super) fn settings_loaded(&mut self, value: &Value) {
+        let (settings, problems) = Given::part(value);
+        for problem in &problems {
+            self.order(report("In the site's settings: ", problem));
+        }
+        self.settings = Settings::Loaded(settings);
+        self.refresh();
+        self.settings_settled();
+    }
+
+    /// They did not.
+    pub(super) fn settings_failed(&mut self) {
+        if self.settings == Settings::Loading {
+            self.settings = Settings::Failed;
+        }
+        self.changed = true;
+        self.settings_settled();
+    }
+
+    fn settings_settled(&mut self) {
+        self.report_view();
+    }
+
+    /// Changes some options.
+    pub(super) fn options_updated(&mut self, value: &Value) {
+        let (part, problems) = Given::part(value);
+        for problem in &problems {
+            self.order(report("", problem));
+        }
+        let site = part.get("site").and_then(Value::as_text);
+        let own = self.options.site.as_ref().map(|site| site.as_str());
+        if site.is_some() && site != own {
+            self.complain(
+                Level::Error,
+                "Option \"site\" cannot change while the widget runs; use destroy and boot.".into(),
+            );
+            return;
+        }
+        if part.get("hidden").is_some() {
+            self.hidden_wish = None;
+        }
+        self.given = part.over(&self.given);
+        self.refresh();
+        self.reach_stage();
+    }
+
+    /// Takes the options anew from what was given and the settings.
+    fn refresh(&mut self) {
+        let options = match &self.settings {
+            Settings::Loaded(settings) => self.given.over(settings).options(),
+            Settings::Loading | Settings::Failed => self.given.options(),
+        };
+        if options.faq.entries != self.options.faq.entries {
+            self.bot.entries_changed();
+        }
+        // The site is the one that the widget started with.
+        let site = self.options.site.take();
+        self.options = options;
+        self.options.site = site;
+        self.accent = Accent::of(self.options.accent.as_deref().unwrap_or_default());
+        let locale = self
+            .options
+            .locale
+            .unwrap_or_else(|| Locale::for_language(&self.language));
+        if locale != self.locale {
+            self.locale = locale;
+            self.fetch_settings();
+        }
+        if self.open {
+            self.bot.prepare(&self.options.faq);
+        }
+        self.watch_page();
+        self.changed = true;
+    }
+}

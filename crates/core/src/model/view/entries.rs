@@ -1,0 +1,179 @@
+//! The entries of the thread: the greeting, what was said to the bot, then the conversation.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_chat::{Item, ItemState, Thread};
+use wasl_protocol::{Author, Body, ConversationState, Duration, MessageId, Timestamp};
+
+use super::super::running::Running;
+use crate::bot::{Reply, Turn};
+use crate::i18n::{Key, decimal};
+use crate::rich;
+use crate::view::{Delivery, Entry, EntryKind, Note, SurveyView};
+
+/// Words of one author within this time stand together.
+const GROUP: Duration = Duration::from_secs(5 * 60);
+
+/// Who an entry is by, as far as grouping goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By<'a> {
+    Visitor,
+    Bot,
+    Agent(&'a str),
+    Nobody,
+}
+
+/// The entries so far, and who the last is by.
+struct Entries<'a> {
+    list: Vec<Entry>,
+    last: (By<'a>, Option<Timestamp>),
+}
+
+impl<'a> Entries<'a> {
+    fn push(&mut self, key: String, kind: EntryKind, at: Option<Timestamp>, by: By<'a>) {
+        let (last_by, last_at) = self.last;
+        let close = match (last_at, at) {
+            (Some(before), Some(at)) => at.since(before) < GROUP,
+            (None, _) | (_, None) => true,
+        };
+        let leads = by == By::Nobody || by != last_by || !close;
+        self.last = (by, at);
+        self.list.push(Entry {
+            key,
+            kind,
+            at,
+            leads,
+        });
+    }
+}
+
+impl Running {
+    /// Everything said, oldest first. The bot speaks only before the conversation begins.
+    pub(super) fn entries(&self, thread: Option<&Thread>) -> Vec<Entry> {
+        let mut entries = Entries {
+            list: Vec::new(),
+            last: (By::Nobody, None),
+        };
+        let greeting = self.words(self.options.greeting.as_ref(), Key::PanelGreeting);
+        entries.push(
+            "greeting".into(),
+            EntryKind::Greeting(greeting),
+            None,
+            By::Bot,
+        );
+        for turn in self.bot.turns() {
+            self.push_turn(&mut entries, turn);
+        }
+        for item in thread.map_or(&[][..], |thread| &thread.items) {
+            self.push_item(&mut entries, item);
+        }
+        entries.list
+    }
+
+    fn push_turn<'a>(&'a self, entries: &mut Entries<'a>, turn: &'a Turn) {
+        let number = decimal(turn.number);
+        let question = EntryKind::Mine {
+            text: turn.question.clone(),
+            cid: None,
+            state: Delivery::Local,
+        };
+        entries.push(keyed("q", &number), question, turn.at, By::Visitor);
+        let faq = &self.options.faq.entries;
+        let reply = match &turn.reply {
+            Reply::Answer(place) => faq.get(*place).map(|entry| EntryKind::Answer {
+                turn: turn.number,
+                matched: entry.question.clone(),
+                rich: entry.rich.clone(),
+                helpful: turn.helpful,
+            }),
+            Reply::Suggest(places) => Some(EntryKind::Suggestions {
+                turn: turn.number,
+                questions: places
+                    .iter()
+                    .filter_map(|place| Some(faq.get(*place)?.question.clone()))
+                    .collect(),
+            }),
+            Reply::Unknown => None,
+        };
+        let reply = reply.unwrap_or(EntryKind::Unknown);
+        entries.push(keyed("a", &number), reply, turn.at, By::Bot);
+    }
+
+    fn push_item<'a>(&'a self, entries: &mut Entries<'a>, item: &'a Item) {
+        let at = Some(item.at);
+        let (kind, by) = match (&item.body, &item.from) {
+            (Body::Text { text, .. }, Author::Visitor) => (
+                EntryKind::Mine {
+                    text: text.clone(),
+                    cid: item.cid.clone(),
+                    state: delivery(item.state),
+                },
+                By::Visitor,
+            ),
+            (Body::Text { text, rich }, Author::Agent { .. } | Author::System) => {
+                let name = match &item.from {
+                    Author::Agent { name, .. } => name,
+                    Author::Visitor | Author::System => "",
+                };
+                let rich = if rich.is_empty() {
+                    rich::from_plain(text)
+                } else {
+                    rich.clone()
+                };
+                let kind = EntryKind::Theirs {
+                    name: name.into(),
+                    rich,
+                };
+                (kind, By::Agent(name))
+            }
+            (Body::Handover { .. }, _) => (EntryKind::Note(Note::HandedOver), By::Nobody),
+            (Body::Status { state }, _) => match state {
+                ConversationState::Resolved => (EntryKind::Note(Note::Resolved), By::Nobody),
+                ConversationState::Reopened => (EntryKind::Note(Note::Reopened), By::Nobody),
+                ConversationState::Open => return,
+            },
+            (Body::Survey { .. }, _) => match &item.id {
+                Some(id) => (EntryKind::Survey(self.survey_view(id)), By::Nobody),
+                None => return,
+            },
+            // Shown in the poll that it answers.
+            (Body::Rating(_), _) => return,
+        };
+        entries.push(item_key(item), kind, at, by);
+    }
+
+    fn survey_view(&self, id: &MessageId) -> SurveyView {
+        let rating = self.rating(id);
+        SurveyView {
+            id: id.clone(),
+            score: rating.map(|rating| rating.score),
+            comment: self.comment(id).into(),
+            done: rating.is_some_and(|rating| rating.comment.is_some()),
+        }
+    }
+}
+
+/// The sender's id stays when a message is committed, so its entry does too.
+fn item_key(item: &Item) -> String {
+    match (&item.cid, &item.id) {
+        (Some(cid), _) => keyed("c", cid.as_str()),
+        (None, Some(id)) => keyed("m", id.as_str()),
+        (None, None) => keyed("s", &decimal(item.seq.unwrap_or_default().0)),
+    }
+}
+
+fn keyed(prefix: &str, id: &str) -> String {
+    let mut key = String::from(prefix);
+    key.push_str(id);
+    key
+}
+
+const fn delivery(state: ItemState) -> Delivery {
+    match state {
+        ItemState::Sending => Delivery::Sending,
+        ItemState::Sent => Delivery::Sent,
+        ItemState::Seen => Delivery::Seen,
+        ItemState::Failed(_) => Delivery::Failed,
+    }
+}

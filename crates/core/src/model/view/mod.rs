@@ -1,0 +1,122 @@
+//! The view of the state: what is on screen and nothing else.
+
+mod entries;
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_chat::{Link, Thread};
+use wasl_protocol::{Author, Seq};
+
+use super::running::{Running, Settings};
+use crate::View;
+use crate::bot;
+use crate::i18n::Key;
+use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
+
+impl Running {
+    /// What the screen shows.
+    pub(super) fn view(&self) -> View {
+        let hidden = self.hidden();
+        View {
+            locale: self.locale,
+            theme: self.options.theme,
+            position: self.options.position,
+            accent: self.accent.clone(),
+            launcher: (!hidden).then_some(LauncherView {
+                unread: self.unread,
+                open: self.open,
+            }),
+            panel: self.open.then(|| Rc::new(self.panel_view())),
+            prompt: self.prompt_shown().map(|prompt| {
+                Rc::new(PromptView {
+                    id: prompt.id.clone(),
+                    text: prompt.text.clone(),
+                    buttons: prompt
+                        .buttons
+                        .iter()
+                        .map(|button| button.label.clone())
+                        .collect(),
+                })
+            }),
+            announcement: self.announcement.clone(),
+        }
+    }
+
+    fn panel_view(&self) -> PanelView {
+        let thread = self.conversation().and_then(|id| self.chat.thread(id));
+        let mode = self.mode();
+        let loading = self.loading(thread);
+        let too_long = self.draft_too_long();
+        let fresh = mode == Mode::Bot && self.bot.turns().is_empty();
+        PanelView {
+            title: self.words(self.options.title.as_ref(), Key::PanelTitle),
+            presence: self.presence,
+            banner: self.banner(),
+            loading,
+            entries: if loading {
+                Vec::new()
+            } else {
+                self.entries(thread)
+            },
+            quick: if fresh {
+                self.quick_questions()
+            } else {
+                Vec::new()
+            },
+            mode,
+            offers_person: mode == Mode::Bot,
+            draft: self.draft.clone(),
+            can_send: !too_long && !self.draft.trim().is_empty(),
+            too_long,
+            typing: thread.and_then(typing),
+            last: thread.map_or(Seq::ZERO, |thread| thread.last),
+        }
+    }
+
+    /// The merchant's words, or ours.
+    fn words(&self, own: Option<&String>, key: Key) -> String {
+        own.map_or_else(|| self.locale.text(key).into(), Clone::clone)
+    }
+
+    fn quick_questions(&self) -> Vec<String> {
+        let entries = &self.options.faq.entries;
+        bot::quick(&self.options.faq)
+            .into_iter()
+            .filter_map(|place| Some(entries.get(place)?.question.clone()))
+            .collect()
+    }
+
+    /// Something is on its way and there is nothing to show yet.
+    fn loading(&self, thread: Option<&Thread>) -> bool {
+        if self.conversation().is_none() {
+            return self.settings == Settings::Loading
+                && self.options.faq.entries.is_empty()
+                && self.online;
+        }
+        let empty = thread.is_none_or(|thread| thread.items.is_empty());
+        let fetching =
+            thread.is_some_and(|thread| thread.loading) || self.chat.link() == Link::Connecting;
+        empty && fetching && !self.lost && self.online
+    }
+
+    fn banner(&self) -> Option<Banner> {
+        if !self.online {
+            return Some(Banner::Offline);
+        }
+        if matches!(self.chat.link(), Link::Refused(_)) {
+            return Some(Banner::Refused);
+        }
+        self.lost.then_some(Banner::Reconnecting)
+    }
+}
+
+/// The name of the agent who is writing; empty when it is not known.
+fn typing(thread: &Thread) -> Option<String> {
+    match &thread.typing.as_ref()?.0 {
+        Author::Agent { name, .. } => Some(name.clone()),
+        Author::System => Some(String::new()),
+        Author::Visitor => None,
+    }
+}

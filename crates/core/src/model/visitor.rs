@@ -1,0 +1,175 @@
+//! Who the visitor is: the secret, what `identify` said, and what other tabs know.
+//!
+//! The secret is made and stored when the visitor first opens the panel, not before.
+
+use wasl_chat::{Input, Link};
+use wasl_protocol::{
+    ClientFrame, DeviceId, Hello, HelloRole, Properties, VERSION, Value, VisitorToken,
+};
+
+use super::running::Running;
+use super::settings::report;
+use crate::Effect;
+use crate::config::identity;
+use crate::effect::Level;
+use crate::record::{Record, VisitorRecord};
+
+impl Running {
+    /// Makes the visitor known to this browser, once.
+    fn ensure_visitor(&mut self) {
+        if self.visitor.is_none() {
+            self.visitor = Some(VisitorRecord {
+                token: VisitorToken::from_entropy(self.entropy),
+                device: DeviceId::new(self.chance.uuid(self.now)),
+                conversation: None,
+                identity: self.identity.clone(),
+            });
+            self.keep_visitor();
+        }
+    }
+
+    /// Stores what is known of the visitor.
+    pub(super) fn keep_visitor(&mut self) {
+        if let Some(visitor) = self.visitor.clone() {
+            self.order(Effect::Save(Record::Visitor(visitor)));
+        }
+    }
+
+    /// Wants the connection, from now on.
+    pub(super) fn connect(&mut self) {
+        self.ensure_visitor();
+        self.introduce();
+        if !self.online && self.chat.link() == Link::Idle {
+            self.tell_chat(Input::WentOffline);
+        }
+        self.tell_chat(Input::Wanted(true));
+        self.follow();
+    }
+
+    /// The thread of the visitor's conversation is needed whole.
+    pub(super) fn follow(&mut self) {
+        if let Some(conversation) = self.conversation().cloned() {
+            self.tell_chat(Input::Followed(conversation));
+        }
+    }
+
+    /// Says who will say `hello`, and from which page.
+    pub(super) fn introduce(&mut self) {
+        let (Some(visitor), Some(site)) = (&self.visitor, &self.options.site) else {
+            return;
+        };
+        let hello = Hello {
+            v: VERSION,
+            role: HelloRole::Visitor {
+                site: site.clone(),
+                token: visitor.token.clone(),
+                locale: self.locale.tag().into(),
+                page: self.page_facts(),
+            },
+            device: visitor.device.clone(),
+            positions: alloc::vec::Vec::new(),
+        };
+        self.tell_chat(Input::Introduced(hello));
+    }
+
+    /// The server greeted: it may not know what `identify` said.
+    pub(super) fn send_identity(&mut self) {
+        if self.identity.name.is_some() || self.identity.contact.is_some() {
+            let identity = self.identity.clone();
+            self.order(Effect::SendFrame(ClientFrame::Identify(identity)));
+        }
+    }
+
+    /// The merchant's page says who the visitor is.
+    pub(super) fn identified(&mut self, given: &Properties) {
+        let (known, problems) = identity(given);
+        for problem in &problems {
+            self.order(report("identify: ", problem));
+        }
+        let text = |key: &str| known.get(key).and_then(Value::as_text);
+        let name = text("name");
+        let contact = text("email").or(text("phone"));
+        if name.is_none() && contact.is_none() {
+            if problems.is_empty() {
+                self.complain(
+                    Level::Error,
+                    "identify needs at least one of: name, email, phone.".into(),
+                );
+            }
+            return;
+        }
+        if let Some(name) = name {
+            self.identity.name = Some(name.into());
+        }
+        if let Some(contact) = contact {
+            self.identity.contact = Some(contact.into());
+        }
+        if let Some(visitor) = &mut self.visitor
+            && visitor.identity != self.identity
+        {
+            visitor.identity = self.identity.clone();
+            self.keep_visitor();
+        }
+        if self.chat.link() == Link::Open {
+            self.send_identity();
+        }
+        // Which facts, never the facts themselves.
+        let fields = known.0.iter().map(|(key, _)| Value::Text(key.clone()));
+        let mut properties = Properties::default();
+        properties
+            .0
+            .push(("fields".into(), Value::List(fields.collect())));
+        self.happened("wasl.visitor.identified", properties);
+    }
+
+    /// Another tab stored something.
+    pub(super) fn record_changed(&mut self, record: Record) {
+        match record {
+            Record::Visitor(visitor) => self.visitor_changed(visitor),
+            Record::Session(session) => self.session.noted_elsewhere(session),
+            Record::Prompts(prompts) => {
+                self.arbiter.learn(prompts);
+                self.watch_page();
+            }
+            // A tab's own.
+            Record::Draft(_) | Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
+        }
+    }
+
+    /// Two tabs may have met the visitor at once: a conversation that exists wins, else the
+    /// secret that was stored last.
+    fn visitor_changed(&mut self, other: VisitorRecord) {
+        if !other.token.is_valid() {
+            return;
+        }
+        let Some(own) = &mut self.visitor else {
+            self.identity = other.identity.clone();
+            let joins = other.conversation.is_some();
+            self.visitor = Some(other);
+            if joins {
+                self.connect();
+            }
+            self.changed = true;
+            return;
+        };
+        let same = own.token == other.token;
+        let news = other.conversation.is_some() && own.conversation.is_none();
+        if !same && own.conversation.is_some() {
+            if other.conversation.is_none() {
+                self.keep_visitor();
+            }
+            return;
+        }
+        self.identity = other.identity.clone();
+        own.identity = other.identity;
+        own.token = other.token;
+        own.device = other.device;
+        if news {
+            own.conversation = other.conversation;
+            self.connect();
+        } else if !same {
+            self.introduce();
+        }
+        self.changed = true;
+    }
+}

@@ -1,0 +1,99 @@
+//! The session: one visit, over pages and tabs.
+//!
+//! It ends after 30 minutes without any activity; the next page view begins a new one.
+
+use alloc::string::String;
+
+use wasl_protocol::{Duration, Timestamp};
+
+use crate::journey::Stage;
+use crate::record::SessionRecord;
+
+/// The silence that ends a session: what analytics tools commonly use.
+pub const SESSION_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// Activity within a page is noted in storage at most this often.
+const NOTE_EVERY: Duration = Duration::from_secs(60);
+
+/// A visit.
+#[derive(Clone, Debug)]
+pub struct Session {
+    record: SessionRecord,
+    noted_at: Timestamp,
+}
+
+impl Session {
+    /// Goes on with the session in storage, when it is not over, or begins one with this id.
+    #[must_use]
+    pub fn resume(now: Timestamp, kept: Option<SessionRecord>, id: String) -> Self {
+        let goes_on = |kept: &SessionRecord| now.since(kept.active_at) < SESSION_TIMEOUT;
+        let record = kept.filter(goes_on).unwrap_or(SessionRecord {
+            id,
+            started_at: now,
+            active_at: now,
+            pages: 0,
+            stage: None,
+        });
+        Self {
+            record,
+            noted_at: now,
+        }
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now.since(self.record.active_at) >= SESSION_TIMEOUT
+    }
+
+    /// What storage keeps.
+    #[must_use]
+    pub const fn record(&self) -> &SessionRecord {
+        &self.record
+    }
+
+    /// The stage reached last.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        self.record.stage.as_deref().and_then(Stage::from_name)
+    }
+
+    /// A page is seen. Counts it.
+    pub const fn page_seen(&mut self, now: Timestamp) {
+        self.record.pages = self.record.pages.saturating_add(1);
+        self.record.active_at = now;
+        self.noted_at = now;
+    }
+
+    /// The page belongs to a stage; the stage before, when this is a change.
+    pub fn stage_reached(&mut self, stage: Stage) -> Option<Option<Stage>> {
+        let before = self.stage();
+        if before == Some(stage) {
+            return None;
+        }
+        self.record.stage = Some(stage.as_str().into());
+        Some(before)
+    }
+
+    /// The visitor did something; whether storage should note it.
+    pub fn acted(&mut self, now: Timestamp) -> bool {
+        self.record.active_at = now;
+        let note = now.since(self.noted_at) >= NOTE_EVERY;
+        if note {
+            self.noted_at = now;
+        }
+        note
+    }
+
+    /// Another tab noted the session: the more recent one counts, pages are those of both.
+    pub fn noted_elsewhere(&mut self, other: SessionRecord) {
+        if other.active_at >= self.record.active_at {
+            let pages = if other.id == self.record.id {
+                other.pages.max(self.record.pages)
+            } else {
+                other.pages
+            };
+            self.record = SessionRecord { pages, ..other };
+        }
+    }
+}
