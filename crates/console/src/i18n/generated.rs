@@ -8,26 +8,52 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Key {
+    /// `About the visitor`
+    About,
     /// `Back to the inbox`
     Back,
     /// `CSAT`
     Csat,
+    /// `The scores could not be loaded.`
+    CsatFailed,
+    /// `What visitors answered when their conversation was resolved.`
+    CsatIntro,
+    /// `Latest`
+    CsatLatest,
+    /// `average of 5`
+    CsatMean,
     /// `No answers yet`
     CsatNone,
+    /// `satisfied (rated 4 or 5)`
+    CsatShare,
+    /// `All answers`
+    CsatSpread,
     /// `Delete`
     Discard,
     /// `E-mail`
     Email,
+    /// `Enter an e-mail address.`
+    ErrorEmail,
     /// `Please check what you entered.`
     ErrorInvalid,
     /// `This link was used already or is too old. Ask for a new one.`
     ErrorLinkExpired,
+    /// `Enter your name.`
+    ErrorName,
     /// `The server cannot be reached.`
     ErrorNetwork,
     /// `Something went wrong. Please try again.`
     ErrorOther,
+    /// `Enter your password.`
+    ErrorPassword,
+    /// `Use at least 10 characters.`
+    ErrorPasswordShort,
     /// `Too many tries. Please wait a moment.`
     ErrorRateLimited,
+    /// `Your session has ended. Please sign in again.`
+    ErrorSession,
+    /// `There is an account with this e-mail already. Sign in with it instead.`
+    ErrorTaken,
     /// `The e-mail or password is wrong.`
     ErrorUnauthorized,
     /// `Events`
@@ -36,6 +62,10 @@ pub enum Key {
     EventsData,
     /// `No events yet.`
     EventsEmpty,
+    /// `The events could not be loaded.`
+    EventsFailed,
+    /// `What visitors do on your site, newest first. The list refreshes by itself.`
+    EventsIntro,
     /// `Older events`
     EventsMore,
     /// `Page`
@@ -60,10 +90,20 @@ pub enum Key {
     Inbox,
     /// `Choose a conversation to read and answer it.`
     InboxChoose,
+    /// `Draft:`
+    InboxDraft,
     /// `No conversations yet. They appear here as soon as a visitor writes.`
     InboxEmpty,
     /// `Nothing here.`
     InboxEmptyFilter,
+    /// `The conversations could not be loaded.`
+    InboxFailed,
+    /// `Show conversations`
+    InboxFilter,
+    /// `Writing…`
+    InboxWriting,
+    /// `Sign in to answer your visitors.`
+    Intro,
     /// `العربية`
     Language,
     /// `Connecting…`
@@ -78,12 +118,26 @@ pub enum Key {
     LinkIntro,
     /// `Create account`
     LinkSubmit,
+    /// `Loading…`
+    Loading,
+    /// `Arabic`
+    LocaleAr,
+    /// `English`
+    LocaleEn,
+    /// `Messages`
+    Messages,
     /// `Your name, as visitors see it`
     Name,
+    /// `New messages`
+    NewMessages,
+    /// `Resolved`
+    NoteEnded,
     /// `Asked for a person. Before that, the FAQ bot was asked:`
     NoteHandover,
     /// `Asked for a person.`
     NoteHandoverEmpty,
+    /// `helped`
+    NoteHelpful,
     /// `Rated [SCORE] of 5`
     NoteRating,
     /// `The visitor wrote again`
@@ -94,6 +148,10 @@ pub enum Key {
     NoteSurvey,
     /// `no answer`
     NoteUnanswered,
+    /// `did not help`
+    NoteUnhelpful,
+    /// `You are offline. What you write is kept and sent when you are back.`
+    Offline,
     /// `Password`
     Password,
     /// `Choose a password (at least 10 characters)`
@@ -106,6 +164,8 @@ pub enum Key {
     Retry,
     /// `Satisfaction`
     Scores,
+    /// `Sections`
+    Sections,
     /// `Seen`
     Seen,
     /// `Send`
@@ -114,10 +174,14 @@ pub enum Key {
     Sending,
     /// `Sent`
     Sent,
+    /// `Show password`
+    ShowPassword,
     /// `Sign in`
     SignIn,
     /// `Sign out`
     SignOut,
+    /// `Skip to the conversation`
+    Skip,
     /// `After purchase`
     StageAfter,
     /// `Before purchase`
@@ -132,6 +196,8 @@ pub enum Key {
     StateResolved,
     /// `Wasl console`
     Title,
+    /// `Too long for one message. Shorten it or send it in parts.`
+    TooLong,
     /// `The visitor is writing…`
     Typing,
     /// `Visitor`
@@ -156,6 +222,8 @@ pub enum Key {
     VisitorStarted,
     /// `Welcome to Wasl`
     Welcome,
+    /// `You`
+    You,
 }
 
 /// A sentence that depends on a number.
@@ -169,21 +237,36 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 74] = [
+pub static EN: [&str; 108] = [
+    "About the visitor",
     "Back to the inbox",
     "CSAT",
+    "The scores could not be loaded.",
+    "What visitors answered when their conversation was resolved.",
+    "Latest",
+    "average of 5",
     "No answers yet",
+    "satisfied (rated 4 or 5)",
+    "All answers",
     "Delete",
     "E-mail",
+    "Enter an e-mail address.",
     "Please check what you entered.",
     "This link was used already or is too old. Ask for a new one.",
+    "Enter your name.",
     "The server cannot be reached.",
     "Something went wrong. Please try again.",
+    "Enter your password.",
+    "Use at least 10 characters.",
     "Too many tries. Please wait a moment.",
+    "Your session has ended. Please sign in again.",
+    "There is an account with this e-mail already. Sign in with it instead.",
     "The e-mail or password is wrong.",
     "Events",
     "Data",
     "No events yet.",
+    "The events could not be loaded.",
+    "What visitors do on your site, newest first. The list refreshes by itself.",
     "Older events",
     "Page",
     "Refresh",
@@ -196,8 +279,13 @@ pub static EN: [&str; 74] = [
     "Resolved",
     "Inbox",
     "Choose a conversation to read and answer it.",
+    "Draft:",
     "No conversations yet. They appear here as soon as a visitor writes.",
     "Nothing here.",
+    "The conversations could not be loaded.",
+    "Show conversations",
+    "Writing…",
+    "Sign in to answer your visitors.",
     "العربية",
     "Connecting…",
     "Connection lost. Reconnecting…",
@@ -205,26 +293,38 @@ pub static EN: [&str; 74] = [
     "The connection was refused. Please sign in again.",
     "Set up your account to start answering.",
     "Create account",
+    "Loading…",
+    "Arabic",
+    "English",
+    "Messages",
     "Your name, as visitors see it",
+    "New messages",
+    "Resolved",
     "Asked for a person. Before that, the FAQ bot was asked:",
     "Asked for a person.",
+    "helped",
     "Rated [SCORE] of 5",
     "The visitor wrote again",
     "Resolved by [NAME]",
     "The visitor is asked how it was",
     "no answer",
+    "did not help",
+    "You are offline. What you write is kept and sent when you are back.",
     "Password",
     "Choose a password (at least 10 characters)",
     "Write a reply… (Markdown works)",
     "Resolve",
     "Try again",
     "Satisfaction",
+    "Sections",
     "Seen",
     "Send",
     "Sending",
     "Sent",
+    "Show password",
     "Sign in",
     "Sign out",
+    "Skip to the conversation",
     "After purchase",
     "Before purchase",
     "During purchase",
@@ -232,6 +332,7 @@ pub static EN: [&str; 74] = [
     "Reopened",
     "Resolved",
     "Wasl console",
+    "Too long for one message. Shorten it or send it in parts.",
     "The visitor is writing…",
     "Visitor",
     "Visitor [ID]",
@@ -244,6 +345,7 @@ pub static EN: [&str; 74] = [
     "Journey stage",
     "Conversation started",
     "Welcome to Wasl",
+    "You",
 ];
 
 /// The plural sentences in `en`.
@@ -267,21 +369,36 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 74] = [
+pub static AR: [&str; 108] = [
+    "عن الزائر",
     "عودة إلى الوارد",
     "رضا العملاء",
+    "تعذّر تحميل التقييمات.",
+    "ما أجاب به الزوار بعد انتهاء محادثاتهم.",
+    "الأحدث",
+    "المتوسط من 5",
     "لا إجابات بعد",
+    "راضون (قيّموا بـ 4 أو 5)",
+    "كل الإجابات",
     "احذف",
     "البريد الإلكتروني",
+    "أدخل بريدًا إلكترونيًا صحيحًا.",
     "راجع ما أدخلته من فضلك.",
     "استُخدم هذا الرابط من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا.",
+    "أدخل اسمك.",
     "تعذّر الوصول إلى الخادم.",
     "حدث خطأ ما. حاول مرة أخرى من فضلك.",
+    "أدخل كلمة المرور.",
+    "استخدم 10 أحرف على الأقل.",
     "محاولات كثيرة. انتظر قليلًا من فضلك.",
+    "انتهت جلستك. سجّل الدخول من جديد.",
+    "يوجد حساب بهذا البريد بالفعل. سجّل الدخول به.",
     "البريد الإلكتروني أو كلمة المرور غير صحيحة.",
     "الأحداث",
     "البيانات",
     "لا أحداث بعد.",
+    "تعذّر تحميل الأحداث.",
+    "ما يفعله الزوار في موقعك، الأحدث أولًا. تتحدّث القائمة من تلقاء نفسها.",
     "أحداث أقدم",
     "الصفحة",
     "تحديث",
@@ -294,8 +411,13 @@ pub static AR: [&str; 74] = [
     "منتهية",
     "الوارد",
     "اختر محادثة لقراءتها والرد عليها.",
+    "مسودة:",
     "لا محادثات بعد. تظهر هنا فور أن يكتب أحد الزوار.",
     "لا شيء هنا.",
+    "تعذّر تحميل المحادثات.",
+    "عرض المحادثات",
+    "يكتب…",
+    "سجّل الدخول للرد على زوارك.",
     "English",
     "جارٍ الاتصال…",
     "انقطع الاتصال. نعيد الاتصال…",
@@ -303,26 +425,38 @@ pub static AR: [&str; 74] = [
     "رُفض الاتصال. سجّل الدخول من جديد.",
     "أنشئ حسابك لتبدأ الرد على الزوار.",
     "أنشئ الحساب",
+    "جارٍ التحميل…",
+    "العربية",
+    "الإنجليزية",
+    "الرسائل",
     "اسمك كما يراه الزوار",
+    "رسائل جديدة",
+    "أُنهيت المحادثة",
     "طلب التحدث إلى شخص. قبل ذلك سُئل المساعد:",
     "طلب التحدث إلى شخص.",
+    "أفادت",
     "التقييم [SCORE] من 5",
     "كتب الزائر من جديد",
     "أنهاها [NAME]",
     "يُسأل الزائر عن رأيه",
     "بلا جواب",
+    "لم تُفد",
+    "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل عند عودتك.",
     "كلمة المرور",
     "اختر كلمة مرور (10 أحرف على الأقل)",
     "اكتب ردًا… (يمكنك استخدام Markdown)",
     "إنهاء المحادثة",
     "أعد المحاولة",
     "الرضا",
+    "الأقسام",
     "شوهدت",
     "إرسال",
     "جارٍ الإرسال",
     "أُرسلت",
+    "أظهر كلمة المرور",
     "تسجيل الدخول",
     "تسجيل الخروج",
+    "انتقل إلى المحادثة",
     "بعد الشراء",
     "قبل الشراء",
     "أثناء الشراء",
@@ -330,6 +464,7 @@ pub static AR: [&str; 74] = [
     "مستأنفة",
     "منتهية",
     "لوحة وصل",
+    "أطول من أن تُرسل في رسالة واحدة. اختصرها أو أرسلها على أجزاء.",
     "الزائر يكتب الآن…",
     "الزائر",
     "زائر [ID]",
@@ -342,6 +477,7 @@ pub static AR: [&str; 74] = [
     "مرحلة الرحلة",
     "بدأت المحادثة",
     "أهلًا بك في وصل",
+    "أنت",
 ];
 
 /// The plural sentences in `ar`.

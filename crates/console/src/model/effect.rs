@@ -1,0 +1,52 @@
+//! What must be done: orders to the host.
+
+use wasl_chat::Outgoing;
+use wasl_protocol::{AgentId, ClientFrame, ClientId, ConversationId};
+
+use super::request::{Question, Request};
+use crate::i18n::Locale;
+
+/// An order to the host.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the server; answer with `Answered`.
+    Ask(Question, Request),
+    /// Read what was kept for this agent; answer with `Restored`. What is kept from now on is
+    /// this agent's.
+    Restore(AgentId),
+    /// Open the socket.
+    OpenSocket,
+    /// Close it, silently.
+    CloseSocket,
+    /// Send a frame on it.
+    SendFrame(ClientFrame),
+    /// Keep a message until it is acknowledged.
+    SaveOutgoing(Outgoing),
+    /// It is acknowledged, or given up.
+    DropOutgoing(ClientId),
+    /// Keep a reply that was begun; an empty one is forgotten.
+    SaveDraft(ConversationId, String),
+    /// Speak this language: remember it, and tell the document.
+    SetLanguage(Locale),
+    /// The document's title.
+    SetTitle(String),
+    /// Take the one-time link out of the address, so that it is not kept in the history.
+    ClearLink,
+    /// Move the keyboard focus, once the screen is drawn.
+    Focus(Target),
+    /// Bring the newest message into view, once the screen is drawn.
+    ScrollToEnd,
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The composer.
+    Composer,
+    /// The heading of what is shown.
+    Heading,
+    /// The chosen conversation in the inbox.
+    Chosen,
+    /// The first field of the form.
+    Form,
+}

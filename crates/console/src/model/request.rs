@@ -1,0 +1,273 @@
+//! What the console asks the server over HTTP, and what comes back.
+//!
+//! A [`Question`] numbers each request; its answer carries the number, so that a late answer to
+//! a question nobody has any more is dropped. Paths and shapes are those of `docs/SERVER.md`.
+
+use serde::{Deserialize, Serialize};
+use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, Properties, SiteId};
+
+/// The number of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question(pub u32);
+
+/// The header that proves that a change was ordered by this page.
+pub const CSRF_HEADER: &str = "x-wasl-csrf";
+
+/// How many events one request asks for.
+pub const EVENTS_PAGE: u32 = 50;
+
+/// Something asked of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Who is signed in.
+    Session,
+    /// Sign in.
+    SignIn(Credentials),
+    /// Use a one-time link to make an account.
+    Redeem(Redemption),
+    /// Sign out.
+    SignOut {
+        /// From [`Session::csrf`].
+        csrf: String,
+    },
+    /// The inbox.
+    Conversations,
+    /// The stored events, newest first.
+    Events {
+        /// Only those before this place.
+        before: Option<i64>,
+    },
+    /// The CSAT score.
+    Scores,
+}
+
+/// What signs an agent in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Credentials {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// What makes an account of a one-time link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Redemption {
+    /// The link's secret.
+    pub token: String,
+    /// The name that visitors see.
+    pub name: String,
+    /// The address to sign in with.
+    pub email: String,
+    /// The password to sign in with.
+    pub password: String,
+}
+
+/// What the server answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// Somebody is signed in.
+    Session(Session),
+    /// The inbox.
+    Conversations(Vec<ConversationSummary>),
+    /// Stored events.
+    Events(Vec<StoredEvent>),
+    /// The CSAT score.
+    Scores(Csat),
+    /// It is done.
+    Done,
+}
+
+/// Why there is no reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The server was not reached, or did not answer.
+    Unreachable,
+    /// The server refused.
+    Refused(ErrorCode),
+    /// What came is not what was asked for.
+    Unreadable,
+}
+
+/// Who is signed in, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Session {
+    /// The agent.
+    pub agent: Agent,
+    /// The site they answer for.
+    pub site: Site,
+    /// To be sent with every change.
+    pub csrf: String,
+}
+
+/// An agent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Agent {
+    /// Which.
+    pub id: AgentId,
+    /// The name that visitors see.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A telemetry event as the server lists it. Only what the list shows is read.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct StoredEvent {
+    /// Unique for ever.
+    pub id: String,
+    /// Its place in the list: the cursor for older ones.
+    #[serde(default)]
+    pub position: i64,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When, RFC 3339.
+    pub time: String,
+    /// The session.
+    #[serde(default)]
+    pub session: String,
+    /// What there is to know.
+    #[serde(default)]
+    pub data: Properties,
+}
+
+/// The CSAT score.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Csat {
+    /// How many visitors answered.
+    pub answers: u32,
+    /// The share of 4 and 5, in percent; `None` without answers.
+    #[serde(default)]
+    pub score: Option<u32>,
+    /// The mean of the scores, in thousandths; `None` without answers.
+    #[serde(default)]
+    pub mean_milli: Option<u32>,
+    /// How many gave each score, 1 first; empty when the server does not say.
+    #[serde(default)]
+    pub counts: Vec<u32>,
+}
+
+#[derive(Deserialize)]
+struct Conversations {
+    conversations: Vec<ConversationSummary>,
+}
+
+#[derive(Deserialize)]
+struct Events {
+    events: Vec<StoredEvent>,
+}
+
+#[derive(Deserialize)]
+struct Scores {
+    csat: Csat,
+}
+
+#[derive(Deserialize)]
+struct Failure {
+    error: FailureDetail,
+}
+
+#[derive(Deserialize)]
+struct FailureDetail {
+    code: ErrorCode,
+}
+
+impl Request {
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        match self {
+            Self::Session | Self::Conversations | Self::Events { .. } | Self::Scores => "GET",
+            Self::SignIn(_) | Self::Redeem(_) => "POST",
+            Self::SignOut { .. } => "DELETE",
+        }
+    }
+
+    /// Path and query.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Session | Self::SignIn(_) | Self::SignOut { .. } => "/v1/agent/session".into(),
+            Self::Redeem(_) => "/v1/agent/link".into(),
+            Self::Conversations => "/v1/agent/conversations".into(),
+            Self::Scores => "/v1/agent/scores".into(),
+            Self::Events { before: None } => format!("/v1/agent/events?limit={EVENTS_PAGE}"),
+            Self::Events {
+                before: Some(before),
+            } => format!("/v1/agent/events?limit={EVENTS_PAGE}&before={before}"),
+        }
+    }
+
+    /// The JSON to send, for those that send some.
+    #[must_use]
+    pub fn body(&self) -> Option<String> {
+        match self {
+            Self::SignIn(credentials) => serde_json::to_string(credentials).ok(),
+            Self::Redeem(redemption) => serde_json::to_string(redemption).ok(),
+            Self::Session
+            | Self::SignOut { .. }
+            | Self::Conversations
+            | Self::Events { .. }
+            | Self::Scores => None,
+        }
+    }
+
+    /// The proof that this page ordered the change, for those that need it.
+    #[must_use]
+    pub fn csrf(&self) -> Option<&str> {
+        match self {
+            Self::SignOut { csrf } => Some(csrf),
+            Self::Session
+            | Self::SignIn(_)
+            | Self::Redeem(_)
+            | Self::Conversations
+            | Self::Events { .. }
+            | Self::Scores => None,
+        }
+    }
+
+    /// Reads the answer to this request.
+    ///
+    /// # Errors
+    /// [`Trouble::Refused`] with the server's code, [`Trouble::Unreadable`] when it has none or
+    /// the answer is not of the documented shape.
+    pub fn read(&self, status: u16, text: &str) -> Result<Reply, Trouble> {
+        if !(200..300).contains(&status) {
+            return Err(match serde_json::from_str::<Failure>(text) {
+                Ok(failure) => Trouble::Refused(failure.error.code),
+                Err(_) if status == 401 => Trouble::Refused(ErrorCode::Unauthorized),
+                Err(_) if status == 429 => Trouble::Refused(ErrorCode::RateLimited),
+                Err(_) => Trouble::Unreadable,
+            });
+        }
+        let reply = match self {
+            Self::Session | Self::SignIn(_) | Self::Redeem(_) => {
+                serde_json::from_str(text).map(Reply::Session)
+            }
+            Self::SignOut { .. } => Ok(Reply::Done),
+            Self::Conversations => serde_json::from_str::<Conversations>(text)
+                .map(|list| Reply::Conversations(list.conversations)),
+            Self::Events { .. } => {
+                serde_json::from_str::<Events>(text).map(|list| Reply::Events(list.events))
+            }
+            Self::Scores => {
+                serde_json::from_str::<Scores>(text).map(|scores| Reply::Scores(scores.csat))
+            }
+        };
+        reply.map_err(|_| Trouble::Unreadable)
+    }
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;
