@@ -105,7 +105,9 @@ impl Chat {
         };
         self.committed(&outgoing.cid, &event, out);
         let side = self.side;
-        if let Some(room) = self.room_mut(&event.conversation) {
+        if let Some(room) = self.room_mut(&event.conversation)
+            && event.seq > room.thread.last
+        {
             room.offer(now, side, event, out);
             // What comes before it is on its way to every screen.
             room.expect(now);

@@ -111,9 +111,10 @@ impl Thread {
     /// Gives the next message its place; one of the person's own moves up from those that wait.
     pub(crate) fn commit(&mut self, event: &MessageEvent, state: ItemState) {
         let count = self.count();
-        let waiting = self.items.iter().skip(count).position(|item| {
-            item.seq == Some(event.seq) || (item.cid.is_some() && item.cid == event.cid)
-        });
+        let waiting = self.items.iter().skip(count);
+        let waiting = waiting
+            .map(|item| item.seq)
+            .position(|seq| seq == Some(event.seq));
         let mut item = Item {
             cid: event.cid.clone(),
             id: Some(event.id.clone()),

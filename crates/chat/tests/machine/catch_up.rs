@@ -217,3 +217,57 @@ fn ten_thousand_messages_are_no_trouble() {
     assert_eq!(bench.last(), 10_000);
     assert_eq!(bench.chat.unread(&room()), 10_000);
 }
+
+#[test]
+fn what_an_agent_follows_is_asked_for_after_each_welcome_that_does_not_tell_of_it() {
+    let mut bench = Bench::new(crate::bench::agent_hello());
+    bench.give(Input::Followed(room()));
+    assert_eq!(synced(bench.connect(vec![])), [0]);
+    bench.event(1, agent());
+    bench.now += 20_000;
+    assert_eq!(synced(bench.reconnect(vec![])), [1]);
+    bench.now += 20_000;
+    assert_eq!(synced(bench.reconnect(vec![mark(1, 0, 0)])), []);
+}
+
+#[test]
+fn an_answered_question_is_not_repeated() {
+    let mut bench = Bench::open_agent();
+    bench.give(Input::Followed(room()));
+    bench.event(1, agent());
+    assert_eq!(synced(bench.tick_at(10_000)), []);
+    assert_eq!(synced(bench.tick_at(40_000)), []);
+}
+
+#[test]
+fn a_second_gap_is_asked_for_as_soon_as_the_first_is_filled() {
+    let mut bench = Bench::open_visitor(vec![]);
+    assert_eq!(synced(bench.event(2, agent())), [0]);
+    assert_eq!(synced(bench.event(1, agent())), []);
+    assert_eq!(synced(bench.event(4, agent())), [2]);
+}
+
+#[test]
+fn a_slow_answer_is_waited_for_while_it_comes_in() {
+    let mut bench = Bench::open_visitor(vec![mark(5, 0, 0)]);
+    for seq in 1..=4 {
+        bench.now += 4_000;
+        assert_eq!(synced(bench.event(seq, agent())), []);
+    }
+    assert_eq!(synced(bench.tick_at(20_999)), []);
+    assert_eq!(synced(bench.tick_at(21_000)), [4]);
+}
+
+#[test]
+fn a_reset_forgets_what_came_early_and_what_was_acknowledged() {
+    let mut bench = Bench::open_visitor(vec![]);
+    bench.submit("mine");
+    bench.frame(ack("mine", 3));
+    bench.event(4, agent());
+    assert_eq!(bench.shown().len(), 1);
+    let conversation = room();
+    bench.frame(ServerFrame::Reset(Reset { conversation }));
+    assert_eq!(bench.shown(), []);
+    assert_eq!(arrived(&bench.event(1, agent())), [1]);
+    assert_eq!(arrived(&bench.event(2, agent())), [2]);
+}

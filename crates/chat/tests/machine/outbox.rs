@@ -247,3 +247,23 @@ fn the_echo_brings_the_rich_text_to_a_message_placed_by_its_acknowledgement() {
     assert_eq!(thread.items[0].from, agent());
     assert_eq!(thread.last, Seq(1));
 }
+
+#[test]
+fn an_echo_without_its_id_is_known_by_the_acknowledgement() {
+    let mut bench = Bench::open_visitor(vec![]);
+    bench.submit("a");
+    bench.event(1, Author::Visitor);
+    assert_eq!(bench.shown().len(), 2);
+    assert_eq!(bench.frame(ack("a", 1)), [Output::DropOutgoing(cid("a"))]);
+    assert_eq!(bench.shown(), [("1".into(), ItemState::Sent)]);
+}
+
+#[test]
+fn what_is_submitted_twice_is_one_message() {
+    let mut bench = Bench::open_visitor(vec![]);
+    bench.submit("a");
+    assert_eq!(bench.submit("a"), []);
+    bench.frame(ack("a", 1));
+    assert_eq!(bench.submit("a"), []);
+    assert_eq!(bench.shown().len(), 1);
+}
