@@ -1,1 +1,36 @@
-//! Server.
+//! Wasl's server: conversations over WebSockets, site settings, telemetry, agents, static files.
+//!
+//! [`Server::start`] opens a data directory and serves it on a listener; [`app`] is the router
+//! alone, for tests. `docs/SERVER.md` is for who runs it, `docs/PROTOCOL.md` for who talks to it.
+#![forbid(unsafe_code)]
+
+pub mod cli;
+mod clock;
+mod collector;
+mod digest;
+mod error;
+mod hub;
+mod links;
+mod markdown;
+mod origin;
+mod outlet;
+mod password;
+mod rate;
+mod rfc3339;
+mod routes;
+mod seed;
+mod server;
+mod settings;
+mod socket;
+mod state;
+mod static_files;
+mod store;
+
+pub use error::AppError;
+pub use links::new_link;
+pub use rate::Rate;
+pub use routes::{ROUTES, router as app};
+pub use server::{Running, Server, StartError};
+pub use state::{Config, Limits, State, Timing};
+pub use static_files::Assets;
+pub use store::OpenError;

@@ -1,0 +1,36 @@
+//! `wasl link`: a new one-time sign-in link, also while the server runs.
+
+use std::error::Error;
+
+use clap::Args;
+use wasl_protocol::SiteId;
+
+use super::serve::ADDRESS;
+use super::{Data, say};
+use crate::links::new_link;
+use crate::seed;
+use crate::store::Store;
+
+/// The options of `wasl link`.
+#[derive(Args, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    data: Data,
+    /// The agent's site.
+    #[arg(long, default_value = seed::SITE)]
+    site: String,
+}
+
+pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
+    let store = Store::open_beside(&options.data.path).await?;
+    seed::plant(&store).await?;
+    let site = SiteId::new(options.site);
+    if store.site(&site).await?.is_none() {
+        return Err(format!("there is no site {site}; `wasl site list` names them").into());
+    }
+    let address = store.fact(ADDRESS).await?;
+    let address = address.unwrap_or_else(|| "http://127.0.0.1:8787".to_owned());
+    let link = new_link(&store, site).await?;
+    say(&format!("{address}{link}"))?;
+    Ok(())
+}

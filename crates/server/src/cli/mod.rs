@@ -1,0 +1,75 @@
+//! The command line: `wasl serve`, `wasl link`, `wasl site`.
+
+mod link;
+mod serve;
+mod site;
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Wasl: live chat, prompts, an FAQ bot and polls for a website.
+#[derive(Debug, Parser)]
+#[command(name = "wasl", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the widget, the console and the API.
+    Serve(serve::Options),
+    /// Print a new one-time link that signs an agent in. A running server takes it at once.
+    Link(link::Options),
+    /// Work with sites.
+    #[command(subcommand)]
+    Site(site::Command),
+}
+
+/// Where the data is.
+#[derive(Args, Debug)]
+struct Data {
+    /// The data directory.
+    #[arg(long = "data", value_name = "DIR", default_value = "./wasl-data")]
+    path: PathBuf,
+}
+
+/// Runs the program on this process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli.command)),
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing else can be done when even this cannot be written.
+            let _ = writeln!(std::io::stderr(), "wasl: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Link(options) => link::run(options).await,
+        Command::Site(command) => site::run(command).await,
+    }
+}
+
+/// Prints a line and makes sure that who reads our output has it.
+fn say(line: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}

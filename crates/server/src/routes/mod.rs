@@ -1,0 +1,233 @@
+//! The HTTP routes, a file per resource, and what they share: the error form, body reading,
+//! CORS, rate limits, the signed-in agent.
+
+mod agents;
+mod contact;
+mod conversations;
+mod events;
+mod health;
+mod settings;
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, any, get, post};
+use serde::de::DeserializeOwned;
+use wasl_protocol::{ErrorCode, SiteId};
+
+use crate::error::AppError;
+use crate::origin::Source;
+use crate::socket;
+use crate::state::{App, State};
+use crate::static_files;
+use crate::store::SiteRecord;
+
+pub use agents::{SignedIn, signed_in};
+
+/// The routes under the API, as `schemas/openapi.json` lists them.
+pub const ROUTES: &[(&str, &[&str])] = &[
+    ("/healthz", &["get"]),
+    ("/readyz", &["get"]),
+    ("/v1/ws", &["get"]),
+    ("/v1/sites/{site}/settings", &["get"]),
+    ("/v1/events", &["post"]),
+    ("/v1/contact", &["post"]),
+    ("/v1/agent/link", &["post"]),
+    ("/v1/agent/session", &["get", "post", "delete"]),
+    ("/v1/agent/ws", &["get"]),
+    ("/v1/agent/conversations", &["get"]),
+    ("/v1/agent/events", &["get"]),
+    ("/v1/agent/scores", &["get"]),
+];
+
+/// The whole application: API, pages, headers.
+pub fn router(app: State) -> Router {
+    let mut router = Router::new();
+    for (path, methods) in ROUTES {
+        router = router.route(path, handlers(path, methods));
+    }
+    router
+        .route("/v1/{*rest}", any(nothing_here))
+        .fallback(static_files::serve)
+        .layer(from_fn_with_state(app.clone(), guard))
+        .with_state(app)
+}
+
+/// The handlers of a path. A route without one answers 404, which a test would find.
+fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
+    let known = match path {
+        "/healthz" => get(health::alive),
+        "/readyz" => get(health::ready),
+        "/v1/ws" => get(socket::visitor),
+        "/v1/sites/{site}/settings" => get(settings::read),
+        "/v1/events" => post(events::collect),
+        "/v1/contact" => post(contact::leave),
+        "/v1/agent/link" => post(agents::redeem),
+        "/v1/agent/session" => get(agents::read)
+            .post(agents::sign_in)
+            .delete(agents::sign_out),
+        "/v1/agent/ws" => get(socket::agent),
+        "/v1/agent/conversations" => get(conversations::list),
+        "/v1/agent/events" => get(events::list),
+        "/v1/agent/scores" => get(conversations::scores),
+        _ => any(nothing_here),
+    };
+    debug_assert!(!methods.is_empty());
+    known.fallback(wrong_method)
+}
+
+async fn nothing_here() -> AppError {
+    AppError::new(ErrorCode::NotFound, "there is no such address in the API")
+}
+
+async fn wrong_method(method: Method) -> Response {
+    let error = AppError::new(
+        ErrorCode::NotFound,
+        format!("this address does not take {method}"),
+    );
+    let mut response = error.into_response();
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
+/// Around every request: rate limit, preflight, headers that all answers carry.
+async fn guard(
+    Shared(app): Shared<State>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let is_api = path.starts_with("/v1/");
+    let mut response = if is_api {
+        match app.requests.take(address.ip(), Instant::now()) {
+            Err(wait) => too_many(wait).into_response(),
+            Ok(()) if request.method() == Method::OPTIONS => {
+                preflight(&app, &path, request.headers())
+                    .await
+                    .unwrap_or_else(IntoResponse::into_response)
+            }
+            Ok(()) => next.run(request).await,
+        }
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(
+        headers,
+        header::REFERRER_POLICY,
+        "strict-origin-when-cross-origin",
+    );
+    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+        set(headers, header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// Sets a header to a fixed value.
+pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
+}
+
+/// Whether pages of merchants may call an address; the rest is for our own pages alone.
+fn is_for_widgets(path: &str) -> bool {
+    path == "/v1/events" || path == "/v1/contact" || path.starts_with("/v1/sites/")
+}
+
+async fn preflight(app: &App, path: &str, headers: &HeaderMap) -> Result<Response, AppError> {
+    let source = Source::of(headers);
+    let extra = &app.config.allow_origins;
+    let welcome = is_for_widgets(path)
+        && app
+            .store
+            .sites()
+            .await?
+            .iter()
+            .any(|site| source.may_use(site, extra));
+    if !welcome {
+        return Err(wrong_origin());
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let answer = response.headers_mut();
+    set(answer, header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+    set(answer, header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type");
+    set(answer, header::ACCESS_CONTROL_MAX_AGE, "86400");
+    allow(answer, &source);
+    Ok(response)
+}
+
+/// Lets the page that asked read the answer.
+pub fn allow(headers: &mut HeaderMap, source: &Source) {
+    set(headers, header::VARY, "Origin");
+    let origin = source.origin.as_deref().map(HeaderValue::from_str);
+    if let Some(Ok(origin)) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+}
+
+/// The site, when it exists and the page that asks may use it. A request without an origin does
+/// not come from another site's page and is let through.
+pub async fn site_for(app: &App, site: &SiteId, source: &Source) -> Result<SiteRecord, AppError> {
+    let site = app.store.site(site).await?.ok_or_else(|| {
+        AppError::new(
+            ErrorCode::UnknownSite,
+            "there is no site with this id; compare data-site with `wasl site list`",
+        )
+    })?;
+    if source.origin.is_some() && !source.may_use(&site, &app.config.allow_origins) {
+        return Err(wrong_origin());
+    }
+    Ok(site)
+}
+
+fn wrong_origin() -> AppError {
+    AppError::new(
+        ErrorCode::Origin,
+        "this page's origin is not on the site's list; add it with `wasl site add`",
+    )
+}
+
+/// The refusal of a request that came too soon.
+pub fn too_many(wait: Duration) -> AppError {
+    let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
+    AppError::new(
+        ErrorCode::RateLimited,
+        format!("too many requests from this address; wait {seconds} s"),
+    )
+    .after(seconds)
+}
+
+/// Reads a body up to a size.
+pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, AppError> {
+    to_bytes(body, limit).await.map_err(|_| {
+        AppError::new(
+            ErrorCode::TooLarge,
+            format!("the body is larger than {} KiB", limit / 1024),
+        )
+    })
+}
+
+/// Reads a small JSON body.
+pub async fn read_json<T: DeserializeOwned>(body: Body) -> Result<T, AppError> {
+    let bytes = read_body(body, 64 * 1024).await?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        AppError::new(
+            ErrorCode::Malformed,
+            format!("the body is not the JSON that is expected here: {error}"),
+        )
+    })
+}
+
+/// An answer as JSON that the page may read.
+pub fn json_for<T: serde::Serialize>(source: &Source, value: T) -> Response {
+    let mut response = axum::Json(value).into_response();
+    allow(response.headers_mut(), source);
+    response
+}

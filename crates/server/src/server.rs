@@ -1,0 +1,171 @@
+//! The running server: from a data directory and a listener to an orderly end.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::hub::Hub;
+use crate::rate::ByAddress;
+use crate::routes;
+use crate::seed;
+use crate::settings::SettingsCache;
+use crate::state::{App, Config, State};
+use crate::static_files::FileCache;
+use crate::store::{OpenError, Store, StoreError};
+
+/// How long the end may take before what is left is cut off.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many passwords are hashed at a time.
+const HASHING: usize = 2;
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database failed on the way.
+    #[error("the database failed: {0}")]
+    Store(#[from] StoreError),
+    /// The port cannot be had.
+    #[error("cannot listen on {host}:{port}: {reason}. {advice}")]
+    Listen {
+        /// The address.
+        host: String,
+        /// The port.
+        port: u16,
+        /// What the system said.
+        reason: io::Error,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The system refused something else.
+    #[error("the system refused: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Starts servers.
+pub struct Server;
+
+/// A server at work.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it works on.
+    pub state: State,
+    ending: watch::Sender<bool>,
+    served: JoinHandle<io::Result<()>>,
+}
+
+impl Server {
+    /// Takes a port; 0 takes a free one.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Listen`] when the port cannot be had.
+    pub async fn listen(host: &str, port: u16) -> Result<TcpListener, StartError> {
+        TcpListener::bind((host, port)).await.map_err(|reason| {
+            let advice = match reason.kind() {
+                io::ErrorKind::AddrInUse => {
+                    "Another program has this port: stop it, or choose another port with --port"
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "This port is reserved: choose one above 1023 with --port"
+                }
+                _ => "Check --host and --port",
+            };
+            StartError::Listen {
+                host: host.to_owned(),
+                port,
+                reason,
+                advice,
+            }
+        })
+    }
+
+    /// Opens a data directory and serves it. On the first start the demo site is made.
+    ///
+    /// # Errors
+    ///
+    /// When the directory cannot be used; [`StartError`] says why and what to do.
+    pub async fn start(
+        config: Config,
+        data: &Path,
+        listener: TcpListener,
+    ) -> Result<Running, StartError> {
+        let hub = Arc::new(Hub::default());
+        let news = hub.clone();
+        let store = Store::open(data, Box::new(move |item| news.publish(item))).await?;
+        seed::plant(&store).await?;
+        let (ending, end) = watch::channel(false);
+        let limits = config.limits;
+        let state: State = Arc::new(App {
+            config,
+            store,
+            hub,
+            settings: SettingsCache::default(),
+            files: FileCache::default(),
+            requests: ByAddress::new(limits.requests),
+            sockets: ByAddress::new(limits.sockets),
+            failed_sign_ins: ByAddress::new(limits.failed_sign_ins),
+            hashing: Semaphore::new(HASHING),
+            ending: end.clone(),
+            open_sockets: watch::Sender::new(0),
+        });
+        let address = listener.local_addr()?;
+        let router = routes::router(state.clone());
+        let warming = state.clone();
+        tokio::task::spawn_blocking(move || warming.files.warm_up(&warming.config.assets));
+        let listener = listener.tap_io(|tcp| {
+            // Frames are small and each is waited for.
+            if let Err(error) = tcp.set_nodelay(true) {
+                tracing::debug!(%error, "no TCP_NODELAY");
+            }
+        });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = tokio::spawn(async move {
+            let mut end = end;
+            axum::serve(listener, service)
+                .with_graceful_shutdown(async move {
+                    // An error means that nobody can order the end any more: that is the end.
+                    let _ = end.wait_for(|ending| *ending).await;
+                })
+                .await
+        });
+        Ok(Running {
+            address,
+            state,
+            ending,
+            served,
+        })
+    }
+}
+
+impl Running {
+    /// Ends it: no new connections, a goodbye on every socket, then wait for them.
+    pub async fn stop(self) {
+        self.ending.send_replace(true);
+        let mut open = self.state.open_sockets.subscribe();
+        if timeout(PATIENCE, open.wait_for(|count| *count == 0))
+            .await
+            .is_err()
+        {
+            tracing::warn!(open = *open.borrow(), "some sockets did not close in time");
+        }
+        match timeout(PATIENCE, self.served).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(Ok(Err(error))) => tracing::error!(%error, "the server failed"),
+            Ok(Err(error)) => tracing::error!(%error, "the server's task failed"),
+            Err(_) => tracing::warn!("some requests did not end in time"),
+        }
+    }
+}

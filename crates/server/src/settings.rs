@@ -1,0 +1,135 @@
+//! A site's settings as the widget gets them: the stored options with each FAQ answer's Markdown
+//! made into the rich-text tree.
+//!
+//! Made on the first request and kept by the hash of what is stored, so that a change is seen
+//! at once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+
+use crate::digest;
+use crate::markdown;
+use crate::store::SettingsRecord;
+
+/// The most settings that are kept ready.
+const MAX_KEPT: usize = 256;
+
+/// Settings, ready to send.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// As JSON.
+    pub json: Arc<str>,
+    /// The entity tag, with its quotes.
+    pub etag: String,
+}
+
+/// Settings that were made ready.
+#[derive(Default)]
+pub struct SettingsCache {
+    kept: Mutex<HashMap<digest::Hash, Served>>,
+}
+
+impl SettingsCache {
+    /// The settings in the language that fits best; `None` when there are none at all.
+    pub fn serve(&self, records: &[SettingsRecord], locale: &str) -> Option<Served> {
+        let record = choose(records, locale)?;
+        let key = digest::hash(&[record.json.as_bytes()]);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(served) = kept.get(&key) {
+            return Some(served.clone());
+        }
+        if kept.len() >= MAX_KEPT {
+            kept.clear();
+        }
+        let json = enrich(&record.json);
+        let etag = format!(
+            "\"{}\"",
+            &digest::hex(&digest::hash(&[json.as_bytes()]))[..32]
+        );
+        let served = Served {
+            json: json.into(),
+            etag,
+        };
+        kept.insert(key, served.clone());
+        Some(served)
+    }
+}
+
+/// The very language, else its base language, else English, else whatever there is.
+fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a SettingsRecord> {
+    let base = locale.split('-').next().unwrap_or_default();
+    [locale, base, "en"]
+        .iter()
+        .find_map(|wanted| {
+            records
+                .iter()
+                .find(|record| record.locale.eq_ignore_ascii_case(wanted))
+        })
+        .or_else(|| records.first())
+}
+
+fn enrich(json: &str) -> String {
+    let Ok(mut settings) = serde_json::from_str::<Value>(json) else {
+        // Checked when it was stored; a hand-edited database must not break the widget.
+        tracing::error!("stored settings are not JSON");
+        return "{}".to_owned();
+    };
+    let entries = settings
+        .pointer_mut("/faq/entries")
+        .and_then(Value::as_array_mut);
+    for entry in entries.into_iter().flatten() {
+        let answer = entry.get("answer").and_then(Value::as_str);
+        let rich = answer.map(markdown::parse);
+        if let (Some(entry), Some(rich)) = (entry.as_object_mut(), rich)
+            && let Ok(rich) = serde_json::to_value(rich)
+        {
+            entry.insert("rich".to_owned(), rich);
+        }
+    }
+    settings.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(locale: &str, json: &str) -> SettingsRecord {
+        SettingsRecord {
+            locale: locale.into(),
+            json: json.into(),
+        }
+    }
+
+    #[test]
+    fn the_nearest_language_is_served() {
+        let records = [record("ar", "1"), record("en", "2"), record("pt-BR", "3")];
+        for (wanted, got) in [
+            ("ar", "ar"),
+            ("AR-sa", "ar"),
+            ("pt-br", "pt-BR"),
+            ("pt", "en"),
+            ("fr", "en"),
+            ("", "en"),
+        ] {
+            assert_eq!(choose(&records, wanted).unwrap().locale, got, "{wanted}");
+        }
+        assert_eq!(choose(&records[..1], "en").unwrap().locale, "ar");
+        assert_eq!(choose(&[], "en"), None);
+    }
+
+    #[test]
+    fn answers_get_their_tree() {
+        let cache = SettingsCache::default();
+        let json = r#"{"faq":{"entries":[{"question":"q","answer":"**a**"}]},"title":"t"}"#;
+        let served = cache.serve(&[record("en", json)], "en").unwrap();
+        let value: Value = serde_json::from_str(&served.json).unwrap();
+        assert_eq!(
+            value.pointer("/faq/entries/0/rich"),
+            Some(&serde_json::json!([{"paragraph":[{"strong":"a"}]}]))
+        );
+        let changed = cache.serve(&[record("en", "{}")], "en").unwrap();
+        assert_ne!(served.etag, changed.etag);
+    }
+}

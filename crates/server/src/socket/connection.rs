@@ -1,0 +1,161 @@
+//! One WebSocket as frames: reads with the limits of the protocol, writes that cannot hang,
+//! the goodbye and the close handshake.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite;
+use wasl_protocol::{Bye, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
+
+use crate::clock;
+use crate::hub::encode;
+use crate::outlet::Outgoing;
+use crate::state::Timing;
+
+/// Frames up to this size are read whole, so that one that is too large can be answered and the
+/// connection closed in order. Beyond it nothing more is read.
+pub const HARD_FRAME_BYTES: usize = 1024 * 1024;
+
+/// Reconnecting clients come back spread over this time. Milliseconds.
+const RESTART_SPREAD_MS: u64 = 3_000;
+
+/// What came from the client.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A text frame within the limits.
+    Text(String),
+    /// A sign of life.
+    Beat,
+    /// A frame that is not text.
+    Binary,
+    /// A frame above [`MAX_FRAME_BYTES`].
+    TooLarge,
+    /// The connection is over.
+    Gone,
+}
+
+/// The connection cannot be written any more.
+#[derive(Debug)]
+pub struct Lost;
+
+/// A WebSocket.
+pub struct Connection {
+    socket: WebSocket,
+    timing: Timing,
+}
+
+impl Connection {
+    /// Wraps an upgraded socket.
+    pub const fn new(socket: WebSocket, timing: Timing) -> Self {
+        Self { socket, timing }
+    }
+
+    /// Waits for what comes next. Safe to give up at any time.
+    pub async fn receive(&mut self) -> Incoming {
+        match self.socket.recv().await {
+            Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
+            Some(Ok(Message::Text(text))) => Incoming::Text(text.as_str().to_owned()),
+            Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
+            Some(Ok(Message::Binary(_))) => Incoming::Binary,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Incoming::Beat,
+            Some(Ok(Message::Close(_))) | None => Incoming::Gone,
+            Some(Err(error)) => match error.into_inner().downcast_ref::<tungstenite::Error>() {
+                Some(tungstenite::Error::Capacity(_)) => Incoming::TooLarge,
+                _ => Incoming::Gone,
+            },
+        }
+    }
+
+    /// Sends a frame.
+    pub async fn send(&mut self, frame: &ServerFrame) -> Result<(), Lost> {
+        self.send_encoded(encode(frame)).await
+    }
+
+    /// Sends a frame that is encoded already.
+    pub async fn send_encoded(&mut self, frame: Outgoing) -> Result<(), Lost> {
+        self.write(Message::Text(frame.text), self.timing.write)
+            .await
+    }
+
+    /// Says goodbye, closes, and reads until the other side has closed too: bytes left unread
+    /// would make the system drop the goodbye on its way.
+    pub async fn close(mut self, code: ErrorCode) {
+        let bye = encode(&ServerFrame::Bye(goodbye(code)));
+        let patience = self.timing.close;
+        if self.write(Message::Text(bye.text), patience).await.is_err() {
+            return;
+        }
+        let close = CloseFrame {
+            code: close_code(code),
+            reason: code.as_str().into(),
+        };
+        if self
+            .write(Message::Close(Some(close)), patience)
+            .await
+            .is_ok()
+        {
+            let drained = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+            // Who does not close in time is cut off.
+            let _ = timeout(patience, drained).await;
+        }
+    }
+
+    async fn write(&mut self, message: Message, patience: Duration) -> Result<(), Lost> {
+        match timeout(patience, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Lost),
+        }
+    }
+}
+
+/// The `bye` of a reason: whether and when to come back.
+fn goodbye(code: ErrorCode) -> Bye {
+    let (retry, after_ms) = match code {
+        ErrorCode::Restarting => {
+            // All clients lose the server at once and must not come back at once.
+            let spread = 250 + clock::random_word() % RESTART_SPREAD_MS;
+            (true, u32::try_from(spread).unwrap_or(u32::MAX))
+        }
+        ErrorCode::SlowConsumer | ErrorCode::Internal => (true, 1_000),
+        ErrorCode::RateLimited => (true, 5_000),
+        ErrorCode::Unexpected => (true, 0),
+        // A faulty client; the visitor behind it should not be cut off for good.
+        ErrorCode::TooLarge | ErrorCode::Malformed => (true, 5_000),
+        ErrorCode::Version
+        | ErrorCode::Empty
+        | ErrorCode::UnknownSite
+        | ErrorCode::Origin
+        | ErrorCode::Unauthorized
+        | ErrorCode::Forbidden
+        | ErrorCode::NotFound
+        | ErrorCode::Conflict
+        | ErrorCode::LinkExpired => (false, 0),
+    };
+    Bye {
+        code,
+        retry,
+        after_ms,
+    }
+}
+
+/// The WebSocket close code of a reason (RFC 6455, section 7.4, and the IANA registry).
+const fn close_code(code: ErrorCode) -> u16 {
+    match code {
+        ErrorCode::TooLarge => 1009,
+        ErrorCode::Internal => 1011,
+        ErrorCode::Restarting => 1012,
+        ErrorCode::SlowConsumer | ErrorCode::RateLimited => 1013,
+        ErrorCode::Malformed
+        | ErrorCode::Unexpected
+        | ErrorCode::Version
+        | ErrorCode::Empty
+        | ErrorCode::UnknownSite
+        | ErrorCode::Origin
+        | ErrorCode::Unauthorized
+        | ErrorCode::Forbidden
+        | ErrorCode::NotFound
+        | ErrorCode::Conflict
+        | ErrorCode::LinkExpired => 1008,
+    }
+}

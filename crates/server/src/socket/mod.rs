@@ -1,0 +1,158 @@
+//! WebSockets: the two upgrades, and what happens on a socket.
+//!
+//! `GET /v1/ws` is for visitors, `GET /v1/agent/ws` for agents. Origin, rate and (for agents)
+//! session are checked before the upgrade; then `session` speaks the protocol until the end.
+
+pub mod accept;
+mod connection;
+mod hello;
+mod session;
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State as Shared};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use wasl_protocol::{ErrorCode, SUBPROTOCOL};
+
+use crate::error::AppError;
+use crate::origin::Source;
+use crate::routes::signed_in;
+use crate::state::State;
+use connection::{Connection, HARD_FRAME_BYTES};
+use hello::Caller;
+
+/// Small: the default costs 128 KiB for each connection.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
+/// `GET /v1/ws`: a visitor's socket.
+pub async fn visitor(
+    Shared(app): Shared<State>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Result<Response, AppError> {
+    limit(&app, address)?;
+    let source = Source::of(&headers);
+    // Which site it is will stand in `hello`; here the page must be welcome at one at least.
+    let sites = app.store.sites().await?;
+    let extra = &app.config.allow_origins;
+    if !sites.iter().any(|site| source.may_use(site, extra)) {
+        return Err(AppError::new(
+            ErrorCode::Origin,
+            "this page's origin is not on any site's list; add it with `wasl site add`",
+        ));
+    }
+    accept(app, upgrade, Caller::Visitor(source))
+}
+
+/// `GET /v1/agent/ws`: an agent's socket.
+pub async fn agent(
+    Shared(app): Shared<State>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Result<Response, AppError> {
+    limit(&app, address)?;
+    if !Source::of(&headers).is_same_host() {
+        return Err(AppError::new(
+            ErrorCode::Origin,
+            "the console must be opened from this server itself",
+        ));
+    }
+    let signed_in = signed_in(&app, &headers).await?;
+    accept(app, upgrade, Caller::Agent(signed_in))
+}
+
+fn limit(app: &State, address: SocketAddr) -> Result<(), AppError> {
+    app.sockets
+        .take(address.ip(), Instant::now())
+        .map_err(crate::routes::too_many)
+}
+
+fn accept(app: State, upgrade: Upgrade, caller: Caller) -> Result<Response, AppError> {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => {
+            return Err(AppError::new(
+                ErrorCode::Malformed,
+                format!("this address takes WebSockets: {rejection}"),
+            ));
+        }
+    };
+    let speaks = upgrade
+        .requested_protocols()
+        .any(|protocol| protocol.as_bytes() == SUBPROTOCOL.as_bytes());
+    if !speaks {
+        return Err(AppError::new(
+            ErrorCode::Version,
+            "ask for the WebSocket subprotocol wasl.v1",
+        ));
+    }
+    if *app.ending.borrow() {
+        return Err(AppError::new(ErrorCode::Restarting, "the server is restarting").after(1));
+    }
+    let response = upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_message_size(HARD_FRAME_BYTES)
+        .max_frame_size(HARD_FRAME_BYTES)
+        .on_upgrade(move |socket| run(app, caller, socket));
+    Ok(response.into_response())
+}
+
+async fn run(app: State, caller: Caller, socket: WebSocket) {
+    let _open = Open::new(app.clone());
+    let mut connection = Connection::new(socket, app.config.timing);
+    let end = match hello::greet(&app, caller, &mut connection).await {
+        Ok(welcome) => session::run(app, welcome, &mut connection).await,
+        Err(end) => end,
+    };
+    match end {
+        End::Gone => {}
+        End::Bye(code) => connection.close(code).await,
+    }
+}
+
+/// Counts a socket for as long as its task lives.
+struct Open(State);
+
+impl Open {
+    fn new(app: State) -> Self {
+        app.open_sockets.send_modify(|count| *count += 1);
+        Self(app)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open_sockets.send_modify(|count| *count -= 1);
+    }
+}
+
+/// How a connection ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The other side is gone.
+    Gone,
+    /// We say goodbye.
+    Bye(ErrorCode),
+}
+
+impl From<connection::Lost> for End {
+    fn from(_: connection::Lost) -> Self {
+        Self::Gone
+    }
+}
+
+impl From<crate::store::StoreError> for End {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Bye(AppError::from(error).code)
+    }
+}

@@ -1,0 +1,322 @@
+//! A welcomed client's connection: what it sends is judged, stored or relayed, what it must hear
+//! is sent, until one side ends it.
+//!
+//! Order of the resume: join the hub, read what was missed, then flush what came meanwhile; so
+//! nothing falls between reading and listening.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::{MissedTickBehavior, interval_at};
+use wasl_protocol::{
+    Ack, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MAX_IN_FLIGHT,
+    MAX_SYNC_EVENTS, Ping, Position, Reset, SeenMark, Seq, ServerFrame, SiteId, VERSION, VisitorId,
+    Welcome,
+};
+
+use super::End;
+use super::connection::{Connection, Incoming};
+use super::hello::{Welcomed, Who};
+use crate::clock;
+use crate::hub::{MemberId, Party, event_frame};
+use crate::outlet::{Next, Outgoing, Outlet};
+use crate::rate::Bucket;
+use crate::state::State;
+use crate::store::{Appended, Side, StoreError};
+
+mod orders;
+mod resume;
+
+/// After this many frames in a row that make no sense the client is taken for broken.
+const MAX_STRIKES: u32 = 10;
+
+/// The most conversations whose owner is remembered on one socket.
+const MAX_REMEMBERED: usize = 256;
+
+/// A stored (or refused) message, and whose it was.
+type Done = (ConversationId, ClientId, Result<Appended, StoreError>);
+
+/// A connection after `welcome`.
+struct Session<'c> {
+    app: State,
+    who: Who,
+    member: MemberId,
+    connection: &'c mut Connection,
+    /// Messages that wait for their commit.
+    in_flight: FuturesUnordered<BoxFuture<'static, Done>>,
+    /// How far each conversation was read back: older news are not sent again.
+    read_back: HashMap<ConversationId, Seq>,
+    /// Conversations that this client may see, and their visitors.
+    allowed: HashMap<ConversationId, VisitorId>,
+    frames: Bucket,
+    messages: Bucket,
+    strikes: u32,
+    last_heard: Instant,
+}
+
+/// Serves a client until the end.
+pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) -> End {
+    let Welcomed { who, positions } = welcomed;
+    let outlet = Outlet::default();
+    let party = match &who {
+        Who::Visitor(visitor) => Party::Visitor(visitor.id.clone()),
+        Who::Agent(agent) => Party::Agent {
+            id: agent.agent.id.clone(),
+            session: agent.session,
+        },
+    };
+    let site = site_of(&who).clone();
+    let member = app.hub.join(site.clone(), party, outlet.clone());
+    let now = Instant::now();
+    let mut session = Session {
+        member,
+        connection,
+        in_flight: FuturesUnordered::new(),
+        read_back: HashMap::new(),
+        allowed: HashMap::new(),
+        frames: Bucket::full(app.config.limits.frames, now),
+        messages: Bucket::full(app.config.limits.messages, now),
+        strikes: 0,
+        last_heard: now,
+        app: app.clone(),
+        who,
+    };
+    let end = match session.welcome(&positions).await {
+        Ok(()) => session.talk(&outlet).await,
+        Err(end) => end,
+    };
+    let who = session.who;
+    app.hub.leave(member);
+    tokio::spawn(tell_of_absence(app, who, site));
+    end
+}
+
+/// Tells the others, unless the client is back soon: a page change is no absence.
+async fn tell_of_absence(app: State, who: Who, site: SiteId) {
+    tokio::select! {
+        () = tokio::time::sleep(app.config.timing.absence) => {}
+        // Everybody loses the server: there is nobody to tell.
+        () = app.ended() => return,
+    }
+    match who {
+        Who::Visitor(visitor) if !app.hub.is_online(&visitor.id) => {
+            match app.store.conversations_of(&visitor.id).await {
+                Ok(summaries) => app.hub.show(&site, summaries),
+                Err(error) => tracing::warn!(%error, "cannot tell that a visitor left"),
+            }
+        }
+        Who::Agent(_) if !app.hub.agents_online(&site) => app.hub.tell_presence(&site),
+        Who::Visitor(_) | Who::Agent(_) => {}
+    }
+}
+
+const fn site_of(who: &Who) -> &SiteId {
+    match who {
+        Who::Visitor(visitor) => &visitor.site,
+        Who::Agent(agent) => &agent.agent.site,
+    }
+}
+
+impl Session<'_> {
+    const fn site(&self) -> &SiteId {
+        site_of(&self.who)
+    }
+
+    const fn side(&self) -> Side {
+        match self.who {
+            Who::Visitor(_) => Side::Visitor,
+            Who::Agent(_) => Side::Agents,
+        }
+    }
+
+    async fn talk(&mut self, outlet: &Outlet) -> End {
+        let every = self.app.config.timing.ping;
+        let mut heartbeat = interval_at(tokio::time::Instant::now() + every, every);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let app = self.app.clone();
+        loop {
+            let room = self.in_flight.len() < MAX_IN_FLIGHT * 2;
+            let step = tokio::select! {
+                () = app.ended() => {
+                    self.finish_in_flight().await;
+                    Err(End::Bye(ErrorCode::Restarting))
+                }
+                Some(done) = self.in_flight.next() => self.answer(done).await,
+                next = outlet.next() => match next {
+                    Next::Frame(frame) => self.pass_on(frame).await,
+                    Next::Close(code) => Err(End::Bye(code)),
+                },
+                incoming = self.connection.receive(), if room => self.take(incoming).await,
+                _ = heartbeat.tick() => self.beat().await,
+            };
+            if let Err(end) = step {
+                return end;
+            }
+        }
+    }
+
+    /// Sends what the hub brought, unless the client has read it back already.
+    async fn pass_on(&mut self, frame: Outgoing) -> Result<(), End> {
+        if let Some((conversation, seq)) = &frame.place
+            && self
+                .read_back
+                .get(conversation)
+                .is_some_and(|read| seq <= read)
+        {
+            return Ok(());
+        }
+        Ok(self.connection.send_encoded(frame).await?)
+    }
+
+    /// Answers a message after its commit.
+    async fn answer(&mut self, done: Done) -> Result<(), End> {
+        let (conversation, cid, result) = done;
+        let frame = match result {
+            Ok(appended) => {
+                if let Who::Visitor(visitor) = &self.who {
+                    let visitor = visitor.id.clone();
+                    self.remember(conversation.clone(), visitor);
+                }
+                ServerFrame::Ack(Ack {
+                    cid,
+                    conversation,
+                    seq: appended.seq,
+                    id: appended.id,
+                    at: appended.at,
+                    duplicate: appended.duplicate,
+                })
+            }
+            Err(error) => refusal(Some(cid), &error),
+        };
+        Ok(self.connection.send(&frame).await?)
+    }
+
+    /// Before the end, what is being committed is still answered.
+    async fn finish_in_flight(&mut self) {
+        while let Some(done) = self.in_flight.next().await {
+            if self.answer(done).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn take(&mut self, incoming: Incoming) -> Result<(), End> {
+        self.last_heard = Instant::now();
+        let text = match incoming {
+            Incoming::Text(text) => text,
+            Incoming::Beat => return Ok(()),
+            Incoming::Binary => return self.strike(None).await,
+            Incoming::TooLarge => return Err(End::Bye(ErrorCode::TooLarge)),
+            Incoming::Gone => return Err(End::Gone),
+        };
+        if let Err(wait) = self
+            .frames
+            .take(self.app.config.limits.frames, self.last_heard)
+        {
+            return self.refuse_for_a_while(cid_in(&text), wait).await;
+        }
+        match serde_json::from_str(&text) {
+            Ok(frame) => {
+                self.strikes = 0;
+                self.obey(frame).await
+            }
+            Err(_) => self.strike(cid_in(&text)).await,
+        }
+    }
+
+    async fn strike(&mut self, cid: Option<ClientId>) -> Result<(), End> {
+        self.strikes += 1;
+        if self.strikes >= MAX_STRIKES {
+            return Err(End::Bye(ErrorCode::Malformed));
+        }
+        self.refuse(cid, ErrorCode::Malformed).await
+    }
+
+    async fn refuse(&mut self, cid: Option<ClientId>, code: ErrorCode) -> Result<(), End> {
+        let frame = refusal(cid, &StoreError::Refused(code));
+        Ok(self.connection.send(&frame).await?)
+    }
+
+    async fn refuse_for_a_while(
+        &mut self,
+        cid: Option<ClientId>,
+        wait: std::time::Duration,
+    ) -> Result<(), End> {
+        let frame = ServerFrame::Error(ErrorFrame {
+            cid,
+            code: ErrorCode::RateLimited,
+            retry: true,
+            after_ms: u32::try_from(wait.as_millis() + 1).unwrap_or(u32::MAX),
+        });
+        Ok(self.connection.send(&frame).await?)
+    }
+
+    async fn beat(&mut self) -> Result<(), End> {
+        if self.last_heard.elapsed() > self.app.config.timing.ping * 2 {
+            return Err(End::Gone);
+        }
+        let heads = match &self.who {
+            Who::Visitor(visitor) if !self.allowed.is_empty() => {
+                let summaries = self.app.store.conversations_of(&visitor.id).await?;
+                let position = |summary: wasl_protocol::ConversationSummary| Position {
+                    conversation: summary.id,
+                    seq: summary.head,
+                };
+                summaries.into_iter().map(position).collect()
+            }
+            Who::Visitor(_) => Vec::new(),
+            Who::Agent(_) => self.heads_of_remembered().await?,
+        };
+        let ping = ServerFrame::Ping(Ping { heads });
+        Ok(self.connection.send(&ping).await?)
+    }
+
+    async fn heads_of_remembered(&mut self) -> Result<Vec<Position>, End> {
+        let remembered: Vec<_> = self.allowed.keys().cloned().collect();
+        let mut heads = Vec::with_capacity(remembered.len());
+        for conversation in remembered {
+            if let Some(found) = self.app.store.ownership(&conversation).await? {
+                heads.push(Position {
+                    conversation: found.mark.conversation,
+                    seq: found.mark.head,
+                });
+            }
+        }
+        Ok(heads)
+    }
+
+    fn remember(&mut self, conversation: ConversationId, visitor: VisitorId) {
+        if self.allowed.len() >= MAX_REMEMBERED {
+            self.allowed.clear();
+        }
+        self.allowed.insert(conversation, visitor);
+    }
+}
+
+/// The `error` of a refused or failed message.
+fn refusal(cid: Option<ClientId>, error: &StoreError) -> ServerFrame {
+    let (code, retry, after_ms) = match error {
+        StoreError::Refused(code) => (*code, false, 0),
+        StoreError::Busy => (ErrorCode::RateLimited, true, 1_000),
+        StoreError::Failed(reason) => {
+            tracing::error!(%reason, "the store failed");
+            (ErrorCode::Internal, true, 2_000)
+        }
+    };
+    ServerFrame::Error(ErrorFrame {
+        cid,
+        code,
+        retry,
+        after_ms,
+    })
+}
+
+/// The `cid` of a `send` that could not be read as a whole, so that its sender learns its fate.
+fn cid_in(text: &str) -> Option<ClientId> {
+    let frame: serde_json::Value = serde_json::from_str(text).ok()?;
+    let cid = frame.get("send")?.get("cid")?.as_str()?;
+    (cid.len() <= 64).then(|| ClientId::new(cid))
+}

@@ -1,0 +1,129 @@
+//! What all requests share: configuration, store, hub, limits, the way to the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, watch};
+use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
+
+use crate::hub::Hub;
+use crate::rate::{ByAddress, Rate};
+use crate::settings::SettingsCache;
+use crate::static_files::{Assets, FileCache};
+use crate::store::Store;
+
+/// How this server behaves.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Origins that may use every site, besides each site's own list.
+    pub allow_origins: Vec<String>,
+    /// The pages and scripts to serve.
+    pub assets: Assets,
+    /// The clocks of a socket.
+    pub timing: Timing,
+    /// How much one source may do.
+    pub limits: Limits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            allow_origins: Vec::new(),
+            assets: Assets::Embedded,
+            timing: Timing::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// The clocks of a socket.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// How long a client has to say `hello`.
+    pub hello: Duration,
+    /// How often the server pings; who is silent for twice this long is gone.
+    pub ping: Duration,
+    /// How long one frame may take to be written.
+    pub write: Duration,
+    /// How long the other side has to answer a close.
+    pub close: Duration,
+    /// How long somebody may be away before others hear of it: a page change is no absence.
+    pub absence: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            hello: Duration::from_millis(HELLO_TIMEOUT_MS),
+            ping: Duration::from_millis(PING_INTERVAL_MS),
+            write: Duration::from_secs(10),
+            close: Duration::from_secs(2),
+            absence: Duration::from_secs(3),
+        }
+    }
+}
+
+/// How much one source may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Requests under `/v1`, per address.
+    pub requests: Rate,
+    /// New sockets, per address.
+    pub sockets: Rate,
+    /// Failed sign-ins, per address.
+    pub failed_sign_ins: Rate,
+    /// Frames, per socket.
+    pub frames: Rate,
+    /// Messages, per socket.
+    pub messages: Rate,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let rate = |burst, per_second| Rate { burst, per_second };
+        Self {
+            requests: rate(300, 50.0),
+            sockets: rate(200, 20.0),
+            failed_sign_ins: rate(10, 1.0 / 30.0),
+            frames: rate(200, 50.0),
+            messages: rate(60, 10.0),
+        }
+    }
+}
+
+/// The shared state.
+pub struct App {
+    /// How this server behaves.
+    pub config: Config,
+    /// What is kept.
+    pub store: Store,
+    /// Who is connected.
+    pub hub: Arc<Hub>,
+    /// Settings as they are sent.
+    pub settings: SettingsCache,
+    /// Pages and scripts as they are sent.
+    pub files: FileCache,
+    /// The limit of requests.
+    pub requests: ByAddress,
+    /// The limit of new sockets.
+    pub sockets: ByAddress,
+    /// The limit of failed sign-ins.
+    pub failed_sign_ins: ByAddress,
+    /// Password hashing takes 19 MiB and a processor: few at a time.
+    pub hashing: Semaphore,
+    /// Becomes true when the server is to end.
+    pub ending: watch::Receiver<bool>,
+    /// How many sockets are open: the end of the server waits for them.
+    pub open_sockets: watch::Sender<usize>,
+}
+
+impl App {
+    /// Waits until the server is to end.
+    pub async fn ended(&self) {
+        // An error means that nobody can order the end any more: that is the end.
+        let _ = self.ending.clone().wait_for(|ending| *ending).await;
+    }
+}
+
+/// The shared state, as handlers take it.
+pub type State = Arc<App>;

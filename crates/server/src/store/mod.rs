@@ -1,0 +1,245 @@
+//! What is kept, whatever keeps it: the orders that can be given and what comes back.
+//!
+//! [`Store`] is SQLite today. Its callers see only the types of this module, so that another
+//! database can take its place.
+
+mod sqlite;
+
+use wasl_protocol::{
+    AgentId, Body, ClientId, ConversationId, ConversationSummary, ErrorCode, Identify,
+    MessageEvent, MessageId, PageFacts, Seq, SiteId, Timestamp, VisitorId,
+};
+
+pub use sqlite::{OpenError, Redeem, Store, wait};
+
+/// The most conversations that one visitor can have.
+pub const MAX_CONVERSATIONS: i64 = 20;
+
+/// Why an order was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// It may not be; asking again will not help.
+    #[error("refused: {}", .0.as_str())]
+    Refused(ErrorCode),
+    /// More orders wait than the store takes; try again.
+    #[error("too many writes are waiting")]
+    Busy,
+    /// The database failed; try again.
+    #[error("the database failed: {0}")]
+    Failed(String),
+}
+
+impl From<ErrorCode> for StoreError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code)
+    }
+}
+
+/// A visitor as their browser reports them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorRecord {
+    /// The visitor.
+    pub id: VisitorId,
+    /// The site.
+    pub site: SiteId,
+    /// The language of the widget.
+    pub locale: String,
+    /// Where they are.
+    pub page: PageFacts,
+    /// What the page says of them; an absent field keeps what was stored.
+    pub identity: Identify,
+}
+
+/// An agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentRecord {
+    /// Who.
+    pub id: AgentId,
+    /// Their site.
+    pub site: SiteId,
+    /// The site's name.
+    pub site_name: String,
+    /// The name that visitors see.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+}
+
+/// Who sends a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A visitor; a first message creates their conversation.
+    Visitor(VisitorRecord),
+    /// An agent.
+    Agent(AgentRecord),
+}
+
+/// The order to store a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Append {
+    /// Who.
+    pub sender: Sender,
+    /// Where.
+    pub conversation: ConversationId,
+    /// The sender's id for it.
+    pub cid: ClientId,
+    /// What, as it was sent: this is what is compared when the same `cid` comes again.
+    pub sent: Body,
+    /// What, as it is stored and shown.
+    pub body: Body,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// A message that is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// Its place.
+    pub seq: Seq,
+    /// Its id.
+    pub id: MessageId,
+    /// When.
+    pub at: Timestamp,
+    /// It had been stored before.
+    pub duplicate: bool,
+    /// Every message that this order stored, in order; none for a duplicate.
+    pub events: Vec<MessageEvent>,
+    /// It opened the conversation.
+    pub created: bool,
+    /// The conversation afterwards; none for a duplicate.
+    pub summary: Option<ConversationSummary>,
+}
+
+/// One side of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The visitor's.
+    Visitor,
+    /// The agents'.
+    Agents,
+}
+
+/// What others must hear of, in the order of its commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Messages were stored.
+    Appended {
+        /// The site.
+        site: SiteId,
+        /// Who sent.
+        side: Side,
+        /// What.
+        appended: Appended,
+    },
+    /// A side has read further.
+    Seen {
+        /// The site.
+        site: SiteId,
+        /// The conversation afterwards.
+        summary: ConversationSummary,
+    },
+    /// The facts about a visitor changed.
+    Facts {
+        /// The site.
+        site: SiteId,
+        /// Their conversations afterwards.
+        summaries: Vec<ConversationSummary>,
+    },
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteRecord {
+    /// Its id, as in `data-site`.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+    /// The origins that may use it; see `docs/SERVER.md` for the two special words.
+    pub origins: Vec<String>,
+}
+
+/// A site's settings in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsRecord {
+    /// The language, e.g. `ar`.
+    pub locale: String,
+    /// The options as JSON.
+    pub json: String,
+}
+
+/// A telemetry event as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRecord {
+    /// Unique for the site.
+    pub id: String,
+    /// Its type.
+    pub kind: String,
+    /// The session.
+    pub session: String,
+    /// The whole event as JSON.
+    pub json: String,
+}
+
+/// A stored telemetry event as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedEvent {
+    /// Its place among all events: the cursor of the list.
+    pub position: i64,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// The event as JSON.
+    pub json: String,
+}
+
+/// How many visitors gave each CSAT score, 1 first.
+pub type RatingCounts = [u64; 5];
+
+/// The first words of a text for a list: one line, without control and bidi control characters
+/// (they could make a preview read as something else), at most 120 characters.
+#[must_use]
+pub fn preview(text: &str) -> String {
+    let mut line = String::new();
+    let mut count = 0;
+    let mut gap = false;
+    for character in text.chars() {
+        if character.is_whitespace() {
+            gap = true;
+        } else if !character.is_control() && !is_bidi_control(character) {
+            if gap && !line.is_empty() {
+                line.push(' ');
+            }
+            gap = false;
+            line.push(character);
+            count += 1;
+            if count == 120 {
+                line.push('…');
+                break;
+            }
+        }
+    }
+    line
+}
+
+/// The characters that change the direction of what follows: UAX #9, explicit formatting.
+const fn is_bidi_control(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::preview;
+
+    #[test]
+    fn a_preview_is_one_clean_line() {
+        for (text, line) in [
+            ("Hello", "Hello"),
+            ("  two\n\n lines ", "two lines"),
+            ("a\u{202e}b\u{2066}c\u{7}", "abc"),
+            ("", ""),
+            ("سلام\tعليكم", "سلام عليكم"),
+        ] {
+            assert_eq!(preview(text), line);
+        }
+        assert_eq!(preview(&"x".repeat(500)).chars().count(), 121);
+    }
+}

@@ -1,0 +1,215 @@
+//! Reading conversations: summaries, positions, messages.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteExecutor};
+use wasl_protocol::{
+    ClientId, ConversationId, ConversationState, ConversationSummary, MessageEvent, MessageId,
+    PageFacts, SeenMark, Seq, SiteId, VisitorFacts, VisitorId,
+};
+
+use super::{Store, from_json, seq, timestamp};
+use crate::store::StoreError;
+
+/// The most conversations that the inbox lists.
+const INBOX_LIMIT: i64 = 500;
+
+/// Everything of [`ConversationSummary`]; `summary_of` reads it.
+macro_rules! select_summary {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.state, c.head, c.agent_seen, c.visitor_seen, c.preview, c.updated_at, \
+             c.started_at, c.rating, c.rating_comment, v.id AS visitor, v.name, v.contact, \
+             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, c.site \
+             FROM conversations c JOIN visitors v ON v.id = c.visitor ",
+            $rest
+        )
+    };
+}
+
+/// Whose a conversation is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ownership {
+    /// The site.
+    pub site: SiteId,
+    /// The visitor.
+    pub visitor: VisitorId,
+    /// Where it stands.
+    pub mark: SeenMark,
+}
+
+impl Store {
+    /// The conversations of a visitor, oldest first.
+    pub async fn conversations_of(
+        &self,
+        visitor: &VisitorId,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        Ok(summaries_of_visitor(&self.message_reads, visitor).await?)
+    }
+
+    /// The conversations of a site, the latest first.
+    pub async fn inbox(&self, site: &SiteId) -> Result<Vec<ConversationSummary>, StoreError> {
+        let rows = sqlx::query(select_summary!(
+            "WHERE c.site = ? ORDER BY c.updated_at DESC, c.id DESC LIMIT ?"
+        ))
+        .bind(site.as_str())
+        .bind(INBOX_LIMIT)
+        .fetch_all(&self.message_reads)
+        .await?;
+        Ok(rows.iter().map(summary_of).collect::<Result<_, _>>()?)
+    }
+
+    /// Whose a conversation is, and where it stands.
+    pub async fn ownership(
+        &self,
+        conversation: &ConversationId,
+    ) -> Result<Option<Ownership>, StoreError> {
+        let row = sqlx::query(
+            "SELECT site, visitor, id, head, visitor_seen, agent_seen FROM conversations WHERE id = ?",
+        )
+        .bind(conversation.as_str())
+        .fetch_optional(&self.message_reads)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Ownership {
+            site: SiteId::new(row.try_get::<String, _>("site")?),
+            visitor: VisitorId::new(row.try_get::<String, _>("visitor")?),
+            mark: mark_of(&row)?,
+        }))
+    }
+
+    /// The messages after a place, in order.
+    pub async fn messages_after(
+        &self,
+        conversation: &ConversationId,
+        after: Seq,
+        limit: u32,
+    ) -> Result<Vec<MessageEvent>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT seq, id, cid, author, body, at FROM messages \
+             WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?",
+        )
+        .bind(conversation.as_str())
+        .bind(i64::from(after.0))
+        .bind(i64::from(limit))
+        .fetch_all(&self.message_reads)
+        .await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in &rows {
+            events.push(MessageEvent {
+                conversation: conversation.clone(),
+                seq: seq(row.try_get("seq")?),
+                id: MessageId::new(row.try_get::<String, _>("id")?),
+                cid: row.try_get::<Option<String>, _>("cid")?.map(ClientId::new),
+                from: from_json(row.try_get("author")?)?,
+                body: from_json(row.try_get("body")?)?,
+                at: timestamp(row.try_get("at")?),
+            });
+        }
+        Ok(events)
+    }
+
+    /// How many visitors of a site gave each score; the latest answer of each conversation.
+    pub async fn rating_counts(
+        &self,
+        site: &SiteId,
+    ) -> Result<crate::store::RatingCounts, StoreError> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT rating, count(*) FROM conversations \
+             WHERE site = ? AND rating BETWEEN 1 AND 5 GROUP BY rating",
+        )
+        .bind(site.as_str())
+        .fetch_all(&self.message_reads)
+        .await?;
+        let mut counts = [0; 5];
+        for (rating, count) in rows {
+            let place = usize::try_from(rating - 1).unwrap_or(0).min(4);
+            counts[place] = u64::try_from(count).unwrap_or(0);
+        }
+        Ok(counts)
+    }
+}
+
+/// The conversations of a visitor, oldest first.
+pub async fn summaries_of_visitor<'c>(
+    db: impl SqliteExecutor<'c>,
+    visitor: &VisitorId,
+) -> Result<Vec<ConversationSummary>, sqlx::Error> {
+    let rows = sqlx::query(select_summary!(
+        "WHERE c.visitor = ? ORDER BY c.started_at, c.id"
+    ))
+    .bind(visitor.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(summary_of).collect()
+}
+
+/// One conversation.
+pub async fn summary<'c>(
+    db: impl SqliteExecutor<'c>,
+    conversation: &ConversationId,
+) -> Result<ConversationSummary, sqlx::Error> {
+    let row = sqlx::query(select_summary!("WHERE c.id = ?"))
+        .bind(conversation.as_str())
+        .fetch_one(db)
+        .await?;
+    summary_of(&row)
+}
+
+fn mark_of(row: &SqliteRow) -> Result<SeenMark, sqlx::Error> {
+    Ok(SeenMark {
+        conversation: ConversationId::new(row.try_get::<String, _>("id")?),
+        head: seq(row.try_get("head")?),
+        visitor_seen: seq(row.try_get("visitor_seen")?),
+        agent_seen: seq(row.try_get("agent_seen")?),
+    })
+}
+
+fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
+    let mark = mark_of(row)?;
+    Ok(ConversationSummary {
+        id: mark.conversation,
+        state: state_from(row.try_get("state")?),
+        head: mark.head,
+        agent_seen: mark.agent_seen,
+        visitor_seen: mark.visitor_seen,
+        preview: row.try_get("preview")?,
+        updated_at: timestamp(row.try_get("updated_at")?),
+        started_at: timestamp(row.try_get("started_at")?),
+        visitor: VisitorFacts {
+            id: VisitorId::new(row.try_get::<String, _>("visitor")?),
+            name: row.try_get("name")?,
+            contact: row.try_get("contact")?,
+            locale: row.try_get("locale")?,
+            page: PageFacts {
+                url: row.try_get("page_url")?,
+                title: row.try_get("page_title")?,
+                stage: row.try_get("page_stage")?,
+                page_count: seq(row.try_get("page_count")?).0,
+            },
+            // Known to the hub, not to the database.
+            online: false,
+        },
+        rating: row
+            .try_get::<Option<i64>, _>("rating")?
+            .and_then(|rating| u8::try_from(rating).ok()),
+        rating_comment: row.try_get("rating_comment")?,
+    })
+}
+
+/// A state as its column holds it.
+pub const fn state_name(state: ConversationState) -> &'static str {
+    match state {
+        ConversationState::Open => "open",
+        ConversationState::Resolved => "resolved",
+        ConversationState::Reopened => "reopened",
+    }
+}
+
+/// The state that a column holds.
+pub fn state_from(name: &str) -> ConversationState {
+    match name {
+        "resolved" => ConversationState::Resolved,
+        "reopened" => ConversationState::Reopened,
+        _ => ConversationState::Open,
+    }
+}
