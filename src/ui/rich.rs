@@ -11,13 +11,17 @@ pub fn draw(blocks: &[Block]) -> Html {
 fn block(block: &Block) -> Html {
     match block {
         Block::Paragraph(run) => html! { <p dir="auto">{ inlines(run) }</p> },
-        Block::Bullets(items) => html! { <ul dir="auto">{ for items.iter().map(item) }</ul> },
-        Block::Numbers(items) => html! { <ol dir="auto">{ for items.iter().map(item) }</ol> },
+        Block::Bullets(items) => {
+            html! { <ul dir="auto">{ for items.iter().map(|run| item(run)) }</ul> }
+        }
+        Block::Numbers(items) => {
+            html! { <ol dir="auto">{ for items.iter().map(|run| item(run)) }</ol> }
+        }
         Block::Code(text) => html! { <pre dir="ltr" tabindex="0">{ text }</pre> },
     }
 }
 
-fn item(run: &Vec<Inline>) -> Html {
+fn item(run: &[Inline]) -> Html {
     html! { <li>{ inlines(run) }</li> }
 }
 
