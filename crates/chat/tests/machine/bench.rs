@@ -218,14 +218,10 @@ impl Bench {
         let thread = self.chat.thread(&room());
         let items = thread.map(|thread| thread.items.as_slice());
         let shown = items.unwrap_or_default().iter().map(|item| {
-            let words = match &item.body {
-                Body::Text { text, .. } => text.clone(),
-                Body::Handover { .. }
-                | Body::Status { .. }
-                | Body::Survey { .. }
-                | Body::Rating(_) => String::new(),
+            let Body::Text { text, .. } = &item.body else {
+                panic!("no text");
             };
-            (words, item.state)
+            (text.clone(), item.state)
         });
         shown.collect()
     }

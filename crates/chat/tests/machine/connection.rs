@@ -1,6 +1,5 @@
 //! When the machine connects, waits and gives up.
 
-use proptest::prelude::*;
 use wasl_chat::{Chance, Chat, Input, Link, Output};
 use wasl_protocol::{
     ClientFrame, DeviceId, ErrorCode, Hello, Ping, Pong, Seq, ServerFrame, VisitorToken,
@@ -275,63 +274,4 @@ fn frames_before_welcome_change_nothing() {
     assert_eq!(bench.last(), 0);
     bench.frame(welcome(vec![mark(1, 0, 0)]));
     assert_eq!(bench.frame(welcome(vec![mark(9, 0, 0)])), []);
-}
-
-/// Whatever happens to the socket, the machine asks for one at a time.
-#[derive(Clone, Copy, Debug)]
-enum Turn {
-    Wanted(bool),
-    Opened,
-    Welcomed,
-    Closed,
-    Bye(bool, u32),
-    Woken,
-    Offline,
-    Garbled,
-    Time(u32),
-}
-
-proptest! {
-    #[test]
-    fn at_most_one_socket_and_never_a_busy_loop(turns in prop::collection::vec(prop_oneof![
-        any::<bool>().prop_map(Turn::Wanted),
-        Just(Turn::Opened),
-        Just(Turn::Welcomed),
-        Just(Turn::Closed),
-        (any::<bool>(), 0..9_000_u32).prop_map(|(retry, after)| Turn::Bye(retry, after)),
-        Just(Turn::Woken),
-        Just(Turn::Offline),
-        Just(Turn::Garbled),
-        (0..40_000_u32).prop_map(Turn::Time),
-    ], 1..80)) {
-        let mut bench = Bench::new(visitor_hello());
-        let mut socket = false;
-        let mut last_try = None;
-        for turn in turns {
-            let input = match turn {
-                Turn::Wanted(wanted) => Input::Wanted(wanted),
-                Turn::Opened => Input::SocketOpened,
-                Turn::Welcomed => Input::FrameReceived(welcome(vec![])),
-                Turn::Closed => { socket = false; Input::SocketClosed }
-                Turn::Bye(retry, after) => {
-                    Input::FrameReceived(bye(ErrorCode::Restarting, retry, after))
-                }
-                Turn::Woken => Input::Woken,
-                Turn::Offline => Input::WentOffline,
-                Turn::Garbled => Input::FrameUnreadable,
-                Turn::Time(span) => { bench.now += u64::from(span); Input::Ticked }
-            };
-            for output in bench.give(input) {
-                if output == Output::Connect {
-                    prop_assert!(!socket);
-                    socket = true;
-                    prop_assert!(last_try.is_none_or(|last| bench.now >= last + 1_000));
-                    last_try = Some(bench.now);
-                }
-                if output == Output::Disconnect {
-                    socket = false;
-                }
-            }
-        }
-    }
 }

@@ -12,6 +12,8 @@ mod convergence;
 #[cfg(test)]
 mod marks;
 #[cfg(test)]
+mod one_socket;
+#[cfg(test)]
 mod outbox;
 #[cfg(test)]
 mod typing;

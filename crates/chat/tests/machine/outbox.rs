@@ -267,3 +267,13 @@ fn what_is_submitted_twice_is_one_message() {
     assert_eq!(bench.submit("a"), []);
     assert_eq!(bench.shown().len(), 1);
 }
+
+#[test]
+fn a_restored_message_that_came_early_is_not_sent_again() {
+    let mut bench = Bench::open_visitor(vec![]);
+    let mut early = event(2, Author::Visitor);
+    early.cid = Some(cid("a"));
+    bench.frame(ServerFrame::Event(early));
+    let out = bench.give(Input::Restored(vec![stored("a", 10)]));
+    assert_eq!(out, [Output::DropOutgoing(cid("a"))]);
+}
