@@ -8,6 +8,7 @@
 //! are the same on every machine.
 
 use crate::lexicon::Lexicon;
+use crate::sort::{key, pack, sort, value};
 use crate::tokens::{is_arabic, negated, skeleton, stem, words};
 
 /// One feature: the hash of what was seen, and its weight.
@@ -85,18 +86,16 @@ impl Bag {
             | Kind::Concept
             | Kind::Letters => hash | 1,
         };
-        // Packed, so that one sort of plain numbers serves the whole crate.
-        self.0
-            .push(u64::from(hash) << 32 | u64::from(weight.to_bits()));
+        self.0.push(pack(hash, weight.to_bits() as usize));
     }
 
     /// Sorted by hash, equal hashes added up.
     fn into_rows(mut self) -> Vec<Row> {
-        self.0.sort_unstable();
+        sort(&mut self.0);
         let mut rows: Vec<Row> = Vec::with_capacity(self.0.len());
         for packed in self.0 {
-            let hash = (packed >> 32) as u32;
-            let weight = f32::from_bits(packed as u32);
+            let hash = key(packed);
+            let weight = f32::from_bits(value(packed) as u32);
             match rows.last_mut() {
                 Some(row) if row.hash == hash => row.weight += weight,
                 _ => rows.push(Row { hash, weight }),

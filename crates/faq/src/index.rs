@@ -7,6 +7,7 @@
 use crate::features::{Hash, Row, features};
 use crate::lexicon::Lexicon;
 use crate::maths::ln;
+use crate::sort::{key, pack, sort, value};
 use crate::{Entry, MAX_CHARS, normalise};
 
 /// What tags and answer weigh in a centroid, where a phrasing weighs 1.
@@ -127,7 +128,7 @@ pub(crate) fn prepare(text: &str) -> String {
         .char_indices()
         .nth(MAX_CHARS)
         .map_or(text.len(), |(at, _)| at);
-    normalise(&text[..end])
+    normalise(text.get(..end).unwrap_or(text))
 }
 
 pub(crate) fn whole(text: &str) -> u32 {
@@ -143,22 +144,18 @@ impl Index {
     fn count(&mut self, vectors: &[Vec<Row>]) {
         let mut seen: Vec<u64> = Vec::new();
         for (text, vector) in vectors.iter().enumerate() {
-            seen.extend(
-                vector
-                    .iter()
-                    .map(|row| u64::from(row.hash) << 32 | text as u64),
-            );
+            seen.extend(vector.iter().map(|row| pack(row.hash, text)));
         }
-        seen.sort_unstable();
+        sort(&mut seen);
         let mut rest = seen.as_slice();
         let mut first = 0;
         while let Some(&head) = rest.first() {
-            let hash = (head >> 32) as u32;
-            let end = rest.partition_point(|&row| (row >> 32) as u32 == hash);
+            let hash = key(head);
+            let end = rest.partition_point(|&row| key(row) == hash);
             let mut having = 0;
             let mut last = None;
             for &row in &rest[..end] {
-                let text = row as u32 as usize;
+                let text = value(row);
                 if let Some(t) = self.texts.get(text)
                     && t.source != Source::Answer
                     && last != Some(t.entry)

@@ -7,6 +7,7 @@
 
 use crate::features::Hash;
 use crate::normalise;
+use crate::sort::{key, pack, sort, value};
 use crate::tokens::{stem, words};
 
 const COMMON: &str = "a about all also am an and any anyone are as at be been but by can could \
@@ -95,50 +96,52 @@ const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dis
 |أستطيع أقدر بقدر يمكنني ممكن فيني\
 |لون ألوان";
 
-/// The two lists, hashed and sorted.
+/// The two lists by word hash; a concept is the number of its group.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     common: Vec<u64>,
-    /// Word hash in the high half, concept in the low.
     concepts: Vec<u64>,
 }
 
-fn hash(word: &str) -> u64 {
-    u64::from(Hash::EMPTY.text(word).get())
+fn hash(word: &str) -> u32 {
+    Hash::EMPTY.text(word).get()
 }
 
 impl Lexicon {
     pub(crate) fn new() -> Self {
-        let mut common: Vec<u64> = words(&normalise(COMMON)).map(hash).collect();
-        common.sort_unstable();
+        let mut common: Vec<u64> = words(&normalise(COMMON))
+            .map(|word| pack(hash(word), 0))
+            .collect();
+        sort(&mut common);
         let mut concepts = Vec::new();
-        for (group, text) in (1_u64..).zip(CONCEPTS.split('|')) {
+        for (group, text) in (1..).zip(CONCEPTS.split('|')) {
             let text = normalise(text);
             for word in words(&text) {
-                concepts.push(hash(word) << 32 | group);
-                concepts.push(hash(stem(word)) << 32 | group);
+                concepts.push(pack(hash(word), group));
+                concepts.push(pack(hash(stem(word)), group));
             }
         }
-        concepts.sort_unstable();
+        sort(&mut concepts);
         Self { common, concepts }
     }
 
     /// Whether nearly every question has this word.
     pub(crate) fn is_common(&self, word: &str) -> bool {
-        self.common.binary_search(&hash(word)).is_ok()
+        find(&self.common, word).is_some()
     }
 
     /// The concept a word stands for; the first listed wins.
     pub(crate) fn concept(&self, word: &str, stem: &str) -> Option<u32> {
-        self.find(word).or_else(|| self.find(stem))
+        let found = find(&self.concepts, word).or_else(|| find(&self.concepts, stem))?;
+        Some(value(found) as u32)
     }
+}
 
-    fn find(&self, word: &str) -> Option<u32> {
-        let hash = hash(word);
-        let at = self.concepts.partition_point(|&row| row >> 32 < hash);
-        let row = *self.concepts.get(at)?;
-        (row >> 32 == hash).then_some(row as u32)
-    }
+/// The first row of `word` in a sorted list.
+fn find(rows: &[u64], word: &str) -> Option<u64> {
+    let hash = hash(word);
+    let at = rows.partition_point(|&row| key(row) < hash);
+    rows.get(at).copied().filter(|&row| key(row) == hash)
 }
 
 #[cfg(test)]

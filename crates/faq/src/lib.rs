@@ -17,6 +17,7 @@ mod lexicon;
 mod maths;
 mod normalise;
 mod rank;
+mod sort;
 mod tokens;
 
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};

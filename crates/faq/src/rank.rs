@@ -9,6 +9,7 @@ use crate::Match;
 use crate::confidence::confidence;
 use crate::features::features;
 use crate::index::{Index, Source, prepare, whole};
+use crate::sort::{key, pack, sort, value};
 
 /// The centroid's part of the evidence; the nearest phrasing has the rest.
 const CENTROID: f32 = 0.8;
@@ -71,7 +72,7 @@ impl Index {
             return Vec::new();
         }
         let scores = self.scores(&text);
-        let value = |score: &Score| {
+        let worth = |score: &Score| {
             if score.exact {
                 1.0
             } else {
@@ -83,22 +84,18 @@ impl Index {
             .iter()
             .enumerate()
             .filter(|(_, score)| score.centroid > 0.0)
-            .map(|(id, score)| u64::from(!value(score).to_bits()) << 32 | id as u64)
+            .map(|(id, score)| pack(!worth(score).to_bits(), id))
             .collect();
-        order.sort_unstable();
-        let at = |place: usize| {
-            order
-                .get(place)
-                .map(|&key| f32::from_bits(!((key >> 32) as u32)))
-        };
+        sort(&mut order);
+        let at = |place: usize| order.get(place).map(|&row| f32::from_bits(!key(row)));
         let best = at(0).unwrap_or(0.0);
         let second = at(1).unwrap_or(0.0);
         order
             .iter()
             .take(limit)
             .enumerate()
-            .map(|(place, &key)| {
-                let entry = key as u32 as usize;
+            .map(|(place, &row)| {
+                let entry = value(row);
                 let score = &scores[entry];
                 let rival = if place == 0 { second } else { best };
                 Match {
@@ -107,7 +104,7 @@ impl Index {
                     confidence: if score.exact {
                         1.0
                     } else {
-                        confidence(value(score), rival)
+                        confidence(worth(score), rival)
                     },
                 }
             })

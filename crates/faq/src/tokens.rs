@@ -24,16 +24,22 @@ pub(crate) fn stem(word: &str) -> &str {
     }
 }
 
+/// Characters in `word`.
+fn length(word: &str) -> usize {
+    // Bytes that do not go on a character: small code, short words.
+    word.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
 /// What is left of `word` after `prefix`, when at least `least` characters are.
 fn after<'a>(word: &'a str, prefix: &str, least: usize) -> Option<&'a str> {
     let rest = word.strip_prefix(prefix)?;
-    (rest.chars().count() >= least).then_some(rest)
+    (length(rest) >= least).then_some(rest)
 }
 
 /// What is left of `word` before `suffix`, when at least `least` characters are.
 fn before<'a>(word: &'a str, suffix: &str, least: usize) -> Option<&'a str> {
     let rest = word.strip_suffix(suffix)?;
-    (rest.chars().count() >= least).then_some(rest)
+    (length(rest) >= least).then_some(rest)
 }
 
 /// Plural, -ing, -ed, silent -e and -y: "deliveries", "delivering", "delivery"
@@ -56,10 +62,10 @@ fn english_stem(word: &str) -> &str {
         // "shipping" is "ship", but "selling" is "sell".
         if let [.., a, b] = stem.as_bytes()
             && a == b
-            && b.is_ascii()
+            && b.is_ascii_lowercase()
             && !b"lsz".contains(b)
         {
-            stem = &stem[..stem.len() - 1];
+            stem = stem.get(..stem.len() - 1).unwrap_or(stem);
         }
     }
     before(stem, "e", 3)
@@ -97,7 +103,7 @@ fn arabic_stem(word: &str) -> &str {
 /// The consonants of an Arabic stem, near its root: "توصيل", "يوصل" and
 /// "وصول" lose the letters that inflection puts in.
 pub(crate) fn skeleton(stem: &str) -> impl Iterator<Item = char> {
-    let inflected = stem.starts_with(['ي', 'ت', 'ن', 'ا', 'م']) && stem.chars().count() >= 4;
+    let inflected = stem.starts_with(['ي', 'ت', 'ن', 'ا', 'م']) && length(stem) >= 4;
     stem.chars()
         .skip(usize::from(inflected))
         .enumerate()

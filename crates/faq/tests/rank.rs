@@ -1,7 +1,5 @@
 //! Properties of ranking that hold for any FAQ and any question.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 use wasl_faq::{DEFAULT_THRESHOLD, Entry, Index, MAX_CHARS, Outcome, build, decide, normalise};
 
@@ -136,14 +134,11 @@ fn text_beyond_the_limit_does_not_count() {
     let short = index.query(&long, 3);
     long.push_str(&"return an item ".repeat(6_000));
     assert!(long.len() > 90_000);
-    let started = Instant::now();
     assert_eq!(index.query(&long, 3), short);
-    assert_eq!(
-        index.query(&"x".repeat(100_000), 3).len(),
-        index.query("xxx", 3).len()
-    );
-    // Milliseconds even unoptimised; generous for a loaded machine.
-    assert!(started.elapsed() < Duration::from_secs(2));
+    // A word without an end.
+    assert_eq!(index.query(&"q".repeat(100_000), 3), []);
+    let word = "delivery".repeat(12_000);
+    assert_eq!(index.query(&word, 3), index.query(&word[..MAX_CHARS], 3));
 }
 
 proptest! {
