@@ -33,7 +33,7 @@ export default function configure() {
     context: root,
     // The glue finds its wasm by `import.meta.url` only when it is not told; it is.
     module: {
-      parser: { javascript: { url: false, importMeta: false } },
+      parser: { javascript: { url: false, importMeta: false, exportsPresence: 'error' } },
       rules: [
         { test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'es2022' } },
         { test: /\.css$/, use: join(www, 'build/css.js') },

@@ -71,17 +71,19 @@ export function start(base: string, options: Given, held: Call[], emit: Emit): I
       emit,
       report: (level, message) => console[level](`wasl: ${message}`),
     };
-    widget = ready.start(frame, config);
-    phase = 'running';
-    clearTimeout(patience);
-    for (const [name, ...args] of held.splice(0)) widget.command(name, args);
-    // The widget draws in a microtask; by the next task its launcher is there.
-    setTimeout(() => {
-      if (!is('running')) return;
+    // The widget draws its launcher in one go; ours leaves before the browser paints both.
+    const drawn = new MutationObserver(() => {
+      if (!frame.querySelector('.wasl-app > *')) return;
+      drawn.disconnect();
       const focused = launcher.shadow.activeElement === button;
       button.remove();
       if (focused) frame.querySelector<HTMLElement>('.wasl-launcher')?.focus();
     });
+    drawn.observe(frame, { childList: true, subtree: true });
+    widget = ready.start(frame, config);
+    phase = 'running';
+    clearTimeout(patience);
+    for (const [name, ...args] of held.splice(0)) widget.command(name, args);
   }
 
   function failed(error: unknown): void {

@@ -30,5 +30,6 @@ export function onIntent(signal: AbortSignal, button: HTMLElement, run: () => vo
     const across = atRight ? innerWidth - clientX : clientX;
     if (across < NEAR && innerHeight - clientY < NEAR) run();
   };
-  addEventListener('pointermove', near, { passive: true, signal });
+  addEventListener('pointermove', near, { passive: true });
+  signal.addEventListener('abort', () => removeEventListener('pointermove', near));
 }

@@ -51,7 +51,14 @@ export function checkoutPage(root: HTMLElement): void {
   root.hidden = false;
   const method = (): Method =>
     new FormData(form).get('method') === 'express' ? 'express' : 'standard';
-  const draw = (): void => lines.replaceChildren(linesList(cart), sumsList(sums(cart, method())));
+  const draw = (): void => {
+    lines.replaceChildren(linesList(cart), sumsList(sums(cart, method())));
+    for (const choice of form.querySelectorAll('.choice')) {
+      const name = choice.querySelector('input')?.value === 'express' ? 'express' : 'standard';
+      const { delivery } = sums(cart, name);
+      choice.querySelector('.price')!.textContent = delivery ? money(delivery) : say('free');
+    }
+  };
   draw();
   track('checkout_started', {
     total: sums(cart, method()).total,

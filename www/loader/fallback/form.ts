@@ -44,6 +44,7 @@ export function drawForm(
   const name = element('input', { autocomplete: 'name', maxlength: '120', dir: 'auto' });
   const contact = element('input', { autocomplete: 'email', maxlength: '200', dir: 'auto' });
   const status = element('p', { class: 'wasl-plain-status', role: 'status' });
+  const feet = element('div', { class: 'wasl-plain-feet' }, status);
   const submit = element('button', { type: 'submit', class: 'wasl-plain-send' }, words.send);
   const form = element(
     'form',
@@ -52,13 +53,13 @@ export function drawForm(
     field(text, words.text, false),
     field(name, words.name, true),
     field(contact, words.contact, true),
-    status,
-    submit,
+    feet,
   );
+  feet.append(submit);
   const again = element('button', { type: 'button', class: 'wasl-plain-again' }, words.another);
   const done = element(
     'div',
-    { class: 'wasl-plain-done', tabindex: '-1' },
+    { class: 'wasl-plain-done', role: 'status', tabindex: '-1' },
     icon(TICK),
     element('h3', {}, words.sentTitle),
     element('p', {}, words.sent),
@@ -88,7 +89,7 @@ export function drawForm(
     sending = true;
     show('sending');
     const sent = draft;
-    const verdict = await send(site.server, site.site, sent);
+    const verdict = await send(site, sent);
     sending = false;
     if (signal.aborted) return;
     if (sent !== draft) {
@@ -122,7 +123,8 @@ export function drawForm(
   const resend = (): void => {
     if (draft.cid) void submitDraft();
   };
-  addEventListener('online', resend, { signal });
+  addEventListener('online', resend);
+  signal.addEventListener('abort', () => removeEventListener('online', resend));
 
   text.value = draft.text;
   name.value = draft.name;

@@ -3,6 +3,7 @@
  * Trigger: the contact form changes or is sent; the browser comes back online.
  * Leaves: the server's verdict. The draft is dropped only after an acknowledgement.
  */
+import type { FallbackSite } from '../config.ts';
 import { makeToken, makeUuid } from './ids.ts';
 import { drop, read, write } from './shelf.ts';
 
@@ -52,7 +53,10 @@ function visitorOf(site: string): Visitor & { conversation: string } {
   return visitor;
 }
 
-export async function send(server: string, site: string, draft: Draft): Promise<Verdict> {
+export async function send(
+  { server, site, locale }: Pick<FallbackSite, 'server' | 'site' | 'locale'>,
+  draft: Draft,
+): Promise<Verdict> {
   draft.cid ??= uuid();
   keepDraft(site, draft);
   const { token, conversation } = visitorOf(site);
@@ -68,6 +72,7 @@ export async function send(server: string, site: string, draft: Draft): Promise<
         conversation,
         cid: draft.cid,
         text: draft.text.trim(),
+        locale,
         ...(draft.name && { name: draft.name }),
         ...(draft.contact && { contact: draft.contact }),
         page: { url: location.href.split('#')[0], title: document.title },
