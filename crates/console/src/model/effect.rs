@@ -39,14 +39,14 @@ pub enum Effect {
 }
 
 /// Where the focus goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// The composer.
     Composer,
     /// The heading of what is shown.
     Heading,
-    /// The chosen conversation in the inbox.
-    Chosen,
+    /// A conversation in the inbox.
+    Row(ConversationId),
     /// The first field of the form.
     Form,
 }

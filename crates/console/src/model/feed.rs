@@ -31,10 +31,7 @@ pub(super) struct Feed {
 
 impl Feed {
     /// Reads the newest, unless that is under way.
-    pub(super) fn refresh(
-        &mut self,
-        turn: &mut Turn<'_>,
-    ) {
+    pub(super) fn refresh(&mut self, turn: &mut Turn<'_>) {
         if !self.load.is_asked() {
             self.load = Load::Asked(turn.ask(Request::Events { before: None }));
         }
@@ -130,10 +127,7 @@ pub(super) struct Board {
 
 impl Board {
     /// Reads it, unless that is under way.
-    pub(super) fn refresh(
-        &mut self,
-        turn: &mut Turn<'_>,
-    ) {
+    pub(super) fn refresh(&mut self, turn: &mut Turn<'_>) {
         if !self.load.is_asked() {
             self.load = Load::Asked(turn.ask(Request::Scores));
         }

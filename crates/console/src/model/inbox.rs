@@ -5,8 +5,8 @@
 
 use wasl_chat::Thread;
 use wasl_protocol::{
-    Author, Body, ConversationId, ConversationState, ConversationSummary, MessageEvent, Seq,
-    SeenMark,
+    Author, Body, ConversationId, ConversationState, ConversationSummary, MessageEvent, SeenMark,
+    Seq,
 };
 
 use super::event::Filter;

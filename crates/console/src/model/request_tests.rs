@@ -21,17 +21,36 @@ fn answers_are_read_by_what_was_asked() {
     let Ok(Reply::Events(events)) = (Request::Events { before: None }).read(200, events) else {
         panic!("events");
     };
-    assert_eq!((events[0].position, events[0].kind.as_str()), (7, "wasl.prompt.shown"));
+    assert_eq!(
+        (events[0].position, events[0].kind.as_str()),
+        (7, "wasl.prompt.shown")
+    );
 }
 
 #[test]
 fn refusals_are_told_by_their_code() {
     let refused = |code: &str| format!(r#"{{"error":{{"code":"{code}","message":"x"}}}}"#);
     for (status, text, trouble) in [
-        (401, refused("unauthorized"), Trouble::Refused(ErrorCode::Unauthorized)),
-        (410, refused("link_expired"), Trouble::Refused(ErrorCode::LinkExpired)),
-        (401, String::new(), Trouble::Refused(ErrorCode::Unauthorized)),
-        (429, "slow down".into(), Trouble::Refused(ErrorCode::RateLimited)),
+        (
+            401,
+            refused("unauthorized"),
+            Trouble::Refused(ErrorCode::Unauthorized),
+        ),
+        (
+            410,
+            refused("link_expired"),
+            Trouble::Refused(ErrorCode::LinkExpired),
+        ),
+        (
+            401,
+            String::new(),
+            Trouble::Refused(ErrorCode::Unauthorized),
+        ),
+        (
+            429,
+            "slow down".into(),
+            Trouble::Refused(ErrorCode::RateLimited),
+        ),
         (502, "<html>".into(), Trouble::Unreadable),
         (400, refused("from_the_future"), Trouble::Unreadable),
         (200, "{}".into(), Trouble::Unreadable),

@@ -81,11 +81,7 @@ impl Form {
     }
 
     /// Sends the sign-in form, when it is filled in.
-    pub(super) fn sign_in(
-        &mut self,
-        credentials: Credentials,
-        turn: &mut Turn<'_>,
-    ) {
+    pub(super) fn sign_in(&mut self, credentials: Credentials, turn: &mut Turn<'_>) {
         let credentials = trimmed(credentials);
         let wrong = if !is_address(&credentials.email) {
             Some((Field::Email, Key::ErrorEmail))
@@ -125,12 +121,7 @@ impl Form {
         self.send(wrong, request, turn);
     }
 
-    fn send(
-        &mut self,
-        wrong: Option<(Field, Key)>,
-        request: Request,
-        turn: &mut Turn<'_>,
-    ) {
+    fn send(&mut self, wrong: Option<(Field, Key)>, request: Request, turn: &mut Turn<'_>) {
         if self.is_busy() {
             return;
         }

@@ -30,7 +30,6 @@ impl Surroundings {
             asked: 0,
         }
     }
-
 }
 
 /// One update: when it happens, in what surroundings, and what it orders.

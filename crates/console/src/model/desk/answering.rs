@@ -9,11 +9,7 @@ use crate::model::surroundings::Turn;
 use crate::model::{Effect, Target};
 
 impl Desk {
-    pub(super) fn choose(
-        &mut self,
-        turn: &mut Turn<'_>,
-        id: ConversationId,
-    ) {
+    pub(super) fn choose(&mut self, turn: &mut Turn<'_>, id: ConversationId) {
         self.section = Section::Inbox;
         if self.inbox.chosen.as_ref() != Some(&id) {
             self.stop_writing(turn);
@@ -37,8 +33,8 @@ impl Desk {
             return;
         }
         self.stop_writing(turn);
-        if self.inbox.chosen.take().is_some() {
-            turn.order(Effect::Focus(Target::Chosen));
+        if let Some(id) = self.inbox.chosen.take() {
+            turn.order(Effect::Focus(Target::Row(id)));
         }
     }
 
@@ -48,11 +44,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn typed(
-        &mut self,
-        turn: &mut Turn<'_>,
-        text: String,
-    ) {
+    pub(super) fn typed(&mut self, turn: &mut Turn<'_>, text: String) {
         let Some(id) = self.inbox.chosen.clone() else {
             return;
         };

@@ -13,11 +13,7 @@ use crate::model::request::Request;
 use crate::model::surroundings::{Load, Turn};
 
 impl Desk {
-    pub(super) fn restored(
-        &mut self,
-        turn: &mut Turn<'_>,
-        kept: Kept,
-    ) {
+    pub(super) fn restored(&mut self, turn: &mut Turn<'_>, kept: Kept) {
         self.drafts.restore(kept.drafts);
         let agent = &self.session.agent;
         let named = Input::Named {
@@ -40,11 +36,7 @@ impl Desk {
     }
 
     /// Tells the machine a fact, and does what it says.
-    pub(super) fn tell(
-        &mut self,
-        turn: &mut Turn<'_>,
-        input: Input,
-    ) {
+    pub(super) fn tell(&mut self, turn: &mut Turn<'_>, input: Input) {
         let before = self.extent();
         for output in self.chat.update(turn.now, input) {
             match output {
@@ -70,17 +62,12 @@ impl Desk {
         self.report_read(turn);
     }
 
-    pub(super) fn arrived(
-        &mut self,
-        turn: &mut Turn<'_>,
-        event: &MessageEvent,
-    ) {
+    pub(super) fn arrived(&mut self, turn: &mut Turn<'_>, event: &MessageEvent) {
         let unread = self
             .inbox
             .summary(&event.conversation)
             .is_none_or(|summary| event.seq > summary.agent_seen);
-        if let (Author::Visitor, Body::Text { text, .. }, true) =
-            (&event.from, &event.body, unread)
+        if let (Author::Visitor, Body::Text { text, .. }, true) = (&event.from, &event.body, unread)
         {
             self.announced = (
                 self.announced.0.wrapping_add(1),
@@ -124,7 +111,10 @@ impl Desk {
         }
         self.inbox.read(&id, seq);
         let conversation = id;
-        for output in self.chat.update(turn.now, Input::Read { conversation, seq }) {
+        for output in self
+            .chat
+            .update(turn.now, Input::Read { conversation, seq })
+        {
             if let Output::Transmit(frame) = output {
                 turn.order(Effect::SendFrame(frame));
             }
@@ -143,12 +133,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn submit(
-        &mut self,
-        turn: &mut Turn<'_>,
-        conversation: ConversationId,
-        body: Body,
-    ) {
+    pub(super) fn submit(&mut self, turn: &mut Turn<'_>, conversation: ConversationId, body: Body) {
         self.at_end = true;
         let input = Input::Submitted {
             cid: ClientId::new(turn.around.chance.uuid(turn.now)),

@@ -96,17 +96,16 @@ impl Desk {
         [self.chat.deadline(), reading].into_iter().flatten().min()
     }
 
-    pub(super) fn update(
-        &mut self,
-        turn: &mut Turn<'_>,
-        event: Event,
-    ) -> Option<Leaving> {
+    pub(super) fn update(&mut self, turn: &mut Turn<'_>, event: Event) -> Option<Leaving> {
         match event {
             Event::Answered(question, result) => {
                 return self.answered(turn, question, result);
             }
             Event::SocketClosed => {
-                if self.chat.link() == Link::Connecting && turn.around.online && self.check.is_none() {
+                if self.chat.link() == Link::Connecting
+                    && turn.around.online
+                    && self.check.is_none()
+                {
                     self.check = Some(turn.ask(Request::Session));
                 }
                 self.tell(turn, Input::SocketClosed);
@@ -185,11 +184,9 @@ impl Desk {
         }
         match self.chat.link() {
             Link::Refused(ErrorCode::Unauthorized) => Some(Leaving::Expired),
-            Link::Idle
-            | Link::Connecting
-            | Link::Open
-            | Link::Waiting(_)
-            | Link::Refused(_) => None,
+            Link::Idle | Link::Connecting | Link::Open | Link::Waiting(_) | Link::Refused(_) => {
+                None
+            }
         }
     }
 

@@ -61,10 +61,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn refresh_when_due(
-        &mut self,
-        turn: &mut Turn<'_>,
-    ) {
+    pub(super) fn refresh_when_due(&mut self, turn: &mut Turn<'_>) {
         let due = match self.section {
             Section::Inbox => None,
             Section::Events => self.feed.due(),

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use wasl_chat::Link;
 
 use super::{
-    Connection, Content, DeskView, EventsView, FormView, InboxView, ListState, Older, Screen,
-    ScoresView, Section, View, inbox, thread,
+    Connection, Content, DeskView, EventsView, FormView, InboxView, ListState, Older, ScoresView,
+    Screen, Section, View, inbox, thread,
 };
 use crate::i18n::Key;
 use crate::model::Model;

@@ -1,0 +1,55 @@
+//! What is done to the screen once it is drawn: focus moved, the thread's end brought into view.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+use crate::model::Target;
+use crate::ui::ids;
+
+/// Something to do after drawing.
+pub(super) enum Late {
+    /// Move the focus.
+    Focus(Target),
+    /// Scroll the thread to its end.
+    ScrollToEnd,
+}
+
+impl Late {
+    /// Does it; what is not on the screen is let be.
+    pub(super) fn run(self) {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+            return;
+        };
+        match self {
+            Self::Focus(target) => {
+                if let Some(element) = find(&document, &target) {
+                    let _ = element.focus();
+                }
+            }
+            Self::ScrollToEnd => {
+                if let Some(log) = document.get_element_by_id(ids::LOG) {
+                    log.set_scroll_top(log.scroll_height());
+                }
+            }
+        }
+    }
+}
+
+fn find(document: &Document, target: &Target) -> Option<HtmlElement> {
+    let element = match target {
+        Target::Composer => document.get_element_by_id(ids::COMPOSER),
+        Target::Heading => document.get_element_by_id(ids::HEADING),
+        Target::Row(id) => document
+            .get_element_by_id(&ids::row(id))
+            .or_else(|| document.get_element_by_id(ids::HEADING)),
+        Target::Form => {
+            let form = document.get_element_by_id(ids::FORM)?;
+            let wrong = form.query_selector("[aria-invalid=true]").ok()?;
+            match wrong {
+                Some(field) => Some(field),
+                None => form.query_selector("input").ok()?,
+            }
+        }
+    };
+    element?.dyn_into().ok()
+}

@@ -1,0 +1,20 @@
+//! The ids by which the host finds what it focuses or scrolls, and labels find their fields.
+
+use wasl_protocol::ConversationId;
+
+/// The composer's field.
+pub const COMPOSER: &str = "composer";
+/// The heading of what is shown.
+pub const HEADING: &str = "heading";
+/// The scrolling thread.
+pub const LOG: &str = "log";
+/// The form before the desk.
+pub const FORM: &str = "form";
+/// The main landmark.
+pub const MAIN: &str = "main";
+
+/// A conversation in the inbox.
+#[must_use]
+pub fn row(id: &ConversationId) -> String {
+    ["conversation-", id.as_str()].concat()
+}
