@@ -6,10 +6,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const loader = join(import.meta.dirname, '../loader');
-
-/** `api.ts` and the options hold nothing but types, so their text is a declaration file. */
-export function moduleTypes() {
+/**
+ * `api.ts` and the options hold nothing but types, so their text is a declaration file.
+ *
+ * @param loader the folder `www/loader`
+ */
+export function moduleTypes(loader) {
   const api = readFileSync(join(loader, 'api.ts'), 'utf8').replace(/^import .*\n/gm, '');
   const options = readFileSync(join(loader, 'options.generated.ts'), 'utf8').replace(
     /^\/\/ @generated.*\n/,

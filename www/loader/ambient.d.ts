@@ -4,10 +4,11 @@ declare module '*.css' {
   export default text;
 }
 
+type MountedWidget = import('./config.ts').Widget;
+
 declare module 'wasm/widget/wasl.js' {
-  import type { Widget } from './config.ts';
   export default function init(source: { module_or_path: Response }): Promise<unknown>;
-  export function mount(root: HTMLElement, config: object): Widget;
+  export function mount(root: HTMLElement, config: object): MountedWidget;
 }
 
 declare module 'wasm/console/wasl_console.js' {

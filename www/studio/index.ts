@@ -12,7 +12,7 @@ import {
   scriptTag,
   type Choice,
 } from './snippet.ts';
-import { say, translate } from './words.ts';
+import { language, say, translate } from './words.ts';
 
 /** Milliseconds without a change before the preview is loaded anew. */
 const SETTLE = 350;
@@ -56,7 +56,10 @@ function show(delay: number): void {
   clearTimeout(timer);
   if (!site.value.trim()) return;
   // `replace`, so that going back leaves the studio and does not walk through previews.
-  timer = setTimeout(() => preview.contentWindow?.location.replace(previewAddress(now)), delay);
+  timer = setTimeout(
+    () => preview.contentWindow?.location.replace(previewAddress(now, language)),
+    delay,
+  );
 }
 
 for (const accent of ACCENTS) {

@@ -7,10 +7,10 @@
 type Stub = ((...call: unknown[]) => void) & { q?: unknown[][] };
 
 const options = Object.fromEntries(new URLSearchParams(location.search));
-const locale = options['locale'];
-if (locale === 'ar' || locale === 'en') {
-  document.documentElement.lang = locale;
-  document.documentElement.dir = locale === 'ar' ? 'rtl' : 'ltr';
+const locale = options['locale'] ?? location.hash.slice(1);
+if (locale === 'ar') {
+  document.documentElement.lang = 'ar';
+  document.documentElement.dir = 'rtl';
 }
 if (options['theme']) document.body.classList.add(`mock-${options['theme']}`);
 

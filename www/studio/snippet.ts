@@ -68,6 +68,7 @@ export function policy(origin: string): string {
   ].join('\n');
 }
 
-export function previewAddress(choice: Choice): string {
-  return `/studio/preview.html?${new URLSearchParams(chosen(choice))}`;
+/** `page` is the language of the stand-in page, which the widget follows unless it is told. */
+export function previewAddress(choice: Choice, page: 'en' | 'ar'): string {
+  return `/studio/preview.html?${new URLSearchParams(chosen(choice))}#${page}`;
 }

@@ -1,0 +1,1 @@
+export function moduleTypes(loader: string): [path: string, text: string][];
