@@ -112,7 +112,7 @@ export default function configure() {
         ...shopPages(built),
         ...consolePages(built),
         ...studioPages(built),
-        ...moduleTypes(),
+        ...moduleTypes(join(www, 'loader')),
         [
           'manifest.json',
           `${JSON.stringify({

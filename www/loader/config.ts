@@ -36,6 +36,7 @@ export interface FallbackSite {
   server: string;
   locale: Locale;
   title: string | undefined;
+  theme: string | undefined;
   emit(name: string, detail?: unknown): void;
 }
 

@@ -112,6 +112,7 @@ export function start(base: string, options: Given, held: Call[], emit: Emit): I
           server,
           locale: launcher.locale,
           title: options.title,
+          theme: options.theme,
           emit,
         });
       }

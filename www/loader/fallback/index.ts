@@ -28,7 +28,13 @@ export function attach(site: FallbackSite): FallbackPanel {
   );
   const panel = element(
     'section',
-    { class: 'wasl-plain', role: 'dialog', 'aria-labelledby': 'wasl-plain-title', tabindex: '-1' },
+    {
+      class: 'wasl-plain',
+      role: 'dialog',
+      'aria-labelledby': 'wasl-plain-title',
+      'data-theme': site.theme ?? 'auto',
+      tabindex: '-1',
+    },
     element(
       'header',
       {},
