@@ -2,8 +2,8 @@
 //!
 //! An entry's evidence is the cosine of the question with the entry's centroid
 //! (its phrasings, and more lightly its tags and answer) and with its nearest
-//! phrasing. With few phrasings this ranks above a trained linear model; a
-//! learner can add evidence of its own to `Score` without touching features.
+//! phrasing. That needs no training; a learner can add evidence of its own to
+//! `Score` without touching the features.
 
 use crate::Match;
 use crate::confidence::confidence;
