@@ -47,7 +47,7 @@ impl Arbiter {
         let free_at = self
             .records
             .iter()
-            // A time to come is a clock that was set back: no reason to be silent until then.
+            // No reason to be silent until a clock that was set back has caught up.
             .filter(|record| record.at <= now)
             .map(|record| record.at + cooldown)
             .fold(self.rest_until, Timestamp::max);
@@ -102,9 +102,11 @@ impl Arbiter {
         self.shown_here.clear();
     }
 
-    /// What storage or another tab knows: the more often and the later counts.
-    pub fn learn(&mut self, others: Vec<PromptRecord>) {
-        for other in others {
+    /// What storage or another tab knows: the more often and the later counts. A time to come is
+    /// a clock that was set back; it counts as now.
+    pub fn learn(&mut self, now: Timestamp, others: Vec<PromptRecord>) {
+        for mut other in others {
+            other.at = other.at.min(now);
             match self.records.iter_mut().find(|record| record.id == other.id) {
                 Some(record) => {
                     record.shown = record.shown.max(other.shown);

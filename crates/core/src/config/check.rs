@@ -167,7 +167,10 @@ impl Check {
                 Rule::OneKey => (kept.0.len() != 1).then_some(ProblemKind::NotOne(object)),
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
-                    (links && kept.get("href").is_none()).then_some(ProblemKind::LinkWithoutHref)
+                    let bare = links && kept.get("href").is_none();
+                    // A wrong one is told already.
+                    usable = !bare;
+                    (bare && map.get("href").is_none()).then_some(ProblemKind::LinkWithoutHref)
                 }
             };
             if let Some(kind) = broken {

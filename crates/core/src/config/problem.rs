@@ -58,7 +58,7 @@ impl Problem {
     pub fn message(&self) -> String {
         let mut out = String::new();
         if self.path.is_empty() {
-            out.push_str("The options");
+            out.push_str("What was given as options");
         } else {
             out.push_str("Option \"");
             out.push_str(&self.path);

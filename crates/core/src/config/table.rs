@@ -357,7 +357,7 @@ static URL_RULE: Object = object!(
 /// What `identify` takes.
 pub static IDENTITY: Object = object!(
     "Identity",
-    SomeKey,
+    Free,
     false,
     "Who the visitor is; agents see it.",
     [

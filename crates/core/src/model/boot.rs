@@ -48,7 +48,7 @@ impl Running {
         }
         let session = Session::resume(now, kept.session, chance.uuid(now));
         let mut arbiter = Arbiter::default();
-        arbiter.learn(kept.prompts);
+        arbiter.learn(now, kept.prompts);
         let mut bot = Bot::default();
         bot.restore(kept.bot);
         let locale = options

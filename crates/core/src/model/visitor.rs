@@ -128,7 +128,7 @@ impl Running {
             Record::Visitor(visitor) => self.visitor_changed(visitor),
             Record::Session(session) => self.session.noted_elsewhere(session),
             Record::Prompts(prompts) => {
-                self.arbiter.learn(prompts);
+                self.arbiter.learn(self.now, prompts);
                 self.watch_page();
             }
             // A tab's own.

@@ -10,6 +10,12 @@ pub struct Csat {
 }
 
 impl Csat {
+    /// Takes answers that are counted already, by score.
+    #[must_use]
+    pub const fn from_counts(counts: [u32; 5]) -> Self {
+        Self { counts }
+    }
+
     /// Counts one answer. A score outside 1 to 5 is no answer.
     pub fn add(&mut self, score: u8) {
         if let Some(count) = usize::from(score)

@@ -1,0 +1,228 @@
+//! The FAQ bot in the thread.
+
+use wasl_core::effect::Target;
+use wasl_core::event::Command;
+use wasl_core::record::Record;
+use wasl_core::view::{Delivery, EntryKind, Mode, Note};
+use wasl_core::{Effect, Event};
+use wasl_protocol::{Body, ClientFrame, Value};
+
+use crate::harness::{FAQ, Shop, boot, json};
+
+fn opened() -> Shop {
+    let mut shop = Shop::open(FAQ);
+    shop.event(Event::LauncherClicked);
+    shop
+}
+
+#[test]
+fn quick_questions_come_first() {
+    let mut shop = opened();
+    let panel = shop.panel();
+    assert_eq!(panel.mode, Mode::Bot);
+    assert!(panel.offers_person);
+    assert_eq!(panel.quick, ["How long does shipping take?"]);
+    assert!(matches!(panel.entries[0].kind, EntryKind::Greeting(_)));
+    shop.event(Event::QuickQuestionChosen(7));
+    shop.event(Event::QuickQuestionChosen(0));
+    let panel = shop.panel();
+    assert!(panel.quick.is_empty(), "the thread is not fresh any more");
+    let EntryKind::Answer {
+        matched,
+        rich,
+        helpful,
+        ..
+    } = &panel.entries[2].kind
+    else {
+        panic!("{:?}", panel.entries);
+    };
+    assert_eq!(matched, "How long does shipping take?");
+    assert_eq!(rich.len(), 2, "two paragraphs");
+    assert_eq!(*helpful, None);
+    assert!(
+        shop.view()
+            .announcement
+            .1
+            .contains("Three days. Abroad: ten.")
+    );
+}
+
+#[test]
+fn the_merchant_chooses_the_quick_questions() {
+    for (quick, expected) in [
+        (r#"["back","nope"]"#, vec!["Can I return my order?"]),
+        ("[]", vec![]),
+    ] {
+        let mut shop = opened();
+        let update = format!(r#"{{"faq":{{"quick":{quick}}}}}"#);
+        shop.event(Event::Commanded(Command::Update(json(&update))));
+        assert_eq!(shop.panel().quick, expected);
+    }
+}
+
+#[test]
+fn a_question_in_own_words_is_answered() {
+    let mut shop = opened();
+    shop.write("  How long does shipping take  ");
+    let kinds = shop.kinds();
+    assert_eq!(
+        kinds[1],
+        EntryKind::Mine {
+            text: "How long does shipping take".into(),
+            cid: None,
+            state: Delivery::Local
+        }
+    );
+    assert!(matches!(&kinds[2], EntryKind::Answer { matched, .. } if matched.contains("shipping")));
+    assert_eq!(shop.panel().draft, "");
+    assert!(
+        shop.sent().is_empty(),
+        "it never leaves the page as a message"
+    );
+    let asked = &shop.happened("wasl.faq.asked")[0];
+    assert_eq!(asked.get("via"), Some(&Value::Text("typed".into())));
+    let answered = &shop.happened("wasl.faq.answered")[0];
+    assert_eq!(answered.get("entry"), Some(&Value::Text("ship".into())));
+    assert!(
+        matches!(answered.get("confidence"), Some(Value::Number(percent)) if *percent >= 50.0 && *percent <= 100.0)
+    );
+}
+
+#[test]
+fn whether_it_helped_is_noted_once() {
+    let mut shop = opened();
+    shop.event(Event::QuickQuestionChosen(0));
+    shop.event(Event::HelpfulChosen {
+        turn: 1,
+        helpful: true,
+    });
+    shop.event(Event::HelpfulChosen {
+        turn: 1,
+        helpful: true,
+    });
+    shop.event(Event::HelpfulChosen {
+        turn: 9,
+        helpful: true,
+    });
+    assert_eq!(shop.happened("wasl.faq.helpful").len(), 1);
+    shop.event(Event::HelpfulChosen {
+        turn: 1,
+        helpful: false,
+    });
+    assert_eq!(shop.happened("wasl.faq.unhelpful").len(), 1);
+    assert!(matches!(
+        shop.kinds()[2],
+        EntryKind::Answer {
+            helpful: Some(false),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn it_says_so_when_it_does_not_know() {
+    let mut shop = opened();
+    shop.write("zzzz qqqq wwww");
+    assert_eq!(shop.kinds()[2], EntryKind::Unknown);
+    assert_eq!(shop.happened("wasl.faq.unanswered").len(), 1);
+    assert!(shop.panel().offers_person);
+}
+
+#[test]
+fn an_unsure_bot_suggests() {
+    let mut shop = opened();
+    // Certainty is never reached, so the likely ones are offered.
+    shop.event(Event::Commanded(Command::Update(json(
+        r#"{"faq":{"threshold":1}}"#,
+    ))));
+    shop.write("how long does shipping take please");
+    let EntryKind::Suggestions { turn, questions } = shop.kinds()[2].clone() else {
+        panic!("{:?}", shop.kinds());
+    };
+    assert_eq!(questions[0], "How long does shipping take?");
+    shop.event(Event::SuggestionChosen { turn, index: 99 });
+    assert_eq!(shop.kinds().len(), 3);
+    shop.event(Event::SuggestionChosen { turn, index: 0 });
+    assert!(matches!(shop.kinds()[4], EntryKind::Answer { .. }));
+}
+
+#[test]
+fn a_reload_shows_the_same_and_later_entries_are_looked_up() {
+    let mut shop = opened();
+    shop.event(Event::QuickQuestionChosen(0));
+    shop.event(Event::HelpfulChosen {
+        turn: 1,
+        helpful: true,
+    });
+    shop.write("zzzz qqqq wwww");
+    let before = shop.kinds();
+    let kept: Vec<Record> = shop
+        .saved()
+        .into_iter()
+        .filter(|record| matches!(record, Record::Bot(_)))
+        .collect();
+
+    let mut next = boot(r#"{"site":"demo"}"#);
+    next.records = vec![kept.last().unwrap().clone(), Record::Panel(true)];
+    let mut next = Shop::boot(next);
+    assert!(next.panel().loading);
+    assert!(next.panel().entries.is_empty());
+    let faq = wasl_core::config::Given::part(&json(FAQ)).0;
+    next.event(Event::SettingsLoaded(Value::Map(
+        wasl_protocol::Properties::default().with("faq", faq.get("faq").unwrap().clone()),
+    )));
+    assert!(!next.panel().loading);
+    assert_eq!(next.kinds(), before);
+}
+
+#[test]
+fn handing_over_tells_the_agent_what_was_asked() {
+    let mut shop = opened();
+    shop.write("How long does shipping take?");
+    shop.write(&"zq".repeat(300));
+    let effects = shop.event(Event::PersonWanted);
+    assert!(effects.contains(&Effect::Focus(Target::Composer)));
+    assert_eq!(shop.panel().mode, Mode::Person);
+    assert!(!shop.panel().offers_person);
+    shop.serve();
+    let Body::Handover { asked } = &shop.server.messages[0].body else {
+        panic!("{:?}", shop.server.messages);
+    };
+    assert_eq!(asked.len(), 2);
+    assert_eq!(
+        asked[0].matched.as_deref(),
+        Some("How long does shipping take?")
+    );
+    assert_eq!(asked[1].question.chars().count(), 200);
+    shop.write("Hello?");
+    shop.serve();
+    assert_eq!(shop.server.messages.len(), 2);
+    let kinds = shop.kinds();
+    assert_eq!(kinds[5], EntryKind::Note(Note::HandedOver));
+    assert!(
+        matches!(&kinds[6], EntryKind::Mine { text, state: Delivery::Sent, .. } if text == "Hello?")
+    );
+    shop.event(Event::PersonWanted);
+    shop.event(Event::QuickQuestionChosen(0));
+    assert_eq!(shop.kinds().len(), 7, "the bot has left");
+    let sends = shop
+        .sent()
+        .iter()
+        .filter(|frame| matches!(frame, ClientFrame::Send(_)))
+        .count();
+    assert_eq!(sends, 2);
+    assert_eq!(shop.happened("wasl.faq.handed_over").len(), 1);
+    assert_eq!(shop.happened("wasl.conversation.started").len(), 1);
+}
+
+#[test]
+fn entries_group_and_keep_their_keys() {
+    let mut shop = opened();
+    shop.event(Event::QuickQuestionChosen(0));
+    shop.write("zzzz qqqq wwww");
+    let entries = shop.panel().entries.clone();
+    let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    assert_eq!(keys, ["greeting", "q1", "a1", "q2", "a2"]);
+    let leads: Vec<_> = entries.iter().map(|entry| entry.leads).collect();
+    assert_eq!(leads, [true; 5]);
+}
