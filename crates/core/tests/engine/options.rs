@@ -325,3 +325,16 @@ fn update_changes_what_it_names() {
     shop.event(Event::Commanded(Command::Update(Value::Bool(true))));
     assert_eq!(shop.errors().len(), 3);
 }
+
+#[test]
+fn the_demo_site_has_no_problem() {
+    for (locale, text) in [
+        ("en", include_str!("../../../server/seed/demo.en.json")),
+        ("ar", include_str!("../../../server/seed/demo.ar.json")),
+    ] {
+        let (settings, problems) = Given::part(&json(text));
+        let problems: Vec<_> = problems.iter().map(|one| one.message()).collect();
+        assert_eq!(problems, [""; 0], "{locale}");
+        assert!(!settings.options().faq.entries.is_empty());
+    }
+}
