@@ -73,6 +73,9 @@ export function checkoutPage(root: HTMLElement): void {
     return valid;
   };
   const fields = [...form.querySelectorAll<HTMLInputElement>('.field input')];
+  form.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.validity.valid) check(target);
+  });
   form.addEventListener('change', (event) => {
     if (fields.includes(event.target as HTMLInputElement)) check(event.target as HTMLInputElement);
     draw();
