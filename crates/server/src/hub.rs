@@ -3,7 +3,7 @@
 //! A visitor's room holds all their tabs, a site's room its agents and visitors. News come from
 //! the store after each commit; frames leave through the sockets' outlets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
@@ -46,6 +46,8 @@ struct Rooms {
     members: HashMap<MemberId, Member>,
     visitors: HashMap<VisitorId, Vec<MemberId>>,
     agents: HashMap<SiteId, Vec<MemberId>>,
+    /// The sites whose visitors know that an agent is there.
+    attended: HashSet<SiteId>,
 }
 
 /// The sockets of this node.
@@ -65,11 +67,8 @@ impl Hub {
                 rooms.visitors.entry(visitor.clone()).or_default().push(id);
             }
             Party::Agent { .. } => {
-                let agents = rooms.agents.entry(site.clone()).or_default();
-                agents.push(id);
-                if agents.len() == 1 {
-                    rooms.tell_presence(&site, true);
-                }
+                rooms.agents.entry(site.clone()).or_default().push(id);
+                rooms.tell_presence(&site);
             }
         }
         rooms.members.insert(
@@ -100,15 +99,14 @@ impl Hub {
         self.lock().visitors.contains_key(visitor)
     }
 
-    /// Whether an agent of a site has a socket here.
+    /// Whether an agent of a site has a socket here, or had one a moment ago.
     pub fn agents_online(&self, site: &SiteId) -> bool {
-        self.lock().agents.contains_key(site)
+        self.lock().attended.contains(site)
     }
 
-    /// Tells a site's visitors whether an agent is there.
+    /// Tells a site's visitors whether an agent is there, if they do not know.
     pub fn tell_presence(&self, site: &SiteId) {
-        let rooms = self.lock();
-        rooms.tell_presence(site, rooms.agents.contains_key(site));
+        self.lock().tell_presence(site);
     }
 
     /// Sends a signal to every tab of a visitor but one.
@@ -232,7 +230,16 @@ impl Rooms {
         self.to_agents(site, &frame, None);
     }
 
-    fn tell_presence(&self, site: &SiteId, agents_online: bool) {
+    fn tell_presence(&mut self, site: &SiteId) {
+        let agents_online = self.agents.contains_key(site);
+        let is_news = if agents_online {
+            self.attended.insert(site.clone())
+        } else {
+            self.attended.remove(site)
+        };
+        if !is_news {
+            return;
+        }
         let presence = Signal::Presence(Presence { agents_online });
         let frame = encode(&ServerFrame::Ephemeral(presence));
         for member in self.members.values() {

@@ -27,7 +27,7 @@ mod static_files;
 mod store;
 
 pub use error::AppError;
-pub use links::new_link;
+pub use links::{new_link, new_link_for};
 pub use rate::Rate;
 pub use routes::{ROUTES, router as app};
 pub use server::{Running, Server, StartError};

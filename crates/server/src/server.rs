@@ -113,7 +113,7 @@ impl Server {
             store,
             hub,
             settings: SettingsCache::default(),
-            files: FileCache::default(),
+            files: Arc::new(FileCache::default()),
             requests: ByAddress::new(limits.requests),
             sockets: ByAddress::new(limits.sockets),
             failed_sign_ins: ByAddress::new(limits.failed_sign_ins),
@@ -123,8 +123,12 @@ impl Server {
         });
         let address = listener.local_addr()?;
         let router = routes::router(state.clone());
-        let warming = state.clone();
-        tokio::task::spawn_blocking(move || warming.files.warm_up(&warming.config.assets));
+        if !cfg!(debug_assertions) {
+            // Unoptimised code would keep a processor busy for long: it packs on request.
+            let (files, assets) = (state.files.clone(), state.config.assets.clone());
+            let warm_end = end.clone();
+            tokio::task::spawn_blocking(move || files.warm_up(&assets, || *warm_end.borrow()));
+        }
         let listener = listener.tap_io(|tcp| {
             // Frames are small and each is waited for.
             if let Err(error) = tcp.set_nodelay(true) {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
+use wasl_core::config::{Given, Problem};
 
 use crate::digest;
 use crate::markdown;
@@ -91,9 +92,48 @@ fn enrich(json: &str) -> String {
     settings.to_string()
 }
 
+/// Checks settings before they are stored, by the very code that the widget reads them with.
+///
+/// # Errors
+///
+/// A sentence for each thing that is wrong, one a line.
+pub fn check(json: &str) -> Result<(), String> {
+    let options: wasl_protocol::Value =
+        serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let (_, problems) = Given::part(&options);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let sentences: Vec<_> = problems.iter().map(Problem::message).collect();
+    Err(sentences.join("\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_seeds_are_options_without_a_flaw() {
+        for (locale, json) in crate::seed::SETTINGS {
+            assert_eq!(check(json), Ok(()), "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_option_is_named() {
+        for (json, named) in [
+            ("[]", "options"),
+            ("{", "EOF"),
+            (r#"{"titel":"x"}"#, "title"),
+            (
+                r#"{"faq":{"entries":[{"question":"q"}]}}"#,
+                "faq.entries[0].answer",
+            ),
+        ] {
+            let told = check(json).unwrap_err();
+            assert!(told.contains(named), "{json}: {told}");
+        }
+    }
 
     fn record(locale: &str, json: &str) -> SettingsRecord {
         SettingsRecord {

@@ -102,7 +102,7 @@ pub struct App {
     /// Settings as they are sent.
     pub settings: SettingsCache,
     /// Pages and scripts as they are sent.
-    pub files: FileCache,
+    pub files: Arc<FileCache>,
     /// The limit of requests.
     pub requests: ByAddress,
     /// The limit of new sockets.

@@ -104,9 +104,13 @@ impl FileCache {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Compresses everything ahead of the first request. Takes a second or two: for a thread.
-    pub fn warm_up(&self, assets: &Assets) {
+    /// Compresses everything ahead of the first request, until `stop` says so. Takes seconds: for a
+    /// thread of its own.
+    pub fn warm_up(&self, assets: &Assets, stop: impl Fn() -> bool) {
         for path in assets.paths() {
+            if stop() {
+                return;
+            }
             if compress::is_worth_it(&path) {
                 for coding in [Coding::Brotli, Coding::Gzip] {
                     self.get(assets, &path, coding);

@@ -4,11 +4,12 @@ use std::error::Error;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use wasl_protocol::{SiteId, Value};
+use wasl_protocol::SiteId;
 
 use super::{Data, say};
 use crate::clock;
 use crate::origin::{self, SAME_HOST};
+use crate::settings;
 use crate::store::{SettingsRecord, SiteRecord, Store};
 
 /// What to do with sites.
@@ -101,19 +102,8 @@ async fn add(options: Add) -> Result<(), Box<dyn Error>> {
 fn read_settings(file: &Path) -> Result<String, Box<dyn Error>> {
     let shown = file.display();
     let json = std::fs::read_to_string(file).map_err(|error| format!("{shown}: {error}"))?;
-    check(&json).map_err(|error| format!("{shown}: {error}"))?;
+    settings::check(&json).map_err(|error| format!("{shown}: {error}"))?;
     Ok(json)
-}
-
-/// Checks settings: JSON, and options that the widget knows.
-pub fn check(json: &str) -> Result<(), String> {
-    let value: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    match value {
-        Value::Map(_) => Ok(()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            Err("settings are a JSON object of options".to_owned())
-        }
-    }
 }
 
 async fn list(options: List) -> Result<(), Box<dyn Error>> {

@@ -108,8 +108,8 @@ async fn tell_of_absence(app: State, who: Who, site: SiteId) {
                 Err(error) => tracing::warn!(%error, "cannot tell that a visitor left"),
             }
         }
-        Who::Agent(_) if !app.hub.agents_online(&site) => app.hub.tell_presence(&site),
-        Who::Visitor(_) | Who::Agent(_) => {}
+        Who::Visitor(_) => {}
+        Who::Agent(_) => app.hub.tell_presence(&site),
     }
 }
 

@@ -6,6 +6,12 @@ use axum::http::{HeaderMap, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// Brotli's effort: the most, once for each file. Unoptimised code would take seconds for it.
+const QUALITY: u32 = if cfg!(debug_assertions) { 6 } else { 11 };
+
+/// Brotli's window: 4 MiB, more than our largest file.
+const WINDOW_BITS: u32 = 22;
+
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
@@ -79,8 +85,8 @@ pub fn compress(plain: &[u8], coding: Coding) -> Option<Vec<u8>> {
             encoder.finish().ok()?;
         }
         Coding::Brotli => {
-            // Quality 11 with a 4 MiB window: the smallest; done once for each file.
-            let mut encoder = brotli::CompressorWriter::new(&mut packed, 64 * 1024, 11, 22);
+            let mut encoder =
+                brotli::CompressorWriter::new(&mut packed, 64 * 1024, QUALITY, WINDOW_BITS);
             encoder.write_all(plain).ok()?;
             encoder.flush().ok()?;
             drop(encoder);

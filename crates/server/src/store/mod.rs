@@ -192,7 +192,7 @@ pub struct ListedEvent {
 }
 
 /// How many visitors gave each CSAT score, 1 first.
-pub type RatingCounts = [u64; 5];
+pub type RatingCounts = [u32; 5];
 
 /// The first words of a text for a list: one line, without control and bidi control characters
 /// (they could make a preview read as something else), at most 120 characters.

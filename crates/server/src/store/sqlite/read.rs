@@ -123,7 +123,7 @@ impl Store {
         let mut counts = [0; 5];
         for (rating, count) in rows {
             let place = usize::try_from(rating - 1).unwrap_or(0).min(4);
-            counts[place] = u64::try_from(count).unwrap_or(0);
+            counts[place] = u32::try_from(count).unwrap_or(u32::MAX);
         }
         Ok(counts)
     }

@@ -1,0 +1,278 @@
+//! Who and what does not get in: origins, versions, frames that are none, clients that are gone.
+
+mod support;
+
+use std::time::Duration;
+
+use support::client::{Client, open, page, text, token};
+use support::{TestServer, quick, uuid};
+use tokio_tungstenite::tungstenite::Message;
+use wasl_protocol::*;
+use wasl_server::{Config, Limits, Rate, Timing};
+
+fn hello(v: u32, site: &str, token: &str) -> String {
+    let hello = ClientFrame::Hello(Hello {
+        v,
+        role: HelloRole::Visitor {
+            site: SiteId::new(site),
+            token: VisitorToken::new(token),
+            locale: "en".into(),
+            page: page(),
+        },
+        device: DeviceId::new(uuid()),
+        positions: vec![],
+    });
+    serde_json::to_string(&hello).unwrap()
+}
+
+#[tokio::test]
+async fn only_listed_origins_get_a_socket() {
+    let config = Config {
+        allow_origins: vec!["https://partner.example".into()],
+        ..quick()
+    };
+    let server = TestServer::with(config).await;
+    let own = server.origin();
+    for (origin, status) in [
+        (Some(own.as_str()), None),
+        (Some("http://localhost:3000"), None),
+        (Some("https://partner.example"), None),
+        (Some("https://evil.example"), Some(403)),
+        (Some("https://partner.example.evil.example"), Some(403)),
+        (Some("http://partner.example"), Some(403)),
+        (Some("null"), Some(403)),
+        (Some("file://"), Some(403)),
+        (None, Some(403)),
+    ] {
+        let mut headers = vec![("sec-websocket-protocol", SUBPROTOCOL)];
+        headers.extend(origin.map(|origin| ("origin", origin)));
+        let refused = open(&server.host(), "/v1/ws", &headers).await.err();
+        assert_eq!(refused, status, "{origin:?}");
+    }
+    let headers = [("origin", own.as_str())];
+    let refused = open(&server.host(), "/v1/ws", &headers).await.err();
+    assert_eq!(refused, Some(400), "without the subprotocol");
+}
+
+#[tokio::test]
+async fn the_first_frame_is_a_good_hello() {
+    let server = TestServer::start().await;
+    let good = token(1);
+    for (first, code, close) in [
+        (hello(2, "demo", good.as_str()), ErrorCode::Version, 1008),
+        (
+            hello(1, "nowhere", good.as_str()),
+            ErrorCode::UnknownSite,
+            1008,
+        ),
+        (hello(1, "demo", "short"), ErrorCode::Unauthorized, 1008),
+        (
+            hello(1, "demo", &"F".repeat(64)),
+            ErrorCode::Unauthorized,
+            1008,
+        ),
+        (r#"{"pong":{}}"#.to_owned(), ErrorCode::Unexpected, 1008),
+        ("hello".to_owned(), ErrorCode::Malformed, 1008),
+        ("x".repeat(MAX_FRAME_BYTES + 1), ErrorCode::TooLarge, 1009),
+    ] {
+        let mut client = Client::connect(&server.host(), &server.origin()).await;
+        client.send_text(&*first).await;
+        let (bye, closed) = client.goodbye().await;
+        let shown = &first[..first.len().min(80)];
+        assert_eq!((bye.code, closed), (code, close), "{shown}");
+    }
+    let mut client = server.visitor(1).await;
+    client.send_text(hello(1, "demo", good.as_str())).await;
+    assert_eq!(
+        client.error().await.code,
+        ErrorCode::Unexpected,
+        "a second hello"
+    );
+}
+
+#[tokio::test]
+async fn a_page_of_one_site_does_not_speak_for_another() {
+    let server = TestServer::start().await;
+    // The demo takes pages of this machine; the shop does not.
+    let folder = server.folder.path().to_owned();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_wasl"))
+        .args([
+            "site",
+            "add",
+            "shop",
+            "--origin",
+            "https://shop.example",
+            "--data",
+        ])
+        .arg(folder)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    for (origin, site, code) in [
+        ("http://localhost:1", "shop", Some(ErrorCode::Origin)),
+        ("https://shop.example", "demo", Some(ErrorCode::Origin)),
+        ("https://shop.example", "shop", None),
+        ("http://localhost:1", "demo", None),
+    ] {
+        let mut client = Client::connect(&server.host(), origin).await;
+        client.hello_at(site, 1, vec![]).await;
+        match code {
+            Some(code) => assert_eq!(client.goodbye().await.0.code, code, "{origin} {site}"),
+            None => {
+                client.welcomed().await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_says_nothing_is_sent_away() {
+    let config = Config {
+        timing: Timing {
+            hello: Duration::from_millis(30),
+            ..quick().timing
+        },
+        ..quick()
+    };
+    let server = TestServer::with(config).await;
+    let mut client = Client::connect(&server.host(), &server.origin()).await;
+    let (bye, close) = client.goodbye().await;
+    assert_eq!(
+        (bye.code, bye.retry, close),
+        (ErrorCode::Unexpected, true, 1008)
+    );
+}
+
+#[tokio::test]
+async fn nonsense_is_refused_and_the_talk_goes_on() {
+    let server = TestServer::start().await;
+    let mut client = server.visitor(1).await;
+    let conversation = ConversationId::new(uuid());
+    let cid = uuid();
+    for nonsense in [
+        "{".to_owned(),
+        "[]".to_owned(),
+        r#"{"shout":{}}"#.to_owned(),
+        r#"{"send":{"cid":1}}"#.to_owned(),
+        format!(r#"{{"send":{{"cid":"{cid}","conversation":"{conversation}","body":{{}}}}}}"#),
+        "[".repeat(10_000),
+    ] {
+        client.send_text(&*nonsense).await;
+        let error = client.error().await;
+        assert_eq!((error.code, error.retry), (ErrorCode::Malformed, false));
+        let named = error.cid.map(|cid| cid.as_str().to_owned());
+        assert_eq!(named.as_deref() == Some(&*cid), nonsense.contains(&cid));
+    }
+    client.send_message(Message::binary(vec![1, 2, 3])).await;
+    assert_eq!(client.error().await.code, ErrorCode::Malformed);
+    assert_eq!(
+        client.store(&conversation, text("still here")).await.seq,
+        Seq(1)
+    );
+}
+
+#[tokio::test]
+async fn too_much_nonsense_in_a_row_ends_it() {
+    let server = TestServer::start().await;
+    let mut client = server.visitor(1).await;
+    for _ in 0..9 {
+        client.send_text("nonsense").await;
+    }
+    client.send(&ClientFrame::Pong(Pong {})).await;
+    for _ in 0..10 {
+        client.send_text("nonsense").await;
+    }
+    let (bye, close) = client.goodbye().await;
+    assert_eq!((bye.code, close), (ErrorCode::Malformed, 1008));
+}
+
+#[tokio::test]
+async fn a_frame_that_is_too_large_ends_it_in_order() {
+    let server = TestServer::start().await;
+    for bytes in [MAX_FRAME_BYTES + 1, 100 * 1024, 900 * 1024] {
+        let mut client = server.visitor(1).await;
+        client.send_text("x".repeat(bytes)).await;
+        let (bye, close) = client.goodbye().await;
+        assert_eq!((bye.code, close), (ErrorCode::TooLarge, 1009), "{bytes}");
+    }
+    let mut client = server.visitor(1).await;
+    let conversation = ConversationId::new(uuid());
+    let cid = client
+        .say(&conversation, text(&"x".repeat(60 * 1024)))
+        .await;
+    let error = client.error().await;
+    assert_eq!((error.code, error.retry), (ErrorCode::TooLarge, false));
+    assert_eq!(error.cid, Some(cid));
+}
+
+#[tokio::test]
+async fn pings_carry_the_heads_and_silence_ends_it() {
+    let config = Config {
+        timing: Timing {
+            ping: Duration::from_millis(40),
+            ..quick().timing
+        },
+        ..quick()
+    };
+    let server = TestServer::with(config).await;
+    let mut client = server.visitor(1).await;
+    let conversation = ConversationId::new(uuid());
+    client.store(&conversation, text("hello")).await;
+    let heads = client
+        .wait(|frame| match frame {
+            ServerFrame::Ping(ping) if !ping.heads.is_empty() => Some(ping.heads),
+            _ => None,
+        })
+        .await;
+    let head = Position {
+        conversation,
+        seq: Seq(1),
+    };
+    assert_eq!(heads, vec![head]);
+    while client.next().await.is_some() {}
+}
+
+#[tokio::test]
+async fn too_many_messages_are_put_off_not_lost() {
+    let limits = Limits {
+        messages: Rate {
+            burst: 2,
+            per_second: 20.0,
+        },
+        ..Limits::default()
+    };
+    let server = TestServer::with(Config { limits, ..quick() }).await;
+    let mut client = server.visitor(1).await;
+    let conversation = ConversationId::new(uuid());
+    let mut cids = Vec::new();
+    for number in 0..3 {
+        cids.push(client.say(&conversation, text(&number.to_string())).await);
+    }
+    let error = client.error().await;
+    assert_eq!(error.code, ErrorCode::RateLimited);
+    assert!(error.retry && error.after_ms > 0);
+    assert_eq!(error.cid.as_ref(), cids.last());
+    tokio::time::sleep(Duration::from_millis(u64::from(error.after_ms))).await;
+    client.say_as(&conversation, &cids[2], text("2")).await;
+    assert!(!client.ack(&cids[2]).await.duplicate);
+}
+
+#[tokio::test]
+async fn too_many_sockets_are_put_off() {
+    let limits = Limits {
+        sockets: Rate {
+            burst: 1,
+            per_second: 0.01,
+        },
+        ..Limits::default()
+    };
+    let server = TestServer::with(Config { limits, ..quick() }).await;
+    let _first = server.visitor(1).await;
+    let origin = server.origin();
+    let headers = [
+        ("origin", origin.as_str()),
+        ("sec-websocket-protocol", SUBPROTOCOL),
+    ];
+    let refused = open(&server.host(), "/v1/ws", &headers).await.err();
+    assert_eq!(refused, Some(429));
+}
