@@ -20,7 +20,7 @@ use wasl_protocol::{Properties, Value};
 pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
 pub use problem::{Problem, ProblemKind};
 #[cfg(feature = "reference")]
-pub use reference::{identity_reference, reference};
+pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};
 
 use check::Check;

@@ -12,9 +12,3 @@ use super::shape::Object;
 pub const fn reference() -> &'static Object {
     &super::table::OPTIONS
 }
-
-/// What the command `identify` takes.
-#[must_use]
-pub const fn identity_reference() -> &'static Object {
-    &super::table::IDENTITY
-}

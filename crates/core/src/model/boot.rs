@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Chance, Chat, Input};
-use wasl_protocol::{Identify, Properties, Timestamp};
+use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::running::{Running, Settings};
 use super::settings;
@@ -75,6 +75,7 @@ impl Running {
             session,
             unreported_view: None,
             watch: Watch::default(),
+            told_page: PageFacts::default(),
             queue: Queue::default(),
             events_kept: false,
             refusal_told: false,
@@ -89,6 +90,7 @@ impl Running {
             chat,
             presence: PresenceView::Unknown,
             lost: false,
+            refused: None,
             known_head: None,
             unread: 0,
             open: false,

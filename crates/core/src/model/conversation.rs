@@ -1,12 +1,14 @@
 //! The conversation with people: what the visitor says goes to the conversation machine, what
 //! the machine orders becomes effects.
 
+use alloc::string::String;
+
 use wasl_chat::{Input, Link, Output};
-use wasl_protocol::{Body, ClientId, ConversationId, Properties, Signal};
+use wasl_protocol::{Body, ClientId, ConversationId, ErrorCode, Properties, Signal};
 
 use super::running::Running;
 use crate::Effect;
-use crate::effect::Target;
+use crate::effect::{Level, Target};
 use crate::view::{Mode, PresenceView};
 
 impl Running {
@@ -51,11 +53,34 @@ impl Running {
             }
         }
         match self.chat.link() {
-            Link::Waiting(_) | Link::Refused(_) => self.lost = true,
-            Link::Open | Link::Idle => self.lost = false,
+            Link::Waiting(_) => self.lost = true,
+            Link::Refused(code) => self.refused(code),
+            Link::Open => {
+                self.lost = false;
+                self.refused = None;
+            }
+            Link::Idle => self.lost = false,
             Link::Connecting => {}
         }
         self.count_unread();
+    }
+
+    /// The server will not have this widget: for the one who built the page to see.
+    fn refused(&mut self, code: ErrorCode) {
+        if self.refused == Some(code) {
+            return;
+        }
+        self.refused = Some(code);
+        let mut message = String::from("The server refused the connection: ");
+        message.push_str(code.as_str());
+        message.push('.');
+        self.complain(Level::Error, message);
+        self.emit(
+            "error",
+            Properties::default()
+                .with("code", "connection_refused")
+                .with("reason", code.as_str()),
+        );
     }
 
     const fn agents_are(&mut self, online: bool) {

@@ -1,6 +1,6 @@
 //! The page around the widget: its address, its visibility, the network.
 
-use wasl_chat::Input;
+use wasl_chat::{Input, Link};
 use wasl_protocol::{ClientFrame, Properties, Value};
 
 use super::running::{Running, Settings};
@@ -17,6 +17,7 @@ impl Running {
         if page.origin == self.page.origin && page.path == self.page.path {
             // Only the title, which pages set late.
             self.page = page;
+            self.tell_page();
             return;
         }
         self.report_view();
@@ -108,11 +109,14 @@ impl Running {
         self.tell_page();
     }
 
-    /// Tells the server where the visitor is, if it listens.
+    /// Tells the server where the visitor is, if it listens; else `hello` will.
     fn tell_page(&mut self) {
+        let facts = self.page_facts();
+        if facts == self.told_page {
+            return;
+        }
         self.introduce();
-        if self.chat.link() == wasl_chat::Link::Open {
-            let facts = self.page_facts();
+        if self.chat.link() == Link::Open {
             self.order(Effect::SendFrame(ClientFrame::Page(facts)));
         }
     }

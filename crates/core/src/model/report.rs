@@ -135,7 +135,7 @@ impl Running {
     }
 
     /// Stores what is queued, or forgets what was stored.
-    fn keep_events(&mut self) {
+    pub(super) fn keep_events(&mut self) {
         if !self.queue.is_empty() {
             self.events_kept = true;
             let queued = self.queue.queued();

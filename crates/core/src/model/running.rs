@@ -8,7 +8,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Chance, Chat, Input};
-use wasl_protocol::{ConversationId, Identify, MessageId, Seq, Timestamp};
+use wasl_protocol::{
+    ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
+};
 
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -48,8 +50,10 @@ pub(super) struct Running {
     pub signals: Signals,
     pub session: Session,
     /// The page view that waits to be reported until the settings say which stage it is.
-    pub unreported_view: Option<wasl_protocol::Properties>,
+    pub unreported_view: Option<Properties>,
     pub watch: Watch,
+    /// The page as the server was told last.
+    pub told_page: PageFacts,
 
     pub queue: Queue,
     /// Storage holds telemetry of this tab.
@@ -69,6 +73,8 @@ pub(super) struct Running {
     pub presence: PresenceView,
     /// The connection was lost and is not back.
     pub lost: bool,
+    /// Why the server will not have this widget, once that was told.
+    pub refused: Option<ErrorCode>,
     /// The thread's end when the server first greeted: what comes after it is news.
     pub known_head: Option<Seq>,
     pub unread: u32,

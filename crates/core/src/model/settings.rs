@@ -43,7 +43,8 @@ impl Running {
         }
         self.settings = Settings::Loaded(settings);
         self.refresh();
-        self.settings_settled();
+        self.report_view();
+        self.reach_stage();
     }
 
     /// They did not.
@@ -52,10 +53,6 @@ impl Running {
             self.settings = Settings::Failed;
         }
         self.changed = true;
-        self.settings_settled();
-    }
-
-    fn settings_settled(&mut self) {
         self.report_view();
     }
 
@@ -95,6 +92,10 @@ impl Running {
         let site = self.options.site.take();
         self.options = options;
         self.options.site = site;
+        if !self.options.events.enabled && !self.queue.is_empty() {
+            self.queue.clear();
+            self.keep_events();
+        }
         self.accent = Accent::of(self.options.accent.as_deref().unwrap_or_default());
         let locale = self
             .options
@@ -102,6 +103,7 @@ impl Running {
             .unwrap_or_else(|| Locale::for_language(&self.language));
         if locale != self.locale {
             self.locale = locale;
+            self.introduce();
             self.fetch_settings();
         }
         if self.open {

@@ -58,17 +58,19 @@ impl Running {
         let (Some(visitor), Some(site)) = (&self.visitor, &self.options.site) else {
             return;
         };
+        let page = self.page_facts();
         let hello = Hello {
             v: VERSION,
             role: HelloRole::Visitor {
                 site: site.clone(),
                 token: visitor.token.clone(),
                 locale: self.locale.tag().into(),
-                page: self.page_facts(),
+                page: page.clone(),
             },
             device: visitor.device.clone(),
             positions: alloc::vec::Vec::new(),
         };
+        self.told_page = page;
         self.tell_chat(Input::Introduced(hello));
     }
 

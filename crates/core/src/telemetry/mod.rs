@@ -2,10 +2,12 @@
 //!
 //! `docs/EVENTS.md` lists the events. The model adds them; the queue says when a batch goes out.
 
+mod outcome;
 mod queue;
 mod size;
 
-pub use queue::{Answer, Batched, Counts, Queue};
+pub use outcome::{Answer, Batched, Counts};
+pub use queue::Queue;
 pub use size::{MAX_EVENT_BYTES, json_size};
 
 /// Whether a merchant's own event may have this name: 1 to 64 of `a-z`, `0-9`, `_`, `.`, `-`.

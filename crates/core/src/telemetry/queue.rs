@@ -7,10 +7,9 @@
 use alloc::vec::Vec;
 
 use wasl_chat::Chance;
-use wasl_protocol::{
-    CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Timestamp,
-};
+use wasl_protocol::{CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Timestamp};
 
+use super::outcome::{Answer, Batched, Counts};
 use super::size::json_size;
 use crate::event::BatchOutcome;
 
@@ -37,41 +36,6 @@ const MIN_WAIT_MS: u64 = 500;
 
 /// The longest wait that grows from failures alone. Milliseconds.
 const MAX_WAIT_MS: u64 = 60_000;
-
-/// What became of the events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Came in, from this page or from storage.
-    pub emitted: u32,
-    /// Taken by the endpoint.
-    pub accepted: u32,
-    /// Turned down by the endpoint, one by one or as a batch.
-    pub refused: u32,
-    /// Given up here, because there were too many.
-    pub dropped: u32,
-}
-
-/// A batch to post.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Batched {
-    /// The number to answer with.
-    pub request: u32,
-    /// The events, oldest first.
-    pub events: Vec<CloudEvent>,
-}
-
-/// What an answer meant.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    /// Nothing: its request is not waited for any more.
-    Late,
-    /// The batch was taken, but for these.
-    Taken(Vec<Rejected>),
-    /// The batch will never be taken: so many events, and the status.
-    Refused(u16, u32),
-    /// To be tried again.
-    Failed,
-}
 
 #[derive(Debug)]
 struct Queued {
@@ -139,6 +103,15 @@ impl Queue {
             self.counts.dropped += 1;
             self.untold += 1;
         }
+    }
+
+    /// Gives everything up: reporting was turned off.
+    pub fn clear(&mut self) {
+        self.counts.dropped += self.items.len() as u32;
+        self.items.clear();
+        self.bytes = 0;
+        self.flights.clear();
+        self.due_at = None;
     }
 
     /// The next batch, when one is due; gives up on requests that were never answered.

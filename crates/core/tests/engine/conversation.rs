@@ -1,25 +1,23 @@
 //! The conversation with people: nothing that was written is lost, nothing appears twice.
 
-use wasl_chat::Outgoing;
-use wasl_core::event::Boot;
 use wasl_core::record::{Record, VisitorRecord};
 use wasl_core::view::{Banner, Delivery, EntryKind, Mode, Note, PresenceView};
 use wasl_core::{Effect, Event};
 use wasl_protocol::{
-    Author, Body, ClientFrame, ConversationId, ConversationState, DeviceId, HelloRole, Identify,
-    MAX_TEXT_BYTES, Seq, ServerFrame, Signal, VisitorToken,
+    Author, Body, ClientFrame, ConversationState, HelloRole, MAX_TEXT_BYTES, Seq, ServerFrame,
+    Signal,
 };
 
-use crate::harness::{BARE, FAQ, Shop, agent, at, boot, emitted, text_body};
+use crate::harness::{BARE, FAQ, Shop, agent, at, emitted};
 
-fn opened() -> Shop {
+pub fn opened() -> Shop {
     let mut shop = Shop::open(BARE);
     shop.event(Event::LauncherClicked);
     shop.serve();
     shop
 }
 
-fn mine(shop: &Shop) -> Vec<(String, Delivery)> {
+pub fn mine(shop: &Shop) -> Vec<(String, Delivery)> {
     shop.kinds()
         .into_iter()
         .filter_map(|kind| match kind {
@@ -29,7 +27,7 @@ fn mine(shop: &Shop) -> Vec<(String, Delivery)> {
         .collect()
 }
 
-fn visitor(shop: &Shop) -> VisitorRecord {
+pub fn visitor(shop: &Shop) -> VisitorRecord {
     shop.saved()
         .into_iter()
         .rev()
@@ -38,34 +36,6 @@ fn visitor(shop: &Shop) -> VisitorRecord {
             _ => None,
         })
         .expect("a visitor")
-}
-
-/// What storage holds after everything a page ordered.
-fn stored(shop: &Shop) -> (Vec<Record>, Vec<Outgoing>) {
-    let mut records = shop.start.records.clone();
-    let mut outgoing = shop.start.outgoing.clone();
-    for effect in &shop.log {
-        match effect {
-            Effect::SaveOutgoing(one) => {
-                outgoing.retain(|old| old.cid != one.cid);
-                outgoing.push(one.clone());
-            }
-            Effect::DropOutgoing(cid) => outgoing.retain(|old| old.cid != *cid),
-            Effect::Save(record @ Record::Visitor(_)) => records = vec![record.clone()],
-            _ => {}
-        }
-    }
-    (records, outgoing)
-}
-
-fn reload(shop: &Shop, options: &str) -> Shop {
-    let (records, outgoing) = stored(shop);
-    let start = Boot {
-        records,
-        outgoing,
-        ..boot(options)
-    };
-    Shop::boot_at(start, shop.now + 1_000, shop.server.clone())
 }
 
 #[test]
@@ -137,48 +107,6 @@ fn a_message_shows_how_far_it_came() {
 }
 
 #[test]
-fn what_was_written_offline_survives_reloads_and_arrives_once() {
-    let mut shop = opened();
-    shop.server.reachable = false;
-    shop.event(Event::SocketClosed);
-    shop.write("one");
-    shop.write("two");
-    shop.serve();
-    assert!(shop.server.messages.is_empty());
-
-    let mut next = reload(&shop, BARE);
-    next.server.reachable = false;
-    next.event(Event::LauncherClicked);
-    assert_eq!(
-        mine(&next),
-        [
-            ("one".into(), Delivery::Sending),
-            ("two".into(), Delivery::Sending)
-        ]
-    );
-
-    let mut last = reload(&next, BARE);
-    last.event(Event::LauncherClicked);
-    last.serve();
-    last.wait(60_000);
-    last.serve();
-    let texts: Vec<_> = last
-        .server
-        .messages
-        .iter()
-        .map(|message| message.body.clone())
-        .collect();
-    assert_eq!(texts, [text_body("one"), text_body("two")]);
-    assert_eq!(
-        mine(&last),
-        [
-            ("one".into(), Delivery::Sent),
-            ("two".into(), Delivery::Sent)
-        ]
-    );
-}
-
-#[test]
 fn an_answer_is_announced_and_counted_until_it_is_read() {
     let mut shop = opened();
     shop.write("Hello");
@@ -228,35 +156,6 @@ fn a_page_in_the_back_reads_nothing() {
 }
 
 #[test]
-fn a_reload_reads_the_thread_back_without_news() {
-    let mut shop = opened();
-    shop.write("Hello");
-    shop.serve();
-    shop.agent_says("Hi");
-    shop.agent_says("How can I help?");
-    shop.event(Event::ThreadSeen(Seq(2)));
-    shop.serve();
-
-    let mut next = reload(&shop, FAQ);
-    next.event(Event::SettingsFailed);
-    next.serve();
-    assert_eq!(next.view().launcher.unwrap().unread, 1);
-    assert_eq!(next.view().announcement.0, 0);
-    assert!(next.emitted("message").is_empty());
-    assert!(next.happened("wasl.message.received").is_empty());
-    next.event(Event::LauncherClicked);
-    assert_eq!(
-        next.panel().mode,
-        Mode::Person,
-        "the conversation goes on, not the bot"
-    );
-    assert_eq!(next.kinds().len(), 4);
-    assert_eq!(next.panel().last, Seq(3));
-    let effects = next.agent_says("?");
-    assert_eq!(emitted(&effects, "message").len(), 1);
-}
-
-#[test]
 fn too_long_a_message_stays_in_the_composer() {
     let mut shop = opened();
     let text = "س".repeat(MAX_TEXT_BYTES / 2 + 1);
@@ -290,6 +189,11 @@ fn the_link_to_the_server_is_told_when_it_is_bad() {
         after_ms: 0,
     }));
     assert_eq!(shop.panel().banner, Some(Banner::Refused));
+    assert_eq!(
+        shop.errors(),
+        ["The server refused the connection: origin."]
+    );
+    assert_eq!(shop.emitted("error").len(), 1);
 }
 
 #[test]
@@ -400,78 +304,6 @@ fn words_of_one_author_stand_together() {
         .map(|entry| entry.leads)
         .collect();
     assert_eq!(leads, [true, true, false, true, false, true]);
-}
-
-fn other_tab(conversation: Option<&str>, token: [u64; 4]) -> VisitorRecord {
-    VisitorRecord {
-        token: VisitorToken::from_entropy(token),
-        device: DeviceId::new("device"),
-        conversation: conversation.map(ConversationId::new),
-        identity: Identify::default(),
-    }
-}
-
-#[test]
-fn tabs_share_visitor_and_conversation() {
-    // Not yet known here: the other tab's visitor is ours, and its conversation too.
-    let mut shop = Shop::open(FAQ);
-    shop.event(Event::RecordChanged(Record::Visitor(other_tab(
-        Some("c1"),
-        [9; 4],
-    ))));
-    assert!(shop.log.contains(&Effect::OpenSocket));
-    shop.event(Event::LauncherClicked);
-    assert_eq!(shop.panel().mode, Mode::Person);
-    shop.serve();
-    let Some(ClientFrame::Hello(hello)) = shop.sent().first().cloned() else {
-        panic!("no hello");
-    };
-    assert!(
-        matches!(hello.role, HelloRole::Visitor { token, .. } if token == VisitorToken::from_entropy([9; 4]))
-    );
-
-    // Connected here under the same secret: the conversation is taken over.
-    let mut shop = Shop::open(FAQ);
-    shop.event(Event::LauncherClicked);
-    shop.serve();
-    let mut other = visitor(&shop);
-    other.conversation = Some(ConversationId::new("c2"));
-    shop.event(Event::RecordChanged(Record::Visitor(other)));
-    assert_eq!(shop.panel().mode, Mode::Person);
-
-    // Both made a secret at once: the tab with a conversation keeps its own and says so.
-    let mut shop = opened();
-    shop.write("Hello");
-    let own = visitor(&shop);
-    shop.event(Event::RecordChanged(Record::Visitor(other_tab(
-        None, [9; 4],
-    ))));
-    assert_eq!(visitor(&shop), own);
-    shop.event(Event::RecordChanged(Record::Visitor(VisitorRecord {
-        token: VisitorToken::new("rubbish"),
-        ..own.clone()
-    })));
-    assert_eq!(visitor(&shop), own);
-}
-
-#[test]
-fn a_conversation_known_only_to_the_server_is_adopted() {
-    let mut shop = Shop::open(FAQ);
-    shop.server.conversation = Some(ConversationId::new("old"));
-    shop.store(Author::Visitor, text_body("Hello"), None);
-    shop.store(agent(), text_body("Hi"), None);
-    shop.event(Event::LauncherClicked);
-    assert_eq!(shop.panel().mode, Mode::Bot);
-    shop.serve();
-    assert_eq!(shop.panel().mode, Mode::Person);
-    assert_eq!(
-        visitor(&shop).conversation,
-        Some(ConversationId::new("old"))
-    );
-    assert!(shop.emitted("message").is_empty(), "nothing of it is news");
-    shop.write("Me again");
-    shop.serve();
-    assert_eq!(shop.server.messages.len(), 3);
 }
 
 #[test]

@@ -161,4 +161,17 @@ fn the_server_follows_the_visitor() {
     assert_eq!(last.url, "https://shop.example/cart");
     assert_eq!(last.stage.as_deref(), Some("during"));
     assert_eq!(last.page_count, 3);
+
+    let told = |shop: &Shop| {
+        shop.sent()
+            .iter()
+            .filter(|frame| matches!(frame, ClientFrame::Page(_)))
+            .count()
+    };
+    assert_eq!(told(&shop), 1, "once for a page and its stage");
+    let mut titled = page("/cart");
+    titled.title = "Your cart".into();
+    shop.event(Event::PageChanged(titled.clone()));
+    shop.event(Event::PageChanged(titled));
+    assert_eq!(told(&shop), 2);
 }

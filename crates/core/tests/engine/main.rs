@@ -6,6 +6,7 @@
     reason = "a test looks for one thing and fails on any other"
 )]
 
+mod accounting;
 mod chaos;
 mod commands;
 mod conversation;
@@ -16,6 +17,8 @@ mod options;
 mod polls;
 mod prompts;
 mod queue;
+mod reload;
 mod storage;
+mod tabs;
 mod telemetry;
 mod triggers;

@@ -64,6 +64,24 @@ fn the_endpoint_is_the_merchants_choice() {
 }
 
 #[test]
+fn reporting_can_be_turned_off_by_the_site() {
+    let mut shop = Shop::boot(boot(BARE));
+    shop.event(Event::VisibilityChanged { visible: false });
+    assert_eq!(shop.batches().len(), 1);
+    shop.event(Event::Commanded(Command::Track {
+        name: "x".into(),
+        properties: properties("{}"),
+    }));
+    let effects = shop.event(Event::SettingsLoaded(json(
+        r#"{"events":{"enabled":false}}"#,
+    )));
+    assert!(effects.contains(&Effect::Forget(Slot::Events)));
+    shop.event(Event::PageHidden);
+    shop.wait(60_000);
+    assert_eq!(shop.batches().len(), 1, "nothing more");
+}
+
+#[test]
 fn the_last_chance_takes_what_waits_and_keeps_it_until_it_is_answered() {
     let mut shop = Shop::open(BARE);
     let effects = shop.event(Event::VisibilityChanged { visible: false });

@@ -1,0 +1,71 @@
+//! The options of the FAQ.
+
+use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
+
+pub(super) static FAQ: Object = object!(
+    "FaqOptions",
+    Free,
+    false,
+    "The FAQ and how sure its answers must be.",
+    [
+        field!(
+            "entries",
+            Optional,
+            &Shape::List(&Shape::Object(&FAQ_ENTRY)),
+            "Questions with their answers."
+        ),
+        field!(
+            "threshold",
+            Optional,
+            &Shape::Number { min: 0, max: 1 },
+            "Confidence from which an answer is given, 0 to 1. Default: 0.45."
+        ),
+        field!(
+            "quick",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Ids of the entries to offer first. Default: those marked `quick`, else the first three."
+        ),
+    ]
+);
+
+static FAQ_ENTRY: Object = object!(
+    "FaqEntry",
+    Free,
+    false,
+    "A question with its answer.",
+    [
+        field!(
+            "id",
+            Optional,
+            &Shape::Text,
+            "Its name, for `quick` and in events."
+        ),
+        field!("question", Required, &Shape::Text, "The question."),
+        field!(
+            "phrasings",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Other ways to ask it."
+        ),
+        field!(
+            "answer",
+            Required,
+            &Shape::Text,
+            "The answer. An empty line starts a paragraph; entries on the server may use Markdown."
+        ),
+        field!(
+            "tags",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Words that hint at it."
+        ),
+        field!(
+            "quick",
+            Optional,
+            &Shape::Boolean,
+            "Offered as a quick question. Default: `false`."
+        ),
+        field!("rich", Internal, &Shape::Rich, "The answer as drawn text."),
+    ]
+);

@@ -1,0 +1,172 @@
+//! The options: every key, its shape and its words. The one place that lists them.
+
+mod faq;
+mod prompts;
+
+use super::shape::{Field, Need, Object, Rule, Shape, field, object};
+use faq::FAQ;
+use prompts::{PROMPT, URL_RULE};
+
+/// The options of one widget; the site's settings on the server have the same shape.
+pub static OPTIONS: Object = object!(
+    "WaslOptions",
+    Free,
+    false,
+    "The options of one widget. `site` is the only one that must be given.",
+    [
+        field!(
+            "site",
+            Required,
+            &Shape::Name,
+            "The site's id on the server."
+        ),
+        field!(
+            "server",
+            Optional,
+            &Shape::Text,
+            "Where the server is. Default: the origin that the loader came from."
+        ),
+        field!(
+            "locale",
+            Optional,
+            &Shape::Language,
+            "Language of the widget: English or Arabic. Default: the page's, then the browser's."
+        ),
+        field!(
+            "position",
+            Optional,
+            &Shape::Choice(&["end", "start"]),
+            "The corner, by writing direction: `end` is right in English and left in Arabic. Default: `end`."
+        ),
+        field!(
+            "accent",
+            Optional,
+            &Shape::Color,
+            "Accent colour as `#rrggbb`. Text on it and in it is kept readable. Default: `#0f766e`."
+        ),
+        field!(
+            "theme",
+            Optional,
+            &Shape::Choice(&["auto", "light", "dark"]),
+            "Colour scheme; `auto` follows the browser. Default: `auto`."
+        ),
+        field!("title", Optional, &Shape::Text, "Heading of the panel."),
+        field!(
+            "greeting",
+            Optional,
+            &Shape::Text,
+            "First words in the panel."
+        ),
+        field!(
+            "hidden",
+            Optional,
+            &Shape::Boolean,
+            "Keeps launcher and prompts hidden until `show`. Default: `false`."
+        ),
+        field!(
+            "faq",
+            Optional,
+            &Shape::Object(&FAQ),
+            "Questions that the widget answers by itself."
+        ),
+        field!(
+            "prompts",
+            Optional,
+            &Shape::List(&Shape::Object(&PROMPT)),
+            "Proactive prompts; of those that may show, the first in the list does."
+        ),
+        field!(
+            "promptCooldown",
+            Optional,
+            &Shape::Number {
+                min: 0,
+                max: 31_536_000
+            },
+            "Seconds between two prompts. Default: 60."
+        ),
+        field!(
+            "stages",
+            Optional,
+            &Shape::Object(&STAGES),
+            "Which pages belong to which stage of a purchase."
+        ),
+        field!(
+            "events",
+            Optional,
+            &Shape::Object(&EVENTS),
+            "Where events are reported."
+        ),
+    ]
+);
+
+static STAGES: Object = object!(
+    "StageOptions",
+    Free,
+    false,
+    "Which pages belong to which stage. When several match, the later stage counts.",
+    [
+        field!(
+            "before",
+            Optional,
+            &Shape::List(&Shape::Object(&URL_RULE)),
+            "Before a purchase: looking around."
+        ),
+        field!(
+            "during",
+            Optional,
+            &Shape::List(&Shape::Object(&URL_RULE)),
+            "During it: cart and checkout."
+        ),
+        field!(
+            "after",
+            Optional,
+            &Shape::List(&Shape::Object(&URL_RULE)),
+            "After it: the thank-you page, the order's state."
+        ),
+    ]
+);
+
+static EVENTS: Object = object!(
+    "EventOptions",
+    Free,
+    false,
+    "Where events are reported.",
+    [
+        field!(
+            "url",
+            Optional,
+            &Shape::Url,
+            "The endpoint. Default: the server's own collector."
+        ),
+        field!(
+            "headers",
+            Optional,
+            &Shape::Texts,
+            "Further headers; a browser then asks the endpoint first (CORS preflight)."
+        ),
+        field!(
+            "enabled",
+            Optional,
+            &Shape::Boolean,
+            "`false` posts nothing. Default: `true`."
+        ),
+    ]
+);
+
+/// What `identify` takes.
+pub static IDENTITY: Object = object!(
+    "Identity",
+    Free,
+    false,
+    "Who the visitor is; agents see it.",
+    [
+        field!("name", Optional, &Shape::Text, "The visitor's name."),
+        field!("email", Optional, &Shape::Text, "An e-mail address."),
+        field!(
+            "phone",
+            Optional,
+            &Shape::Text,
+            "A phone number; kept when there is no e-mail address."
+        ),
+    ]
+);
