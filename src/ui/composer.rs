@@ -42,7 +42,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
             <div class="wasl-field" data-text={panel.draft.clone()}>
                 <textarea
                     rows="1"
-                    dir="auto"
+                    dir={direction(&panel.draft)}
                     enterkeyhint="send"
                     autocomplete="off"
                     aria-label={label}
@@ -69,6 +69,11 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
             { problem }
         </div>
     }
+}
+
+/// A field's direction follows its text; an empty one shows its placeholder, in the widget's own.
+pub fn direction(text: &str) -> Option<&'static str> {
+    (!text.is_empty()).then_some("auto")
 }
 
 /// Tells a field's whole text after each change.

@@ -7,7 +7,7 @@ use wasl_protocol::{MAX_RATING, MIN_RATING};
 use yew::{Callback, Html, KeyboardEvent, TargetCast, html};
 
 use super::Scene;
-use super::composer::typed;
+use super::composer::{direction, typed};
 use super::icons::{self, icon};
 use crate::host::screen;
 
@@ -85,7 +85,7 @@ fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static
             tabindex={if stop { "0" } else { "-1" }}
             {onclick}
         >
-            <svg viewBox="0 0 24 24" aria-hidden="true">
+            <svg viewBox="2 2 20 20" aria-hidden="true">
                 <path class="wasl-face-head" d={HEAD} />
                 <path d={face} />
             </svg>
@@ -121,7 +121,7 @@ fn comment(scene: &Scene<'_>, poll: &SurveyView) -> Html {
             <div class="wasl-field" data-text={poll.comment.clone()}>
                 <textarea
                     rows="2"
-                    dir="auto"
+                    dir={direction(&poll.comment)}
                     autocomplete="off"
                     aria-label={label}
                     placeholder={label}
