@@ -42,6 +42,9 @@ impl Running {
                 Output::Greeted { agents_online } => {
                     self.agents_are(agents_online);
                     self.send_identity();
+                    if self.lost {
+                        self.retry_settings();
+                    }
                 }
                 Output::Signalled(Signal::Presence(presence)) => {
                     self.agents_are(presence.agents_online);

@@ -66,8 +66,7 @@ impl Running {
     /// Counts a page view; it is reported when the settings say which stage it is.
     pub(super) fn page_seen(&mut self, properties: Properties) {
         if self.session.is_over(self.now) {
-            let id = self.chance.uuid(self.now);
-            self.session = Session::resume(self.now, None, id);
+            self.renew_session();
         }
         self.session.page_seen(self.now);
         self.unreported_view = Some(properties);
@@ -129,9 +128,20 @@ impl Running {
     /// The visitor did something.
     pub(super) fn acted(&mut self) {
         self.signals.acted(self.now);
-        if self.session.acted(self.now) {
+        if self.session.is_over(self.now) {
+            // A page that was left open: what the visitor does now begins another visit, here.
+            self.renew_session();
+            self.session.page_seen(self.now);
+            self.keep_session();
+            self.reach_stage();
+        } else if self.session.acted(self.now) {
             self.keep_session();
         }
+    }
+
+    fn renew_session(&mut self) {
+        let id = self.chance.uuid(self.now);
+        self.session = Session::resume(self.now, None, id);
     }
 
     /// The page came to the front or went to the back.
@@ -154,6 +164,9 @@ impl Running {
     /// The browser went online or offline.
     pub(super) fn network_changed(&mut self, online: bool) {
         self.online = online;
+        if online {
+            self.retry_settings();
+        }
         self.tell_chat(if online {
             Input::Woken
         } else {

@@ -113,7 +113,10 @@ impl Running {
             Event::SettingsLoaded(value) => self.settings_loaded(&value),
             Event::SettingsFailed => self.settings_failed(),
             Event::PageChanged(page) => self.page_changed(page),
-            Event::Scrolled(percent) => self.signals.scrolled(now, percent),
+            Event::Scrolled(percent) => {
+                self.acted();
+                self.signals.scrolled(percent);
+            }
             Event::PointerLeft => {
                 self.acted();
                 leaving = true;

@@ -35,6 +35,13 @@ impl Running {
         self.order(Effect::FetchSettings(url));
     }
 
+    /// The server can perhaps be reached again: asks for settings that did not come.
+    pub(super) fn retry_settings(&mut self) {
+        if self.settings == Settings::Failed {
+            self.fetch_settings();
+        }
+    }
+
     /// The settings came.
     pub(super) fn settings_loaded(&mut self, value: &Value) {
         let (settings, problems) = Given::part(value);

@@ -67,9 +67,8 @@ impl Signals {
     }
 
     /// The visitor scrolled that far.
-    pub fn scrolled(&mut self, now: Timestamp, percent: u8) {
+    pub fn scrolled(&mut self, percent: u8) {
         self.scroll = self.scroll.max(percent);
-        self.active_at = now;
     }
 
     /// The visitor did something.
@@ -103,7 +102,9 @@ impl Conditions {
         pages: u32,
         leaving: bool,
     ) -> Held {
-        let happened = signals.visible()
+        // `exitIntent: false` alone asks for nothing: no reason to show.
+        let happened = *self != Self::default()
+            && signals.visible()
             && (!self.exit_intent || leaving)
             && self.scroll.is_none_or(|percent| signals.scroll >= percent)
             && self.page_count.is_none_or(|count| pages >= count)

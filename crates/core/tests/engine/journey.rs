@@ -69,6 +69,18 @@ fn activity_keeps_a_session_alive() {
 }
 
 #[test]
+fn what_is_done_after_a_long_silence_is_another_visit() {
+    let mut shop = Shop::open(STAGES);
+    shop.event(Event::PageChanged(page("/cart")));
+    let before = session(&shop);
+    shop.wait(31 * 60_000);
+    shop.event(Event::LauncherClicked);
+    let after = session(&shop);
+    assert_ne!(after.id, before.id);
+    assert_eq!((after.pages, after.stage.as_deref()), (1, Some("during")));
+}
+
+#[test]
 fn tabs_share_a_session() {
     let mut shop = Shop::open(FAQ);
     let own = session(&shop);

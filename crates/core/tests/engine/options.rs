@@ -289,6 +289,27 @@ fn problems_of_the_settings_say_where_they_are() {
 }
 
 #[test]
+fn settings_that_did_not_come_are_asked_for_again_when_the_network_is_back() {
+    let fetches = |shop: &Shop| {
+        shop.log
+            .iter()
+            .filter(|effect| matches!(effect, wasl_core::Effect::FetchSettings(_)))
+            .count()
+    };
+    let mut shop = Shop::boot(boot(BARE));
+    shop.event(Event::SettingsFailed);
+    shop.event(Event::NetworkChanged { online: false });
+    assert_eq!(fetches(&shop), 1);
+    shop.event(Event::NetworkChanged { online: true });
+    assert_eq!(fetches(&shop), 2);
+    shop.event(Event::SettingsLoaded(json(r#"{"title":"Late"}"#)));
+    shop.event(Event::NetworkChanged { online: true });
+    assert_eq!(fetches(&shop), 2);
+    shop.event(Event::LauncherClicked);
+    assert_eq!(shop.panel().title, "Late");
+}
+
+#[test]
 fn update_changes_what_it_names() {
     let mut shop = Shop::open(r#"{"site":"demo","title":"One","greeting":"Hi"}"#);
     shop.event(Event::LauncherClicked);

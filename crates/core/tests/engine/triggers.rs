@@ -23,13 +23,20 @@ fn all_conditions_must_hold() {
     let held =
         |signals: &Signals, now, path, pages| conditions.held(at(now), signals, path, pages, false);
     assert_eq!(held(&signals, 0, "/p/1", 2), Held::No, "not scrolled");
-    signals.scrolled(at(1_000), 60);
-    signals.scrolled(at(2_000), 20);
+    signals.scrolled(60);
+    signals.scrolled(20);
     assert_eq!(held(&signals, 2_000, "/p/1", 2), Held::From(at(10_000)));
     assert_eq!(held(&signals, 9_999, "/p/1", 2), Held::From(at(10_000)));
     assert_eq!(held(&signals, 10_000, "/p/1", 2), Held::Yes);
     assert_eq!(held(&signals, 10_000, "/c/1", 2), Held::No, "another page");
     assert_eq!(held(&signals, 10_000, "/p/1", 1), Held::No, "first page");
+}
+
+#[test]
+fn no_condition_is_no_reason() {
+    let signals = Signals::new(at(0), true);
+    let held = Conditions::default().held(at(9), &signals, "/", 1, true);
+    assert_eq!(held, Held::No);
 }
 
 #[test]
