@@ -4,6 +4,12 @@
 //! A new kind of frame needs a sample here (the `match`es do not compile without it) and a file;
 //! `WASL_BLESS=1 cargo test -p wasl-protocol --test golden_frames` writes the files. Changing one
 //! that exists breaks clients that are out there.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise, and this one reads files"
+)]
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};

@@ -74,14 +74,12 @@ impl Server {
     /// [`StartError::Listen`] when the port cannot be had.
     pub async fn listen(host: &str, port: u16) -> Result<TcpListener, StartError> {
         TcpListener::bind((host, port)).await.map_err(|reason| {
-            let advice = match reason.kind() {
-                io::ErrorKind::AddrInUse => {
-                    "Another program has this port: stop it, or choose another port with --port"
-                }
-                io::ErrorKind::PermissionDenied => {
-                    "This port is reserved: choose one above 1023 with --port"
-                }
-                _ => "Check --host and --port",
+            let advice = if reason.kind() == io::ErrorKind::AddrInUse {
+                "Another program has this port: stop it, or choose another port with --port"
+            } else if reason.kind() == io::ErrorKind::PermissionDenied {
+                "This port is reserved: choose one above 1023 with --port"
+            } else {
+                "Check --host and --port"
             };
             StartError::Listen {
                 host: host.to_owned(),

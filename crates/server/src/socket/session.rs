@@ -13,7 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::{MissedTickBehavior, interval_at};
 use wasl_protocol::{
     Ack, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MAX_IN_FLIGHT,
-    MAX_SYNC_EVENTS, Ping, Position, Reset, SeenMark, Seq, ServerFrame, SiteId, VERSION, VisitorId,
+    MAX_SYNC_EVENTS, Position, Reset, SeenMark, Seq, ServerFrame, SiteId, VERSION, VisitorId,
     Welcome,
 };
 
@@ -27,6 +27,7 @@ use crate::rate::Bucket;
 use crate::state::State;
 use crate::store::{Appended, Side, StoreError};
 
+mod heartbeat;
 mod orders;
 mod resume;
 
@@ -252,40 +253,6 @@ impl Session<'_> {
             after_ms: u32::try_from(wait.as_millis() + 1).unwrap_or(u32::MAX),
         });
         Ok(self.connection.send(&frame).await?)
-    }
-
-    async fn beat(&mut self) -> Result<(), End> {
-        if self.last_heard.elapsed() > self.app.config.timing.ping * 2 {
-            return Err(End::Gone);
-        }
-        let heads = match &self.who {
-            Who::Visitor(visitor) if !self.allowed.is_empty() => {
-                let summaries = self.app.store.conversations_of(&visitor.id).await?;
-                let position = |summary: wasl_protocol::ConversationSummary| Position {
-                    conversation: summary.id,
-                    seq: summary.head,
-                };
-                summaries.into_iter().map(position).collect()
-            }
-            Who::Visitor(_) => Vec::new(),
-            Who::Agent(_) => self.heads_of_remembered().await?,
-        };
-        let ping = ServerFrame::Ping(Ping { heads });
-        Ok(self.connection.send(&ping).await?)
-    }
-
-    async fn heads_of_remembered(&mut self) -> Result<Vec<Position>, End> {
-        let remembered: Vec<_> = self.allowed.keys().cloned().collect();
-        let mut heads = Vec::with_capacity(remembered.len());
-        for conversation in remembered {
-            if let Some(found) = self.app.store.ownership(&conversation).await? {
-                heads.push(Position {
-                    conversation: found.mark.conversation,
-                    seq: found.mark.head,
-                });
-            }
-        }
-        Ok(heads)
     }
 
     fn remember(&mut self, conversation: ConversationId, visitor: VisitorId) {

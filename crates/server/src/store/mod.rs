@@ -3,13 +3,14 @@
 //! [`Store`] is SQLite today. Its callers see only the types of this module, so that another
 //! database can take its place.
 
+mod message;
 mod sqlite;
 
 use wasl_protocol::{
-    AgentId, Body, ClientId, ConversationId, ConversationSummary, ErrorCode, Identify,
-    MessageEvent, MessageId, PageFacts, Seq, SiteId, Timestamp, VisitorId,
+    AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SiteId, Timestamp, VisitorId,
 };
 
+pub use message::{Append, Appended, Sender, Side};
 pub use sqlite::{OpenError, Redeem, Store, wait};
 
 /// The most conversations that one visitor can have.
@@ -63,60 +64,6 @@ pub struct AgentRecord {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
-}
-
-/// Who sends a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sender {
-    /// A visitor; a first message creates their conversation.
-    Visitor(VisitorRecord),
-    /// An agent.
-    Agent(AgentRecord),
-}
-
-/// The order to store a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Append {
-    /// Who.
-    pub sender: Sender,
-    /// Where.
-    pub conversation: ConversationId,
-    /// The sender's id for it.
-    pub cid: ClientId,
-    /// What, as it was sent: this is what is compared when the same `cid` comes again.
-    pub sent: Body,
-    /// What, as it is stored and shown.
-    pub body: Body,
-    /// When.
-    pub now: Timestamp,
-}
-
-/// A message that is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appended {
-    /// Its place.
-    pub seq: Seq,
-    /// Its id.
-    pub id: MessageId,
-    /// When.
-    pub at: Timestamp,
-    /// It had been stored before.
-    pub duplicate: bool,
-    /// Every message that this order stored, in order; none for a duplicate.
-    pub events: Vec<MessageEvent>,
-    /// It opened the conversation.
-    pub created: bool,
-    /// The conversation afterwards; none for a duplicate.
-    pub summary: Option<ConversationSummary>,
-}
-
-/// One side of a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The visitor's.
-    Visitor,
-    /// The agents'.
-    Agents,
 }
 
 /// What others must hear of, in the order of its commit.

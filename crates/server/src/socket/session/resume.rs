@@ -64,10 +64,9 @@ impl Session<'_> {
                 .store
                 .note_visitor(visitor.clone(), clock::now())
                 .await;
-            match noted {
-                // Where the visitor is now is worth a try, not the connection.
-                Err(error) => tracing::warn!(%error, "cannot note a visitor"),
-                Ok(()) => {}
+            // Where the visitor is now is worth a try, not the connection.
+            if let Err(error) = noted {
+                tracing::warn!(%error, "cannot note a visitor");
             }
         }
         Ok(())

@@ -6,15 +6,14 @@
 use futures_util::future::BoxFuture;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{
-    Author, Body, ClientId, ConversationState, ErrorCode, MessageEvent, MessageId, Rating, Seq,
-    SiteId, Timestamp,
+    Author, Body, ConversationState, ErrorCode, MessageId, Rating, Seq, Timestamp,
 };
 
+use super::log::Log;
 use super::marks::save_visitor;
 use super::read::{state_from, state_name, summary};
 use super::writer::{Answer, Write, WriteError};
-use super::{Store, millis, seq, timestamp, to_json};
-use crate::clock;
+use super::{Store, millis, seq, timestamp};
 use crate::digest;
 use crate::store::{Append, Appended, MAX_CONVERSATIONS, News, Sender, Side, StoreError, preview};
 
@@ -68,46 +67,6 @@ impl Write for Append {
 }
 
 impl Append {
-    fn site(&self) -> &SiteId {
-        match &self.sender {
-            Sender::Visitor(visitor) => &visitor.site,
-            Sender::Agent(agent) => &agent.site,
-        }
-    }
-
-    const fn side(&self) -> Side {
-        match self.sender {
-            Sender::Visitor(_) => Side::Visitor,
-            Sender::Agent(_) => Side::Agents,
-        }
-    }
-
-    fn sender_id(&self) -> &str {
-        match &self.sender {
-            Sender::Visitor(visitor) => visitor.id.as_str(),
-            Sender::Agent(agent) => agent.id.as_str(),
-        }
-    }
-
-    fn author(&self) -> Author {
-        match &self.sender {
-            Sender::Visitor(_) => Author::Visitor,
-            Sender::Agent(agent) => Author::Agent {
-                id: agent.id.clone(),
-                name: agent.name.clone(),
-            },
-        }
-    }
-
-    fn resolves(&self) -> bool {
-        matches!(
-            self.body,
-            Body::Status {
-                state: ConversationState::Resolved
-            }
-        )
-    }
-
     /// The conversation, when it exists and the sender may write to it.
     async fn find(&self, db: &mut SqliteConnection) -> Result<Option<Found>, WriteError> {
         let row = sqlx::query(
@@ -195,12 +154,7 @@ impl Append {
         };
         // A clock that goes back must not put an answer before its question.
         let at = self.now.max(found.updated_at);
-        let mut log = Log {
-            append: self,
-            at,
-            head: found.head,
-            events: Vec::with_capacity(2),
-        };
+        let mut log = Log::after(self, found.head, at);
         let mut state = found.state;
         if state == ConversationState::Resolved && self.reopens() {
             state = ConversationState::Reopened;
@@ -216,7 +170,7 @@ impl Append {
             log.add(db, Author::System, None, Body::Survey { survey })
                 .await?;
         }
-        let Log { head, events, .. } = log;
+        let (head, events) = log.end();
         self.update(db, state, head, at).await?;
         Ok(Appended {
             seq: place,
@@ -227,14 +181,6 @@ impl Append {
             created,
             summary: Some(summary(db, &self.conversation).await?),
         })
-    }
-
-    /// Whether this brings an ended conversation back.
-    fn reopens(&self) -> bool {
-        match &self.body {
-            Body::Text { .. } | Body::Handover { .. } => self.side() == Side::Visitor,
-            Body::Status { .. } | Body::Survey { .. } | Body::Rating(_) => false,
-        }
     }
 
     async fn check_survey(
@@ -326,53 +272,6 @@ impl Append {
                 .await?;
         }
         Ok(())
-    }
-}
-
-/// The messages that one order adds to the log.
-struct Log<'a> {
-    append: &'a Append,
-    at: Timestamp,
-    head: Seq,
-    events: Vec<MessageEvent>,
-}
-
-impl Log<'_> {
-    async fn add(
-        &mut self,
-        db: &mut SqliteConnection,
-        from: Author,
-        cid: Option<&ClientId>,
-        body: Body,
-    ) -> Result<(MessageId, Seq), sqlx::Error> {
-        self.head = self.head.next();
-        let id = MessageId::new(clock::new_id(self.at));
-        let hash = cid.map(|_| digest::of_body(&self.append.sent));
-        sqlx::query(
-            "INSERT INTO messages (conversation, seq, id, cid, body_hash, sender, author, body, at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(self.append.conversation.as_str())
-        .bind(i64::from(self.head.0))
-        .bind(id.as_str())
-        .bind(cid.map(ClientId::as_str))
-        .bind(hash.as_ref().map(|hash| hash.as_slice()))
-        .bind(cid.map(|_| self.append.sender_id()))
-        .bind(to_json(&from)?)
-        .bind(to_json(&body)?)
-        .bind(millis(self.at))
-        .execute(db)
-        .await?;
-        self.events.push(MessageEvent {
-            conversation: self.append.conversation.clone(),
-            seq: self.head,
-            id: id.clone(),
-            cid: cid.cloned(),
-            from,
-            body,
-            at: self.at,
-        });
-        Ok((id, self.head))
     }
 }
 

@@ -7,6 +7,7 @@
 mod agents;
 mod append;
 mod events;
+mod log;
 mod marks;
 mod migrate;
 mod open;
