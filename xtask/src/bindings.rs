@@ -43,7 +43,10 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-const SHRINK: [&str; 4] = [
+/// Inlining makes the file a little smaller and what is sent larger: 175 KB against 167 KB after
+/// brotli, since repeated code compresses and inlined copies do not.
+const SHRINK: [&str; 5] = [
+    "--no-inline=*",
     "-Oz",
     "--strip-debug",
     "--strip-producers",

@@ -160,7 +160,14 @@ fn web(project: &Project, steps: &mut Steps) -> Outcome {
         }
         let mut build = npm(project, "npm");
         build
-            .args(["run", "--silent", "build"])
+            .args([
+                "run",
+                "--silent",
+                "build",
+                "--",
+                "--stats",
+                "errors-warnings",
+            ])
             .env("WASL_WASM_DIR", project.wasm());
         show(build)?;
         web_stamp(project)?.keep(&kept)?;

@@ -19,15 +19,16 @@ const ENUMS: [(&str, Option<&str>); 4] = [
 
 /// Frames without a golden file, words without a place in the page.
 pub fn check(sources: &[Source]) -> Vec<Finding> {
-    let page = sources
-        .iter()
-        .find(|source| source.path == PAGE)
-        .map_or("", |source| source.text.as_str());
+    let page = sources.iter().find(|source| source.path == PAGE);
+    let unnamed = |word: &str| page.is_some_and(|page| !page.text.contains(&format!("`{word}`")));
     let golden: Vec<&str> = sources
         .iter()
         .filter_map(|source| source.path.strip_prefix(FOLDER))
         .collect();
     let mut findings = Vec::new();
+    if page.is_none() {
+        findings.push(Finding::error(PAGE, "the page of the protocol is missing"));
+    }
     for (name, side) in ENUMS {
         let Some((source, variants)) = find(sources, name) else {
             findings.push(Finding::error(
@@ -38,7 +39,7 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         };
         for (line, variant) in variants {
             let word = snake(&variant);
-            if !page.contains(&format!("`{word}`")) {
+            if unnamed(&word) {
                 let what = format!("{name}::{variant}: `{word}` is not in {PAGE}");
                 findings.push(Finding::error(source.at(line), what));
             }
@@ -151,6 +152,12 @@ mod tests {
 
     #[test]
     fn a_renamed_enum_does_not_silence_the_check() {
-        assert_eq!(check(&[]).len(), ENUMS.len());
+        let page = Source::new(PAGE, PAGE_TEXT);
+        assert_eq!(check(&[page]).len(), ENUMS.len());
+    }
+
+    #[test]
+    fn a_missing_page_is_one_error() {
+        assert_eq!(check(&[]).len(), 1 + ENUMS.len());
     }
 }
