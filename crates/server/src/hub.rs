@@ -94,6 +94,11 @@ impl Hub {
         }
     }
 
+    /// How many sockets there are.
+    pub fn sockets(&self) -> usize {
+        self.lock().members.len()
+    }
+
     /// Whether a visitor has a socket here.
     pub fn is_online(&self, visitor: &VisitorId) -> bool {
         self.lock().visitors.contains_key(visitor)

@@ -6,6 +6,7 @@
 
 pub mod cli;
 mod clock;
+mod coding;
 mod collector;
 mod digest;
 mod error;

@@ -10,11 +10,26 @@ use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 use wasl_protocol::{ConversationId, ErrorCode, Seq};
 
-/// The most frames that wait.
-const MAX_FRAMES: usize = 64;
+/// How much may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    frames: usize,
+    bytes: usize,
+}
 
-/// The most bytes that wait.
-const MAX_BYTES: usize = 256 * 1024;
+impl Room {
+    /// For a visitor: one conversation's news.
+    pub const VISITOR: Self = Self {
+        frames: 64,
+        bytes: 256 * 1024,
+    };
+
+    /// For an agent: one commit may bring news of many visitors at once, two frames for each.
+    pub const AGENT: Self = Self {
+        frames: 2_048,
+        bytes: 4 * 1024 * 1024,
+    };
+}
 
 /// A frame on its way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +57,24 @@ struct Queue {
 }
 
 /// One socket's queue. Clones are the same queue.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Outlet {
+    room: Room,
     queue: Arc<Mutex<Queue>>,
     changed: Arc<Notify>,
 }
 
 impl Outlet {
+    /// An empty queue.
+    #[must_use]
+    pub fn new(room: Room) -> Self {
+        Self {
+            room,
+            queue: Arc::default(),
+            changed: Arc::default(),
+        }
+    }
+
     /// Adds a frame; when there is no more room, ends the connection instead.
     pub fn push(&self, frame: Outgoing) {
         let mut queue = self.lock();
@@ -57,7 +83,7 @@ impl Outlet {
         }
         queue.bytes += frame.text.len();
         queue.frames.push_back(frame);
-        if queue.frames.len() > MAX_FRAMES || queue.bytes > MAX_BYTES {
+        if queue.frames.len() > self.room.frames || queue.bytes > self.room.bytes {
             queue.frames.clear();
             queue.closed = Some(ErrorCode::SlowConsumer);
         }
@@ -71,7 +97,14 @@ impl Outlet {
         self.changed.notify_one();
     }
 
+    /// Whether so much waits that the client should not add to it.
+    pub fn is_crowded(&self) -> bool {
+        let queue = self.lock();
+        queue.frames.len() > self.room.frames / 4 || queue.bytes > self.room.bytes / 4
+    }
+
     /// Whether the connection ends.
+    #[cfg(test)]
     pub fn is_closed(&self) -> bool {
         self.lock().closed.is_some()
     }
@@ -117,7 +150,7 @@ mod tests {
 
     #[tokio::test]
     async fn frames_come_in_order_and_the_end_last() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::new(Room::VISITOR);
         outlet.push(frame("a"));
         outlet.push(frame("b"));
         outlet.close(ErrorCode::Restarting);
@@ -130,8 +163,8 @@ mod tests {
 
     #[tokio::test]
     async fn too_many_frames_end_the_connection() {
-        let outlet = Outlet::default();
-        for _ in 0..MAX_FRAMES {
+        let outlet = Outlet::new(Room::VISITOR);
+        for _ in 0..Room::VISITOR.frames {
             outlet.push(frame("x"));
         }
         assert!(!outlet.is_closed());
@@ -141,7 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_many_bytes_end_the_connection() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::new(Room::VISITOR);
         let large = "x".repeat(60_000);
         for _ in 0..4 {
             outlet.push(frame(&large));

@@ -5,11 +5,13 @@
 //! at once.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
+use axum::body::Bytes;
 use serde_json::Value;
 use wasl_core::config::{Given, Problem};
 
+use crate::coding::{self, Coding};
 use crate::digest;
 use crate::markdown;
 use crate::store::SettingsRecord;
@@ -20,8 +22,8 @@ const MAX_KEPT: usize = 256;
 /// Settings, ready to send.
 #[derive(Clone, Debug)]
 pub struct Served {
-    /// As JSON.
-    pub json: Arc<str>,
+    /// As JSON, packed.
+    pub bytes: Bytes,
     /// The entity tag, with its quotes.
     pub etag: String,
 }
@@ -29,14 +31,19 @@ pub struct Served {
 /// Settings that were made ready.
 #[derive(Default)]
 pub struct SettingsCache {
-    kept: Mutex<HashMap<digest::Hash, Served>>,
+    kept: Mutex<HashMap<(digest::Hash, Coding), Served>>,
 }
 
 impl SettingsCache {
     /// The settings in the language that fits best; `None` when there are none at all.
-    pub fn serve(&self, records: &[SettingsRecord], locale: &str) -> Option<Served> {
+    pub fn serve(
+        &self,
+        records: &[SettingsRecord],
+        locale: &str,
+        coding: Coding,
+    ) -> Option<Served> {
         let record = choose(records, locale)?;
-        let key = digest::hash(&[record.json.as_bytes()]);
+        let key = (digest::hash(&[record.json.as_bytes()]), coding);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(served) = kept.get(&key) {
             return Some(served.clone());
@@ -45,13 +52,14 @@ impl SettingsCache {
             kept.clear();
         }
         let json = enrich(&record.json);
-        let etag = format!(
-            "\"{}\"",
-            &digest::hex(&digest::hash(&[json.as_bytes()]))[..32]
-        );
+        let bytes = match coding::compress(json.as_bytes(), coding) {
+            Some(packed) => Bytes::from(packed),
+            None => Bytes::from(json),
+        };
+        let tag = digest::hex(&digest::hash(&[&bytes]));
         let served = Served {
-            json: json.into(),
-            etag,
+            etag: format!("\"{}\"", &tag[..32]),
+            bytes,
         };
         kept.insert(key, served.clone());
         Some(served)
@@ -163,13 +171,19 @@ mod tests {
     fn answers_get_their_tree() {
         let cache = SettingsCache::default();
         let json = r#"{"faq":{"entries":[{"question":"q","answer":"**a**"}]},"title":"t"}"#;
-        let served = cache.serve(&[record("en", json)], "en").unwrap();
-        let value: Value = serde_json::from_str(&served.json).unwrap();
+        let served = cache
+            .serve(&[record("en", json)], "en", Coding::Plain)
+            .unwrap();
+        let value: Value = serde_json::from_slice(&served.bytes).unwrap();
         assert_eq!(
             value.pointer("/faq/entries/0/rich"),
             Some(&serde_json::json!([{"paragraph":[{"strong":"a"}]}]))
         );
-        let changed = cache.serve(&[record("en", "{}")], "en").unwrap();
+        let changed = cache
+            .serve(&[record("en", "{}")], "en", Coding::Plain)
+            .unwrap();
         assert_ne!(served.etag, changed.etag);
+        let packed = cache.serve(&[record("en", json)], "en", Coding::Gzip);
+        assert_ne!(served.etag, packed.unwrap().etag);
     }
 }

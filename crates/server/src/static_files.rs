@@ -13,14 +13,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use crate::coding::{self, Coding};
 use crate::digest;
 use crate::routes::set;
 use crate::state::State;
 
-mod compress;
 mod paths;
-
-use compress::Coding;
 
 #[derive(RustEmbed)]
 #[folder = "../../dist"]
@@ -86,7 +84,7 @@ impl FileCache {
             return Some(ready.clone());
         }
         let plain = assets.get(path)?;
-        let bytes = match compress::compress(&plain, coding) {
+        let bytes = match coding::compress(&plain, coding) {
             Some(packed) => Bytes::from(packed),
             None => match plain {
                 Cow::Borrowed(bytes) => Bytes::from_static(bytes),
@@ -111,7 +109,7 @@ impl FileCache {
             if stop() {
                 return;
             }
-            if compress::is_worth_it(&path) {
+            if coding::is_worth_it(&path) {
                 for coding in [Coding::Brotli, Coding::Gzip] {
                     self.get(assets, &path, coding);
                 }
@@ -134,7 +132,7 @@ pub async fn serve(
     match paths::resolve(uri.path(), |path| assets.has(path)) {
         paths::Found::File(path) => {
             let shared = app.clone();
-            let accepted = compress::accepted(&headers, &path);
+            let accepted = coding::accepted(&headers, &path);
             let file = path.clone();
             // The first request for a large file compresses it: not on a thread of the runtime.
             let ready = tokio::task::spawn_blocking(move || {
@@ -200,7 +198,7 @@ fn respond(path: &str, asked: &HeaderMap, coding: Coding, ready: Ready) -> Respo
     headers.insert(header::ETAG, ready.etag);
     set(headers, header::CONTENT_TYPE, paths::content_type(path));
     set(headers, header::CACHE_CONTROL, paths::caching(path));
-    if compress::is_worth_it(path) {
+    if coding::is_worth_it(path) {
         set(headers, header::VARY, "Accept-Encoding");
     }
     if let Some(name) = coding.name() {

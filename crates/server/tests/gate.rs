@@ -12,7 +12,7 @@ mod support;
 use std::time::Duration;
 
 use support::client::{Client, open, page, text, token};
-use support::{TestServer, quick, uuid};
+use support::{TestServer, quick, unlimited, uuid};
 use tokio_tungstenite::tungstenite::Message;
 use wasl_protocol::*;
 use wasl_server::{Config, Limits, Rate, Timing};
@@ -282,4 +282,58 @@ async fn too_many_sockets_are_put_off() {
     ];
     let refused = open(&server.host(), "/v1/ws", &headers).await.err();
     assert_eq!(refused, Some(429));
+}
+
+#[tokio::test]
+async fn who_does_not_read_is_let_go_and_the_others_go_on() {
+    let config = Config {
+        timing: Timing {
+            write: Duration::from_millis(200),
+            ..quick().timing
+        },
+        ..unlimited()
+    };
+    let server = TestServer::with(config).await;
+    let mut deaf = server.visitor(1).await;
+    let mut writer = server.visitor(1).await;
+    let conversation = ConversationId::new(uuid());
+    let long = "x".repeat(MAX_TEXT_BYTES);
+    let mut sent = 0;
+    // What the system buffers on the way differs; the server's own part is bounded.
+    while server.running.state.hub.sockets() == 2 {
+        assert!(sent < 5_000, "nobody was let go");
+        let mut burst = Vec::new();
+        for _ in 0..16 {
+            burst.push(writer.say(&conversation, text(&long)).await);
+        }
+        for cid in burst {
+            writer.ack(&cid).await;
+            sent += 1;
+        }
+        writer.settle().await;
+    }
+    let mut got = 0;
+    while let Some(frame) = deaf.next().await {
+        match frame {
+            ServerFrame::Event(event) => {
+                got += 1;
+                assert_eq!(event.seq, Seq(got), "what came, came in order");
+            }
+            ServerFrame::Bye(bye) => assert_eq!(bye.code, ErrorCode::SlowConsumer),
+            other => panic!("unexpected {other:?}"),
+        }
+    }
+    assert!(got < sent);
+    let mut back = Client::connect(&server.host(), &server.origin()).await;
+    let position = Position {
+        conversation,
+        seq: Seq(got),
+    };
+    back.hello(1, vec![position]).await;
+    back.welcomed().await;
+    assert_eq!(
+        back.event().await.seq,
+        Seq(got + 1),
+        "and goes on where it was"
+    );
 }

@@ -163,7 +163,11 @@ async fn settings_come_in_the_language_that_was_asked_for() {
     let local = "http://localhost:1".to_owned();
     let allowed = get("demo/settings", vec![("origin", local.clone())]).await;
     assert_eq!(allowed.header("access-control-allow-origin"), local);
-    assert_eq!(allowed.header("vary"), "Origin");
+    assert_eq!(allowed.header("vary"), "Origin, Accept-Encoding");
+    let br = "br".to_owned();
+    let packed = get("demo/settings", vec![("accept-encoding", br)]).await;
+    assert_eq!(packed.header("content-encoding"), "br");
+    assert!(packed.bytes.len() * 2 < english.bytes.len());
     let evil = "https://evil.example".to_owned();
     let refused = get("demo/settings", vec![("origin", evil)]).await;
     assert_eq!((refused.status, refused.code().as_str()), (403, "origin"));

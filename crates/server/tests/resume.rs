@@ -10,7 +10,7 @@
 mod support;
 
 use support::client::{Client, text};
-use support::{TestServer, uuid};
+use support::{TestServer, unlimited, uuid};
 use wasl_protocol::*;
 
 fn new_conversation() -> ConversationId {
@@ -71,26 +71,36 @@ async fn a_reconnect_brings_what_was_missed() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_during_a_resume_comes_once() {
-    let server = TestServer::start().await;
+    const COUNT: u32 = 300;
+    let server = TestServer::with(unlimited()).await;
     let conversation = new_conversation();
     let mut writer = server.visitor(1).await;
-    for number in 1..=40 {
-        writer.store(&conversation, text(&number.to_string())).await;
+    writer.store(&conversation, text("1")).await;
+    let writing = {
+        let conversation = conversation.clone();
+        tokio::spawn(async move {
+            for number in 2..=COUNT {
+                writer.store(&conversation, text(&number.to_string())).await;
+            }
+        })
+    };
+    let mut readers = Vec::new();
+    while !writing.is_finished() {
+        let mut reader = Client::connect(&server.host(), &server.origin()).await;
+        reader.hello(1, vec![]).await;
+        reader.welcomed().await;
+        readers.push(reader);
     }
-    let mut reader = Client::connect(&server.host(), &server.origin()).await;
-    reader.hello(1, vec![]).await;
-    for number in 41..=50 {
-        writer.store(&conversation, text(&number.to_string())).await;
+    writing.await.unwrap();
+    assert!(readers.len() > 5, "some joined half-way");
+    for mut reader in readers {
+        let events = reader.events(COUNT as usize).await;
+        let places: Vec<u32> = events.iter().map(|event| event.seq.0).collect();
+        assert_eq!(places, (1..=COUNT).collect::<Vec<u32>>());
+        assert!(reader.settle().await.is_empty());
     }
-    let places: Vec<u32> = reader
-        .events(50)
-        .await
-        .iter()
-        .map(|event| event.seq.0)
-        .collect();
-    assert_eq!(places, (1..=50).collect::<Vec<u32>>());
 }
 
 #[tokio::test]

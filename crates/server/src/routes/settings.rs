@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wasl_protocol::{ErrorCode, SiteId};
 
 use super::{allow, set, site_for};
+use crate::coding;
 use crate::error::AppError;
 use crate::origin::Source;
 use crate::state::State;
@@ -31,12 +32,16 @@ pub async fn read(
     let site = site_for(&app, &SiteId::new(site), &source).await?;
     let Query(Wanted { locale }) = wanted.unwrap_or_default();
     let records = app.store.settings(&site.id).await?;
-    let settings = app.settings.serve(&records, &locale).ok_or_else(|| {
-        AppError::new(
-            ErrorCode::NotFound,
-            "the site has no settings; the widget works with the page's own options",
-        )
-    })?;
+    let coding = coding::accepted(&headers, "settings.json");
+    let settings = app
+        .settings
+        .serve(&records, &locale, coding)
+        .ok_or_else(|| {
+            AppError::new(
+                ErrorCode::NotFound,
+                "the site has no settings; the widget works with the page's own options",
+            )
+        })?;
     let known = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|tag| tag.to_str().ok())
@@ -44,7 +49,7 @@ pub async fn read(
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        String::from(&*settings.json).into_response()
+        settings.bytes.into_response()
     };
     let answer = response.headers_mut();
     set(answer, header::CONTENT_TYPE, "application/json");
@@ -52,6 +57,10 @@ pub async fn read(
     if let Ok(etag) = HeaderValue::from_str(&settings.etag) {
         answer.insert(header::ETAG, etag);
     }
+    if let Some(name) = coding.name() {
+        set(answer, header::CONTENT_ENCODING, name);
+    }
     allow(answer, &source);
+    set(answer, header::VARY, "Origin, Accept-Encoding");
     Ok(response)
 }

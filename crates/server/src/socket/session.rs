@@ -12,9 +12,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{MissedTickBehavior, interval_at};
 use wasl_protocol::{
-    Ack, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MAX_IN_FLIGHT,
-    MAX_SYNC_EVENTS, Position, Reset, SeenMark, Seq, ServerFrame, SiteId, VERSION, VisitorId,
-    Welcome,
+    Ack, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MAX_FRAME_BYTES,
+    MAX_IN_FLIGHT, MAX_SYNC_EVENTS, Position, Reset, SeenMark, Seq, ServerFrame, SiteId, VERSION,
+    VisitorId, Welcome,
 };
 
 use super::End;
@@ -22,7 +22,7 @@ use super::connection::{Connection, Incoming};
 use super::hello::{Welcomed, Who};
 use crate::clock;
 use crate::hub::{MemberId, Party, event_frame};
-use crate::outlet::{Next, Outgoing, Outlet};
+use crate::outlet::{Next, Outgoing, Outlet, Room};
 use crate::rate::Bucket;
 use crate::state::State;
 use crate::store::{Appended, Side, StoreError};
@@ -37,8 +37,14 @@ const MAX_STRIKES: u32 = 10;
 /// The most conversations whose owner is remembered on one socket.
 const MAX_REMEMBERED: usize = 256;
 
-/// A stored (or refused) message, and whose it was.
-type Done = (ConversationId, ClientId, Result<Appended, StoreError>);
+/// A stored (or refused) message.
+struct Done {
+    conversation: ConversationId,
+    cid: ClientId,
+    /// The size of its frame.
+    bytes: usize,
+    result: Result<Appended, StoreError>,
+}
 
 /// A connection after `welcome`.
 struct Session<'c> {
@@ -48,6 +54,8 @@ struct Session<'c> {
     connection: &'c mut Connection,
     /// Messages that wait for their commit.
     in_flight: FuturesUnordered<BoxFuture<'static, Done>>,
+    /// Their size.
+    in_flight_bytes: usize,
     /// How far each conversation was read back: older news are not sent again.
     read_back: HashMap<ConversationId, Seq>,
     /// Conversations that this client may see, and their visitors.
@@ -61,14 +69,15 @@ struct Session<'c> {
 /// Serves a client until the end.
 pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) -> End {
     let Welcomed { who, positions } = welcomed;
-    let outlet = Outlet::default();
-    let party = match &who {
-        Who::Visitor(visitor) => Party::Visitor(visitor.id.clone()),
-        Who::Agent(agent) => Party::Agent {
-            id: agent.agent.id.clone(),
-            session: agent.session,
-        },
+    let (party, room) = match &who {
+        Who::Visitor(visitor) => (Party::Visitor(visitor.id.clone()), Room::VISITOR),
+        Who::Agent(agent) => {
+            let id = agent.agent.id.clone();
+            let session = agent.session;
+            (Party::Agent { id, session }, Room::AGENT)
+        }
     };
+    let outlet = Outlet::new(room);
     let site = site_of(&who).clone();
     let member = app.hub.join(site.clone(), party, outlet.clone());
     let now = Instant::now();
@@ -76,6 +85,7 @@ pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) ->
         member,
         connection,
         in_flight: FuturesUnordered::new(),
+        in_flight_bytes: 0,
         read_back: HashMap::new(),
         allowed: HashMap::new(),
         frames: Bucket::full(app.config.limits.frames, now),
@@ -139,7 +149,10 @@ impl Session<'_> {
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let app = self.app.clone();
         loop {
-            let room = self.in_flight.len() < MAX_IN_FLIGHT * 2;
+            // What this client sends comes back to it: it must not fill its own queue.
+            let room = self.in_flight.len() < MAX_IN_FLIGHT * 2
+                && self.in_flight_bytes < MAX_FRAME_BYTES
+                && !outlet.is_crowded();
             let step = tokio::select! {
                 () = app.ended() => {
                     self.finish_in_flight().await;
@@ -174,7 +187,13 @@ impl Session<'_> {
 
     /// Answers a message after its commit.
     async fn answer(&mut self, done: Done) -> Result<(), End> {
-        let (conversation, cid, result) = done;
+        let Done {
+            conversation,
+            cid,
+            bytes,
+            result,
+        } = done;
+        self.in_flight_bytes -= bytes;
         let frame = match result {
             Ok(appended) => {
                 if let Who::Visitor(visitor) = &self.who {
@@ -222,7 +241,7 @@ impl Session<'_> {
         match serde_json::from_str(&text) {
             Ok(frame) => {
                 self.strikes = 0;
-                self.obey(frame).await
+                self.obey(frame, text.len()).await
             }
             Err(_) => self.strike(cid_in(&text)).await,
         }

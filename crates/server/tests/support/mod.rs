@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use wasl_protocol::{SiteId, Timestamp, uuid_v7};
-use wasl_server::{Assets, Config, Running, Server, Timing, new_link};
+use wasl_server::{Assets, Config, Limits, Rate, Running, Server, Timing, new_link};
 
 use client::Client;
 
@@ -65,6 +65,24 @@ pub fn quick() -> Config {
             ..Timing::default()
         },
         ..Config::default()
+    }
+}
+
+/// The same without limits on what one source may do.
+pub fn unlimited() -> Config {
+    let rate = Rate {
+        burst: 1_000_000,
+        per_second: 1_000_000.0,
+    };
+    Config {
+        limits: Limits {
+            requests: rate,
+            sockets: rate,
+            failed_sign_ins: rate,
+            frames: rate,
+            messages: rate,
+        },
+        ..quick()
     }
 }
 

@@ -5,16 +5,18 @@ use std::time::Instant;
 use wasl_protocol::{Author, Identify, PageFacts, Seen, Send, Signal, TYPING_TTL_MS, Typing};
 
 use super::{
-    ClientFrame, ConversationId, End, ErrorCode, SeenMark, Session, StoreError, Who, clock, refusal,
+    ClientFrame, ConversationId, Done, End, ErrorCode, SeenMark, Session, StoreError, Who, clock,
+    refusal,
 };
 use crate::socket::accept;
 use crate::store::{Append, Sender, VisitorRecord};
 
 impl Session<'_> {
-    pub(super) async fn obey(&mut self, frame: ClientFrame) -> Result<(), End> {
+    /// Carries a frame of so many bytes out.
+    pub(super) async fn obey(&mut self, frame: ClientFrame, bytes: usize) -> Result<(), End> {
         match frame {
             ClientFrame::Hello(_) => self.refuse(None, ErrorCode::Unexpected).await,
-            ClientFrame::Send(send) => self.store(send).await,
+            ClientFrame::Send(send) => self.store(send, bytes).await,
             ClientFrame::Sync(sync) => self.sync(&sync.conversation, sync.after, sync.limit).await,
             ClientFrame::Seen(seen) => self.seen(seen).await,
             ClientFrame::Typing(typing) => self.typing(&typing).await,
@@ -24,7 +26,7 @@ impl Session<'_> {
         }
     }
 
-    async fn store(&mut self, send: Send) -> Result<(), End> {
+    async fn store(&mut self, send: Send, bytes: usize) -> Result<(), End> {
         let Send {
             cid,
             conversation,
@@ -57,9 +59,14 @@ impl Session<'_> {
         });
         match submitted {
             Ok(answer) => {
+                self.in_flight_bytes += bytes;
                 self.in_flight.push(Box::pin(async move {
-                    let result = crate::store::wait(answer).await;
-                    (conversation, cid, result)
+                    Done {
+                        conversation,
+                        cid,
+                        bytes,
+                        result: crate::store::wait(answer).await,
+                    }
                 }));
                 Ok(())
             }

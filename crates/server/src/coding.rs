@@ -1,4 +1,4 @@
-//! Content codings: which one a client takes, and the packing.
+//! Content codings: which one a client takes, and the packing. Pure.
 
 use std::io::Write as _;
 
