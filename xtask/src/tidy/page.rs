@@ -1,6 +1,7 @@
 //! What is drawn reads in both directions, and no text becomes HTML.
 //!
-//! Styles use logical properties only, since half of the visitors read from the right. Nothing that
+//! Styles use logical properties, since half of the visitors read from the right; only a rule for one
+//! direction (`[dir=…]`, `:dir(…)`) may name a side. Nothing that
 //! runs in a page parses a string as HTML or as code.
 
 use crate::tidy::{Finding, Source};
@@ -53,12 +54,23 @@ fn runs_in_a_page(path: &str) -> bool {
 }
 
 fn styles(source: &Source, findings: &mut Vec<Finding>) {
+    let mut selector = String::new();
+    let mut one_way = false;
     for (index, line) in source.text.lines().enumerate() {
-        let declaration = line.trim_start();
-        if let Some((physical, logical)) = PHYSICAL
+        let text = line.trim();
+        if let Some(head) = text.strip_suffix('{') {
+            selector.push_str(head);
+            one_way = selector.contains("[dir=") || selector.contains(":dir(");
+        }
+        if text.ends_with(['{', '}', ';', '/']) {
+            selector.clear();
+        } else {
+            selector.push_str(text);
+        }
+        let physical = PHYSICAL
             .iter()
-            .find(|(physical, _)| declaration.starts_with(physical))
-        {
+            .find(|(physical, _)| text.starts_with(physical));
+        if let Some((physical, logical)) = physical.filter(|_| !one_way) {
             let what = format!("`{physical}` knows only one direction: write `{logical}`");
             findings.push(Finding::error(source.at(index + 1), what));
         }
@@ -87,6 +99,13 @@ mod tests {
     fn styles_read_both_ways() {
         let good = ".a {\n  margin-inline-start: 1px;\n  text-align: start;\n  transform: none;\n}";
         assert!(places("www/styles/a.css", good).is_empty());
+        for one_way in [
+            "html[dir='ltr'] .a {",
+            "html:dir(rtl) :is(\n  .a,\n  .b\n) {",
+        ] {
+            let text = format!("{one_way}\n  text-align: left;\n}}");
+            assert!(places("www/styles/a.css", &text).is_empty(), "{one_way}");
+        }
         for bad in [
             "margin-left: 1px",
             "right: 0",
