@@ -166,7 +166,7 @@ async function leave(visitor: { page: import('@playwright/test').Page }): Promis
   await visitor.page.mouse.move(300, 300);
   await visitor.page.evaluate(() =>
     document.documentElement.dispatchEvent(
-      new MouseEvent('mouseleave', { clientX: 300, clientY: -1, bubbles: false }),
+      new MouseEvent('mouseout', { clientX: 300, clientY: -1, bubbles: true }),
     ),
   );
 }

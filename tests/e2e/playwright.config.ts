@@ -1,7 +1,11 @@
 // How the end-to-end tests run: the built files, the real server, Debian's Chromium.
+import { existsSync } from 'node:fs';
+
 import { defineConfig } from '@playwright/test';
 
-const executablePath = process.env['WASL_CHROMIUM'];
+const DEBIAN = '/usr/bin/chromium';
+
+const executablePath = process.env['WASL_CHROMIUM'] ?? (existsSync(DEBIAN) ? DEBIAN : undefined);
 
 export default defineConfig({
   testDir: '.',

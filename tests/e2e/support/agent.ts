@@ -44,7 +44,7 @@ export class Agent {
   }
 
   get inbox(): Locator {
-    return this.page.locator('.console-inbox');
+    return this.page.locator('.pane--list');
   }
 
   get thread(): Locator {
@@ -52,7 +52,7 @@ export class Agent {
   }
 
   get composer(): Locator {
-    return this.page.locator('.console-composer textarea');
+    return this.page.locator('.composer textarea');
   }
 
   /** Opens the conversation whose preview holds this text. */
@@ -64,7 +64,7 @@ export class Agent {
   async reply(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
-    await expect(this.thread).toContainText(text);
+    await expect(this.thread).toContainText(text.replaceAll('*', ''));
   }
 
   async resolve(): Promise<void> {

@@ -63,10 +63,17 @@ export class Visitor {
     return this.thread.locator('.wasl-bubble', { hasText: text });
   }
 
-  /** Waits until the server has stored what was written. */
+  /** Waits until a message has come that far; a run of messages shows its fate once, at its end. */
   async sees(text: string, state: 'message.sent' | 'message.seen'): Promise<void> {
     await expect(this.bubble(text)).toHaveCount(1);
-    const entry = this.thread.locator('.wasl-entry', { has: this.bubble(text) });
-    await expect(entry).toContainText(this.word(state));
+    await expect
+      .poll(() =>
+        this.bubble(text).evaluate((bubble) => {
+          let entry = bubble.closest('.wasl-entry');
+          while (entry && !entry.querySelector('.wasl-meta')) entry = entry.nextElementSibling;
+          return entry?.querySelector('.wasl-meta')?.textContent ?? '';
+        }),
+      )
+      .toContain(this.word(state));
   }
 }

@@ -23,6 +23,7 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use wasl_protocol::Timestamp;
 
@@ -42,8 +43,8 @@ pub struct Model {
 
 #[derive(Debug)]
 enum Phase {
-    /// Waits for [`Event::Booted`].
-    Waiting,
+    /// Waits for [`Event::Booted`]; keeps the commands that the page gives before.
+    Waiting(Vec<Event>),
     /// The options name no site: the widget stays away.
     Refused,
     /// Runs.
@@ -55,7 +56,7 @@ impl Model {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            phase: Phase::Waiting,
+            phase: Phase::Waiting(Vec::new()),
             view: Rc::new(View {
                 locale: Locale::En,
                 theme: Theme::Auto,
@@ -72,16 +73,22 @@ impl Model {
     /// Takes one fact and says what to do, in this order. `now` is the device's clock.
     pub fn update(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
         match (&mut self.phase, event) {
-            (Phase::Waiting, Event::Booted(boot)) => match Running::boot(now, boot) {
-                Ok(running) => self.phase = Phase::Running(Box::new(running)),
+            (Phase::Waiting(early), Event::Booted(boot)) => match Running::boot(now, boot) {
+                Ok(mut running) => {
+                    for command in mem::take(early) {
+                        running.update(now, command);
+                    }
+                    self.phase = Phase::Running(Box::new(running));
+                }
                 Err(effects) => {
                     self.phase = Phase::Refused;
                     return effects;
                 }
             },
             (Phase::Running(running), event) => running.update(now, event),
-            // Nothing counts before the start.
-            (Phase::Waiting | Phase::Refused, _) => {}
+            (Phase::Waiting(early), event @ Event::Commanded(_)) => early.push(event),
+            // Nothing else counts before the start.
+            (Phase::Waiting(_) | Phase::Refused, _) => {}
         }
         let Phase::Running(running) = &mut self.phase else {
             return Vec::new();
@@ -106,7 +113,7 @@ impl Model {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         match &self.phase {
-            Phase::Waiting | Phase::Refused => None,
+            Phase::Waiting(_) | Phase::Refused => None,
             Phase::Running(running) => running.deadline(),
         }
     }
@@ -115,7 +122,7 @@ impl Model {
     #[must_use]
     pub fn telemetry(&self) -> (Counts, usize) {
         match &self.phase {
-            Phase::Waiting | Phase::Refused => (Counts::default(), 0),
+            Phase::Waiting(_) | Phase::Refused => (Counts::default(), 0),
             Phase::Running(running) => running.telemetry(),
         }
     }

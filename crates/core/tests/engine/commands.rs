@@ -174,3 +174,25 @@ fn track_reports_the_merchants_own_events() {
     command(&mut shop, Command::Unknown("no such command".into()));
     assert_eq!(shop.errors().last().unwrap(), "no such command");
 }
+
+#[test]
+fn commands_given_before_the_start_are_kept() {
+    let mut model = wasl_core::Model::new();
+    let now = wasl_protocol::Timestamp::from_millis(1);
+    assert!(
+        model
+            .update(
+                now,
+                Event::Commanded(Command::Track {
+                    name: "early".into(),
+                    properties: properties("{}"),
+                }),
+            )
+            .is_empty()
+    );
+    let effects = model.update(now, Event::Booted(boot(BARE)));
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Emit { name: "event", detail } if format!("{detail:?}").contains("wasl.custom.early")
+    )));
+}
