@@ -23,7 +23,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
             aria-label={scene.text(Key::PanelLabel)}
             {onkeydown}
         >
-            <header class="wasl-head">
+            <div class="wasl-head">
                 <div class="wasl-head-words">
                     <h2 dir="auto">{ &panel.title }</h2>
                     { presence(scene, panel.presence) }
@@ -36,7 +36,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
                 >
                     { icon(icons::CROSS) }
                 </button>
-            </header>
+            </div>
             { panel.banner.map(|banner| banner::draw(scene, banner)) }
             { thread::draw(scene, panel) }
             <div class="wasl-foot">

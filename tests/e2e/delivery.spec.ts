@@ -4,7 +4,7 @@ import { Server } from './support/server.ts';
 import { Wire } from './support/wire.ts';
 
 test.describe('with a wire that can be cut', () => {
-  test.use({ allowed: NETWORK_LOSS });
+  test.use({ allowed: { lines: NETWORK_LOSS } });
 
   test('a message written while the wire is cut is delivered once', async ({ server, visitor }) => {
     const wire = new Wire(server.url);

@@ -43,9 +43,11 @@ test('works under a strict policy with Trusted Types', async ({ server, visitor 
 
 test.describe('with WebAssembly blocked', () => {
   test.use({
-    allowed: [
-      /WebAssembly|wasm-eval|wasm-unsafe-eval|Content Security Policy|could not start|wasl/i,
-    ],
+    allowed: {
+      lines: [
+        /WebAssembly|wasm-eval|wasm-unsafe-eval|Content Security Policy|could not start|wasl/i,
+      ],
+    },
   });
 
   test('the launcher opens a contact panel whose message arrives', async ({
@@ -158,7 +160,7 @@ test('a hostile style sheet changes nothing', async ({ server, visitor }) => {
 });
 
 test.describe('with wrong options and commands', () => {
-  test.use({ allowed: [/wasl/i, /status of 404/] });
+  test.use({ allowed: { lines: [/wasl/i, /status of 404/] } });
 
   test('each gives one error with the nearest match, and the rest works', async ({
     server,

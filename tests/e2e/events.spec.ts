@@ -21,7 +21,7 @@ const ROUNDS: [string, (request: number) => Answer][] = [
 ];
 
 test.describe('an endpoint that fails at first', () => {
-  test.use({ allowed: [...NETWORK_LOSS, /Failed to load resource/] });
+  test.use({ allowed: { lines: [...NETWORK_LOSS, /Failed to load resource/] } });
 
   for (const [name, answer] of ROUNDS) {
     test(`${name}: every event comes again with its id and time`, async ({ server, visitor }) => {

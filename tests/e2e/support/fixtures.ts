@@ -22,7 +22,7 @@ interface Stage {
 
 interface Cast {
   /** What the browser's console may say in this test; everything else fails it. */
-  allowed: RegExp[];
+  allowed: { lines: RegExp[] };
   /** A browser of somebody's own, watched. */
   browserOf: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** A new visitor in a browser of their own. */
@@ -65,7 +65,7 @@ export const test = base.extend<Cast, Stage>({
   ],
 
   allowed: async ({}, use) => {
-    await use([]);
+    await use({ lines: [] });
   },
 
   browserOf: async ({ browser, allowed }, use) => {
@@ -79,7 +79,7 @@ export const test = base.extend<Cast, Stage>({
       return context;
     });
     for (const context of contexts) await context.close();
-    const unexpected = said.filter((line) => !allowed.some((pattern) => pattern.test(line)));
+    const unexpected = said.filter((line) => !allowed.lines.some((pattern) => pattern.test(line)));
     if (unexpected.length > 0) {
       throw new Error(
         `the browser's console must stay empty, but it says:\n${unexpected.join('\n')}`,
