@@ -17,6 +17,7 @@ pub struct Calendar {
     seconds: Function,
     weekday: Function,
     date: Function,
+    when: Function,
     full: Function,
     relative: Intl::RelativeTimeFormat,
 }
@@ -47,6 +48,7 @@ impl Calendar {
             ]),
             weekday: format(&[("weekday", "short")]),
             date: format(&[("day", "numeric"), ("month", "short")]),
+            when: format(&[("dateStyle", "medium"), ("timeStyle", "short")]),
             full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),
             relative: Intl::RelativeTimeFormat::new(&tags, &object(&[("numeric", "auto")])),
         }
@@ -62,6 +64,12 @@ impl Calendar {
     #[must_use]
     pub fn full(&self, at: Timestamp) -> String {
         call(&self.full, at.as_millis() as f64)
+    }
+
+    /// Day and time.
+    #[must_use]
+    pub fn when(&self, at: Timestamp) -> String {
+        call(&self.when, at.as_millis() as f64)
     }
 
     /// As short as it can be said: the time today, the weekday this week, else the date.

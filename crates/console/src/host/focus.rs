@@ -42,6 +42,8 @@ fn find(document: &Document, target: &Target) -> Option<HtmlElement> {
         Target::Row(id) => document
             .get_element_by_id(&ids::row(id))
             .or_else(|| document.get_element_by_id(ids::HEADING)),
+        Target::Facts => document.get_element_by_id(ids::FACTS),
+        Target::FactsToggle => document.get_element_by_id(ids::FACTS_TOGGLE),
         Target::Form => {
             let form = document.get_element_by_id(ids::FORM)?;
             let wrong = form.query_selector("[aria-invalid=true]").ok()?;

@@ -47,6 +47,10 @@ pub enum Target {
     Heading,
     /// A conversation in the inbox.
     Row(ConversationId),
+    /// The button that puts the visitor's facts away.
+    Facts,
+    /// The button that asks for them.
+    FactsToggle,
     /// The first field of the form.
     Form,
 }

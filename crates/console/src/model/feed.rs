@@ -3,7 +3,7 @@
 
 use wasl_protocol::{Duration, Timestamp};
 
-use super::request::{Csat, EVENTS_PAGE, Question, Reply, Request, StoredEvent, Trouble};
+use super::request::{Csat, EventPage, Question, Reply, Request, StoredEvent, Trouble};
 use super::surroundings::{Load, Turn};
 
 /// How often the events are read anew while they are on screen.
@@ -20,8 +20,8 @@ pub(super) struct Feed {
     pub load: Load,
     /// The state of reading older ones.
     pub older: Load,
-    /// There are no older ones.
-    pub complete: bool,
+    /// Where older ones begin; `None` when there are none, or nothing was read.
+    next: Option<i64>,
     /// The newest were read at least once.
     pub read_once: bool,
     /// Those whose data is shown, by id.
@@ -40,14 +40,16 @@ impl Feed {
 
     /// Reads those before the oldest known, unless that is under way.
     pub(super) fn ask_older(&mut self, turn: &mut Turn<'_>) {
-        let Some(last) = self.events.last() else {
-            return;
-        };
-        if self.complete || self.older.is_asked() {
+        if self.next.is_none() || self.older.is_asked() {
             return;
         }
-        let before = Some(last.position);
+        let before = self.next;
         self.older = Load::Asked(turn.ask(Request::Events { before }));
+    }
+
+    /// Whether there are older ones.
+    pub(super) const fn has_older(&self) -> bool {
+        self.next.is_some()
     }
 
     /// When to read anew, while on screen.
@@ -87,27 +89,28 @@ impl Feed {
         }
     }
 
-    fn take_newest(&mut self, page: &[StoredEvent]) {
+    fn take_newest(&mut self, page: &EventPage) {
         let known = page
+            .events
             .iter()
             .position(|event| self.events.iter().any(|old| old.id == event.id));
         match known {
             Some(known) => {
-                let fresh = page.iter().take(known).cloned();
+                let fresh = page.events.iter().take(known).cloned();
                 self.events.splice(0..0, fresh);
             }
             // More came than one page holds: what is known no longer joins on.
             None => {
-                self.events = page.to_vec();
-                self.complete = page.len() < EVENTS_PAGE as usize;
+                self.events = page.events.clone();
+                self.next = page.next;
                 self.older = Load::Never;
             }
         }
     }
 
-    fn take_older(&mut self, page: &[StoredEvent]) {
-        self.complete = page.len() < EVENTS_PAGE as usize;
-        for event in page {
+    fn take_older(&mut self, page: &EventPage) {
+        self.next = page.next;
+        for event in &page.events {
             if !self.events.iter().any(|old| old.id == event.id) {
                 self.events.push(event.clone());
             }

@@ -58,8 +58,10 @@ impl Inbox {
     pub(super) fn put(&mut self, mut new: ConversationSummary) {
         match self.summary_mut(&new.id) {
             Some(old) if old.head > new.head => {
-                // Its messages are old news, its visitor may be new.
+                // Its messages are old news, its visitor may be new; and marks only move on.
                 old.visitor = new.visitor;
+                old.agent_seen = old.agent_seen.max(new.agent_seen);
+                old.visitor_seen = old.visitor_seen.max(new.visitor_seen);
             }
             Some(old) => {
                 new.agent_seen = new.agent_seen.max(old.agent_seen);

@@ -71,7 +71,7 @@ pub enum Reply {
     /// The inbox.
     Conversations(Vec<ConversationSummary>),
     /// Stored events.
-    Events(Vec<StoredEvent>),
+    Events(EventPage),
     /// The CSAT score.
     Scores(Csat),
     /// It is done.
@@ -120,14 +120,21 @@ pub struct Site {
     pub name: String,
 }
 
+/// A page of the stored events, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct EventPage {
+    /// The events.
+    pub events: Vec<StoredEvent>,
+    /// The place to ask for the page after this one with; `None` when this is the last.
+    #[serde(default)]
+    pub next: Option<i64>,
+}
+
 /// A telemetry event as the server lists it. Only what the list shows is read.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct StoredEvent {
     /// Unique for ever.
     pub id: String,
-    /// Its place in the list: the cursor for older ones.
-    #[serde(default)]
-    pub position: i64,
     /// What happened.
     #[serde(rename = "type")]
     pub kind: String,
@@ -160,11 +167,6 @@ pub struct Csat {
 #[derive(Deserialize)]
 struct Conversations {
     conversations: Vec<ConversationSummary>,
-}
-
-#[derive(Deserialize)]
-struct Events {
-    events: Vec<StoredEvent>,
 }
 
 #[derive(Deserialize)]
@@ -257,9 +259,7 @@ impl Request {
             Self::SignOut { .. } => Ok(Reply::Done),
             Self::Conversations => serde_json::from_str::<Conversations>(text)
                 .map(|list| Reply::Conversations(list.conversations)),
-            Self::Events { .. } => {
-                serde_json::from_str::<Events>(text).map(|list| Reply::Events(list.events))
-            }
+            Self::Events { .. } => serde_json::from_str(text).map(Reply::Events),
             Self::Scores => {
                 serde_json::from_str::<Scores>(text).map(|scores| Reply::Scores(scores.csat))
             }

@@ -17,13 +17,13 @@ fn answers_are_read_by_what_was_asked() {
         Ok(Reply::Scores(Csat::default()))
     );
     let events = r#"{"events":[{"specversion":"1.0","id":"e1","position":7,"type":"wasl.prompt.shown",
-        "time":"2026-01-31T09:05:00.000Z","session":"s","data":{"n":1},"received_at":5}]}"#;
-    let Ok(Reply::Events(events)) = (Request::Events { before: None }).read(200, events) else {
+        "time":"2026-01-31T09:05:00.000Z","session":"s","data":{"n":1},"received_at":5}],"next":7}"#;
+    let Ok(Reply::Events(page)) = (Request::Events { before: None }).read(200, events) else {
         panic!("events");
     };
     assert_eq!(
-        (events[0].position, events[0].kind.as_str()),
-        (7, "wasl.prompt.shown")
+        (page.next, page.events[0].kind.as_str()),
+        (Some(7), "wasl.prompt.shown")
     );
 }
 

@@ -51,13 +51,19 @@ pub fn Composer(props: &Props) -> Html {
         event.prevent_default();
         submit.emit(Event::ReplySubmitted);
     });
+    // An empty field with `auto` would show an Arabic placeholder from left to right.
+    let direction = if props.draft.is_empty() {
+        words.locale.direction()
+    } else {
+        "auto"
+    };
     html! {
         <form class="composer" {onsubmit}>
             <div class="composer-box">
                 <label class="hidden" for={ids::COMPOSER}>{ words.text(Key::Reply) }</label>
                 <textarea
                     id={ids::COMPOSER}
-                    dir="auto"
+                    dir={direction}
                     rows={rows(&props.draft).to_string()}
                     placeholder={words.text(Key::Reply)}
                     value={props.draft.clone()}

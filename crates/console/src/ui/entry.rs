@@ -29,8 +29,8 @@ pub fn EntryItem(props: &Props) -> Html {
     match &props.entry.kind {
         EntryKind::Visitor(text) => html! {
             <li class={classes!("message", "message--theirs", props.entry.leads.then_some("leads"))}>
-                <div class="bubble" dir="auto">{ text.clone() }</div>
                 if props.entry.leads { { stamp(props, None) } }
+                <div class="bubble"><p dir="auto">{ text.clone() }</p></div>
             </li>
         },
         EntryKind::Agent {
@@ -45,12 +45,12 @@ pub fn EntryItem(props: &Props) -> Html {
                 props.entry.leads.then_some("leads"),
                 matches!(delivery, Delivery::Failed(_)).then_some("message--failed"),
             )}>
+                if props.entry.leads { { stamp(props, Some(name.as_deref())) } }
                 if blocks.is_empty() {
-                    <div class="bubble" dir="auto">{ text.clone() }</div>
+                    <div class="bubble"><p dir="auto">{ text.clone() }</p></div>
                 } else {
                     <div class="bubble bubble--rich">{ rich::blocks(blocks) }</div>
                 }
-                if props.entry.leads { { stamp(props, Some(name.as_deref())) } }
                 { delivered(props, delivery) }
             </li>
         },

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::entry::stars;
 use super::inbox::avatar;
-use super::{Words, icons};
+use super::{Words, icons, ids};
 use crate::i18n::Key;
 use crate::model::Event;
 use crate::model::view::ThreadView;
@@ -30,6 +30,12 @@ pub fn Facts(props: &Props) -> Html {
     let Props { thread, words, on } = props;
     let visitor = &thread.visitor;
     let close = on.reform(|_: MouseEvent| Event::FactsToggled);
+    let escape = thread.facts.then(|| on.clone());
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if let (Some(on), "Escape") = (&escape, event.key().as_str()) {
+            on.emit(Event::FactsToggled);
+        }
+    });
     let presence = if visitor.online {
         Key::VisitorOnline
     } else {
@@ -39,10 +45,13 @@ pub fn Facts(props: &Props) -> Html {
         <aside
             class={classes!("pane", "pane--facts", thread.facts.then_some("pane--shown"))}
             aria-label={words.text(Key::About)}
+            {onkeydown}
         >
             <button
                 type="button"
+                id={ids::FACTS}
                 class="icon-button facts-close"
+                aria-keyshortcuts="Escape"
                 aria-label={words.text(Key::Back)}
                 onclick={close}
             >
@@ -67,8 +76,8 @@ pub fn Facts(props: &Props) -> Html {
                     { fact(words, Key::VisitorContact, contact_words(contact)) }
                 }
                 { fact(words, Key::VisitorLocale, locale_words(&visitor.locale, words)) }
-                { fact(words, Key::VisitorStarted, html! {
-                    <span>{ words.calendar.full(thread.started_at) }</span>
+                { fact(words, Key::VisitorStarted, {
+                    words.time(thread.started_at, words.calendar.when(thread.started_at))
                 }) }
                 if let Some((score, comment)) = &thread.rating {
                     { fact(words, Key::Csat, html! {
@@ -126,7 +135,7 @@ fn short(url: &str) -> String {
 fn contact_words(contact: &str) -> Html {
     if contact.contains('@') && !contact.contains(char::is_whitespace) {
         let href = ["mailto:", contact].concat();
-        html! { <a dir="ltr" {href}>{ contact.to_owned() }</a> }
+        html! { <a class="facts-url" dir="ltr" {href}>{ contact.to_owned() }</a> }
     } else {
         html! { <bdi>{ contact.to_owned() }</bdi> }
     }

@@ -11,7 +11,6 @@ fn stroke(path: &'static str) -> Html {
 }
 
 /// Two speech bubbles joined: Wasl's mark.
-#[must_use]
 pub fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -25,7 +24,6 @@ pub fn mark() -> Html {
 }
 
 /// The inbox.
-#[must_use]
 pub fn inbox() -> Html {
     stroke(
         "M4 13.5 6.6 6a2 2 0 0 1 1.9-1.3h7A2 2 0 0 1 17.4 6l2.6 7.5m-16 0V17a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3.5m-16 0h4.4l1.2 2.2h4.8l1.2-2.2H20",
@@ -33,13 +31,11 @@ pub fn inbox() -> Html {
 }
 
 /// The events.
-#[must_use]
 pub fn pulse() -> Html {
     stroke("M3.5 12h4l2.6-6.5 4 13L16.7 12h3.8")
 }
 
 /// The score.
-#[must_use]
 pub fn smile() -> Html {
     stroke(
         "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM8.5 14a4 4 0 0 0 7 0M9 9.6v.1M15 9.6v.1",
@@ -47,7 +43,6 @@ pub fn smile() -> Html {
 }
 
 /// Another language.
-#[must_use]
 pub fn globe() -> Html {
     stroke(
         "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM3.7 12h16.6M12 3.5c4.6 5 4.6 12 0 17-4.6-5-4.6-12 0-17Z",
@@ -55,13 +50,11 @@ pub fn globe() -> Html {
 }
 
 /// Leaving.
-#[must_use]
 pub fn leave() -> Html {
     stroke("M10 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H10M14.5 8l4 4-4 4M18 12H9.5")
 }
 
 /// Back: mirrored with the direction by the stylesheet.
-#[must_use]
 pub fn back() -> Html {
     html! {
         <svg class="icon icon--mirrors" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -71,7 +64,6 @@ pub fn back() -> Html {
 }
 
 /// Sending: mirrored with the direction by the stylesheet.
-#[must_use]
 pub fn send() -> Html {
     html! {
         <svg class="icon icon--mirrors" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -81,55 +73,46 @@ pub fn send() -> Html {
 }
 
 /// Done.
-#[must_use]
 pub fn check() -> Html {
     stroke("m5 12.5 4.5 4.5L19 7.5")
 }
 
 /// Seen.
-#[must_use]
 pub fn checks() -> Html {
     stroke("m2.5 12.5 4.5 4.5 9-9.5M11.5 16.2l.9.8 9-9.5")
 }
 
 /// On its way.
-#[must_use]
 pub fn wait() -> Html {
     stroke("M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 7.5V12l3 2")
 }
 
 /// Something is wrong.
-#[must_use]
 pub fn alert() -> Html {
     stroke("M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 8v5M12 16v.1")
 }
 
 /// A person.
-#[must_use]
 pub fn person() -> Html {
     stroke("M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5")
 }
 
 /// Again.
-#[must_use]
 pub fn refresh() -> Html {
     stroke("M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4.5V9H15")
 }
 
 /// More below.
-#[must_use]
 pub fn down() -> Html {
     stroke("M12 5.5v13M6 12.5l6 6 6-6")
 }
 
 /// Closing.
-#[must_use]
 pub fn close() -> Html {
     stroke("M6 6l12 12M18 6 6 18")
 }
 
 /// More about one line.
-#[must_use]
 pub fn more() -> Html {
     html! {
         <svg class="icon icon--turns" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -139,7 +122,6 @@ pub fn more() -> Html {
 }
 
 /// A star.
-#[must_use]
 pub fn star() -> Html {
     html! {
         <svg class="icon icon--solid" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

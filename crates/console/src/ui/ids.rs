@@ -6,6 +6,10 @@ use wasl_protocol::ConversationId;
 pub const COMPOSER: &str = "composer";
 /// The heading of what is shown.
 pub const HEADING: &str = "heading";
+/// The button that puts the visitor's facts away.
+pub const FACTS: &str = "facts-close";
+/// The button that asks for them.
+pub const FACTS_TOGGLE: &str = "facts-toggle";
 /// The scrolling thread.
 pub const LOG: &str = "log";
 /// The form before the desk.

@@ -20,6 +20,8 @@ const TONES: u32 = 6;
 pub struct Props {
     /// The list.
     pub list: Rc<InboxView>,
+    /// News comes in by itself.
+    pub connected: bool,
     /// The language.
     pub words: Words,
     /// Where events go.
@@ -33,7 +35,12 @@ pub fn Inbox(props: &Props) -> Html {
     html! {
         <section class="pane pane--list" aria-labelledby="inbox-title">
             <div class="pane-head">
-                <h1 id="inbox-title">{ words.text(Key::Inbox) }</h1>
+                <div class="inbox-top">
+                    <h1 id="inbox-title">{ words.text(Key::Inbox) }</h1>
+                    if props.connected {
+                        <p class="presence presence--on">{ words.text(Key::LinkOpen) }</p>
+                    }
+                </div>
                 <div class="filters" role="group" aria-label={words.text(Key::InboxFilter)}>
                     { filter(props, Filter::Open, Key::FilterOpen) }
                     { filter(props, Filter::Resolved, Key::FilterResolved) }
@@ -119,8 +126,15 @@ fn RowItem(props: &RowProps) -> Html {
                     }
                 </span>
                 <span class="row-low">
-                    <bdi class="row-page">{ row.page.clone() }</bdi>
-                    { state_chip(row.state, words) }
+                    <span class="row-page" dir="auto">{ row.page.clone() }</span>
+                    if row.state == ConversationState::Resolved {
+                        <span class="chip chip--good">
+                            { icons::check() }
+                            <span class="hidden">{ words.text(Key::StateResolved) }</span>
+                        </span>
+                    } else {
+                        { state_chip(row.state, words) }
+                    }
                     if let Some(score) = row.rating {
                         { rating_chip(score, words) }
                     }
@@ -142,7 +156,7 @@ fn preview(row: &Row, words: &Words) -> Html {
                 <bdi>{ draft.clone() }</bdi>
             </span>
         },
-        None => html! { <span class="row-preview"><bdi>{ row.preview.clone() }</bdi></span> },
+        None => html! { <span class="row-preview" dir="auto">{ row.preview.clone() }</span> },
     }
 }
 

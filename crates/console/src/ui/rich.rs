@@ -5,7 +5,6 @@ use wasl_protocol::{Block, Inline, link_is_allowed};
 use yew::{Html, html};
 
 /// Draws blocks.
-#[must_use]
 pub fn blocks(blocks: &[Block]) -> Html {
     blocks.iter().map(block).collect()
 }
@@ -13,13 +12,17 @@ pub fn blocks(blocks: &[Block]) -> Html {
 fn block(block: &Block) -> Html {
     match block {
         Block::Paragraph(inlines) => html! { <p dir="auto">{ run(inlines) }</p> },
-        Block::Bullets(items) => html! { <ul dir="auto">{ for items.iter().map(item) }</ul> },
-        Block::Numbers(items) => html! { <ol dir="auto">{ for items.iter().map(item) }</ol> },
+        Block::Bullets(items) => {
+            html! { <ul dir="auto">{ for items.iter().map(|inlines| item(inlines)) }</ul> }
+        }
+        Block::Numbers(items) => {
+            html! { <ol dir="auto">{ for items.iter().map(|inlines| item(inlines)) }</ol> }
+        }
         Block::Code(text) => html! { <pre dir="ltr"><code>{ text.clone() }</code></pre> },
     }
 }
 
-fn item(inlines: &Vec<Inline>) -> Html {
+fn item(inlines: &[Inline]) -> Html {
     html! { <li>{ run(inlines) }</li> }
 }
 

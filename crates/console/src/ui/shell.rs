@@ -6,13 +6,13 @@ use yew::prelude::*;
 
 use super::events::Events;
 use super::facts::Facts;
-use super::inbox::Inbox;
+use super::inbox::{Inbox, avatar};
 use super::scores::Scores;
 use super::thread::Thread;
 use super::{Words, icons, ids};
 use crate::i18n::{Key, PluralKey};
 use crate::model::Event;
-use crate::model::view::{Connection, Content, DeskView, Section, section_key};
+use crate::model::view::{Connection, Content, DeskView, Name, Section, section_key};
 
 /// What the desk needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -53,7 +53,12 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
     match &desk.content {
         Content::Inbox { list, thread } => html! {
             <div class="panes">
-                <Inbox list={list.clone()} words={words.clone()} on={on.clone()} />
+                <Inbox
+                    list={list.clone()}
+                    connected={desk.connection == Connection::Open}
+                    words={words.clone()}
+                    on={on.clone()}
+                />
                 <main class="pane pane--thread" id={ids::MAIN} tabindex="-1">
                     if let Some(thread) = thread {
                         <Thread
@@ -93,13 +98,17 @@ fn rail(props: &Props) -> Html {
     let leave = on.reform(|_: MouseEvent| Event::SignOutClicked);
     html! {
         <header class="rail">
-            <div class="rail-brand" title={desk.site.clone()}>{ icons::mark() }</div>
+            <div class="rail-brand">{ icons::mark() }</div>
             <nav aria-label={words.text(Key::Sections)}>
                 { section(props, Section::Inbox, icons::inbox(), desk.unread) }
                 { section(props, Section::Events, icons::pulse(), 0) }
                 { section(props, Section::Scores, icons::smile(), 0) }
             </nav>
             <div class="rail-end">
+                <p class="rail-agent" title={[&desk.agent, " · ", &desk.site].concat()}>
+                    { avatar(&Name::Given(desk.agent.clone()), &desk.agent, false) }
+                    <span class="hidden">{ &desk.agent }{ ", " }{ &desk.site }</span>
+                </p>
                 <button
                     type="button"
                     class="rail-item"
@@ -113,8 +122,7 @@ fn rail(props: &Props) -> Html {
                     type="button"
                     class="rail-item"
                     aria-disabled={desk.leaving.to_string()}
-                    title={desk.agent.clone()}
-                    onclick={leave}
+                                        onclick={leave}
                 >
                     { icons::leave() }
                     <span>{ words.text(Key::SignOut) }</span>

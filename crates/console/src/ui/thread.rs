@@ -92,6 +92,7 @@ fn head(props: &Props) -> Html {
                 }
                 <button
                     type="button"
+                    id={ids::FACTS_TOGGLE}
                     class="icon-button facts-toggle"
                     aria-label={words.text(Key::About)}
                     aria-expanded={thread.facts.to_string()}

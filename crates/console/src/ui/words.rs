@@ -25,7 +25,6 @@ impl Words {
     }
 
     /// A moment as an element: a short text, the full one on hover.
-    #[must_use]
     pub fn time(&self, at: Timestamp, text: String) -> Html {
         html! { <time datetime={at.to_rfc3339()} title={self.calendar.full(at)}>{ text }</time> }
     }

@@ -29,7 +29,7 @@ impl Desk {
 
     pub(super) fn go_back(&mut self, turn: &mut Turn<'_>) {
         if self.facts {
-            self.facts = false;
+            self.toggle_facts(turn);
             return;
         }
         self.stop_writing(turn);
@@ -71,6 +71,16 @@ impl Desk {
         turn.order(Effect::Focus(Target::Composer));
     }
 
+    /// Shows the visitor's facts over the thread, or puts them away.
+    pub(super) fn toggle_facts(&mut self, turn: &mut Turn<'_>) {
+        self.facts = !self.facts;
+        turn.order(Effect::Focus(if self.facts {
+            Target::Facts
+        } else {
+            Target::FactsToggle
+        }));
+    }
+
     /// Ends the open conversation.
     pub(super) fn resolve(&mut self, turn: &mut Turn<'_>) {
         if let Some(id) = self.inbox.chosen.clone()
@@ -78,6 +88,8 @@ impl Desk {
         {
             let state = ConversationState::Resolved;
             self.submit(turn, id, Body::Status { state });
+            // The button that has the focus goes away.
+            turn.order(Effect::Focus(Target::Heading));
         }
     }
 

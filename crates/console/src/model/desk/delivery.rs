@@ -106,7 +106,11 @@ impl Desk {
             return;
         };
         let seq = thread.last;
-        if seq == Seq::ZERO || seq <= thread.agent_seen {
+        let known = self
+            .inbox
+            .summary(&id)
+            .map_or(Seq::ZERO, |summary| summary.agent_seen);
+        if seq <= known.max(thread.agent_seen) {
             return;
         }
         self.inbox.read(&id, seq);

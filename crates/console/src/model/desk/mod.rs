@@ -153,7 +153,7 @@ impl Desk {
             Event::FilterChosen(filter) => self.inbox.filter = filter,
             Event::ConversationChosen(id) => self.choose(turn, id),
             Event::BackClicked => self.go_back(turn),
-            Event::FactsToggled => self.facts = !self.facts,
+            Event::FactsToggled => self.toggle_facts(turn),
             Event::Typed(text) => self.typed(turn, text),
             Event::ComposerLeft => {
                 self.stop_writing(turn);

@@ -136,7 +136,7 @@ fn events_view(feed: &Feed) -> EventsView {
             Load::Never | Load::Asked(_) | Load::Done => ListState::Empty,
         }
     };
-    let older = if feed.complete {
+    let older = if !feed.has_older() {
         Older::None
     } else {
         match feed.older {

@@ -20,7 +20,10 @@ const RUN: Duration = Duration::from_secs(5 * 60);
 pub(super) fn view(desk: &Desk) -> Option<ThreadView> {
     let summary = desk.inbox.chosen_summary()?;
     let thread = desk.chat.thread(&summary.id);
-    let entries = thread.map_or_else(Vec::new, |thread| entries(thread, &desk.session.agent));
+    let me = &desk.session.agent;
+    let entries = thread.map_or_else(Vec::new, |thread| {
+        entries(thread, thread.visitor_seen.max(summary.visitor_seen), me)
+    });
     let draft = desk.drafts.text(&summary.id);
     let too_long = is_too_long(draft);
     Some(ThreadView {
@@ -46,12 +49,12 @@ pub(super) fn view(desk: &Desk) -> Option<ThreadView> {
     })
 }
 
-fn entries(thread: &Thread, me: &Agent) -> Vec<Entry> {
+fn entries(thread: &Thread, seen: Seq, me: &Agent) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(thread.items.len());
     let mut last: Option<(Speaker<'_>, Timestamp)> = None;
     for (at, item) in thread.items.iter().enumerate() {
         let rest = thread.items.get(at + 1..).unwrap_or_default();
-        let Some(kind) = kind(item, rest, thread.visitor_seen, me) else {
+        let Some(kind) = kind(item, rest, seen, me) else {
             continue;
         };
         let speaker = speaker(item);
