@@ -57,7 +57,7 @@ for (const language of LANGUAGES) {
       await clean(shopper.page, 'rated');
       await expect(staff.thread).toContainText('4');
       await clean(staff.page, 'console rated');
-      await staff.page.getByRole('link', { name: staff.word('console.events') }).click();
+      await staff.turnTo('console.events');
       await expect(staff.page.getByText('wasl.survey.answered').first()).toBeVisible();
       await clean(staff.page, 'console events');
     });

@@ -139,7 +139,7 @@ for (const language of LANGUAGES) {
       });
 
       await test.step('every step was reported', async () => {
-        await staff.page.getByRole('link', { name: staff.word('console.events') }).click();
+        await staff.turnTo('console.events');
         const list = staff.page.getByRole('main');
         for (const kind of [
           'wasl.page.viewed',

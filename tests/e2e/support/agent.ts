@@ -67,6 +67,14 @@ export class Agent {
     await expect(this.thread).toContainText(text.replaceAll('*', ''));
   }
 
+  /** Goes to another section of the console. */
+  async turnTo(key: 'console.inbox' | 'console.events' | 'console.scores'): Promise<void> {
+    await this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: this.word(key) })
+      .click();
+  }
+
   async resolve(): Promise<void> {
     await this.page.getByRole('button', { name: this.word('console.resolve') }).click();
     await expect(this.thread).toContainText(AGENT.name);

@@ -1,9 +1,5 @@
 // What every end-to-end test starts from: a server, visitors, an agent, and a console that must
 // stay empty.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { type BrowserContext, type BrowserContextOptions, test as base } from '@playwright/test';
 
 import { Agent } from './agent.ts';
@@ -13,11 +9,13 @@ import type { Language } from './words.ts';
 
 export { expect } from '@playwright/test';
 
+type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 interface Stage {
   /** A server that the tests of one worker share. */
   server: Server;
   /** The sign-in of that server's agent. */
-  signedIn: string;
+  signedIn: Cookies;
 }
 
 interface Cast {
@@ -54,12 +52,11 @@ export const test = base.extend<Cast, Stage>({
 
   signedIn: [
     async ({ browser, server }, use) => {
-      const path = join(mkdtempSync(join(tmpdir(), 'wasl-agent-')), 'session.json');
       const context = await browser.newContext({ locale: 'en-GB' });
       await new Agent(await context.newPage()).redeem(server.link);
-      await context.storageState({ path });
+      const { cookies } = await context.storageState();
       await context.close();
-      await use(path);
+      await use({ cookies, origins: [] });
     },
     { scope: 'worker' },
   ],
