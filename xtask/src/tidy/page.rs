@@ -1,8 +1,8 @@
 //! What is drawn reads in both directions, and no text becomes HTML.
 //!
 //! Styles use logical properties, since half of the visitors read from the right; only a rule for one
-//! direction (`[dir=…]`, `:dir(…)`) may name a side. Nothing that
-//! runs in a page parses a string as HTML or as code.
+//! direction (`[dir=…]`, `:dir(…)`) may name a side. Nothing that runs in a page parses a string as
+//! HTML or as code.
 
 use crate::tidy::{Finding, Source};
 
