@@ -29,7 +29,10 @@ use crate::store::{Appended, Side, StoreError};
 
 mod heartbeat;
 mod orders;
+mod refusal;
 mod resume;
+
+use refusal::{cid_in, refusal};
 
 /// After this many frames in a row that make no sense the client is taken for broken.
 const MAX_STRIKES: u32 = 10;
@@ -280,29 +283,4 @@ impl Session<'_> {
         }
         self.allowed.insert(conversation, visitor);
     }
-}
-
-/// The `error` of a refused or failed message.
-fn refusal(cid: Option<ClientId>, error: &StoreError) -> ServerFrame {
-    let (code, retry, after_ms) = match error {
-        StoreError::Refused(code) => (*code, false, 0),
-        StoreError::Busy => (ErrorCode::RateLimited, true, 1_000),
-        StoreError::Failed(reason) => {
-            tracing::error!(%reason, "the store failed");
-            (ErrorCode::Internal, true, 2_000)
-        }
-    };
-    ServerFrame::Error(ErrorFrame {
-        cid,
-        code,
-        retry,
-        after_ms,
-    })
-}
-
-/// The `cid` of a `send` that could not be read as a whole, so that its sender learns its fate.
-fn cid_in(text: &str) -> Option<ClientId> {
-    let frame: serde_json::Value = serde_json::from_str(text).ok()?;
-    let cid = frame.get("send")?.get("cid")?.as_str()?;
-    (cid.len() <= 64).then(|| ClientId::new(cid))
 }
