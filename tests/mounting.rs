@@ -4,8 +4,8 @@
 mod support;
 
 use js_sys::Function;
-use support::{Mounted, Watcher, mount, text, ticks};
-use wasm_bindgen::JsValue;
+use support::{Mounted, Watcher, find, mount, text, ticks};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -13,23 +13,14 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 async fn the_launcher_opens_and_closes_the_panel() {
     let Mounted { widget, root } = mount("{}");
-    ticks(3).await;
-    let launcher = root.query_selector(".wasl-launcher").expect("query");
-    let launcher: web_sys::HtmlElement =
-        wasm_bindgen::JsCast::unchecked_into(launcher.expect("a launcher"));
-    assert_eq!(
-        launcher.get_attribute("aria-expanded").as_deref(),
-        Some("false")
-    );
-    launcher.click();
-    ticks(3).await;
-    assert_eq!(
-        launcher.get_attribute("aria-expanded").as_deref(),
-        Some("true")
-    );
-    assert!(root.query_selector(".wasl-panel").expect("query").is_some());
-    launcher.click();
-    ticks(3).await;
+    find(&root, ".wasl-launcher[aria-expanded=false]")
+        .await
+        .click();
+    find(&root, ".wasl-panel").await;
+    find(&root, ".wasl-launcher[aria-expanded=true]")
+        .await
+        .click();
+    find(&root, ".wasl-launcher[aria-expanded=false]").await;
     assert!(root.query_selector(".wasl-panel").expect("query").is_none());
     widget.destroy();
     ticks(3).await;
@@ -40,7 +31,7 @@ async fn destroy_leaves_nothing() {
     let watcher = Watcher::start();
     let Mounted { widget, root } = mount("{}");
     widget.command("open", &js_sys::Array::new());
-    ticks(5).await;
+    find(&root, ".wasl-panel").await;
     assert!(watcher.held() > 0, "the watcher sees what a widget holds");
     widget.destroy();
     ticks(5).await;
@@ -52,9 +43,10 @@ async fn destroy_leaves_nothing() {
 async fn two_widgets_are_two() {
     let one = mount("{\"title\":\"First\"}");
     let two = mount("{\"title\":\"Second\"}");
-    one.widget.command("open", &js_sys::Array::new());
-    two.widget.command("open", &js_sys::Array::new());
-    ticks(5).await;
+    for mounted in [&one, &two] {
+        mounted.widget.command("open", &js_sys::Array::new());
+        find(&mounted.root, "h2").await;
+    }
     assert_eq!(text(&one.root, "h2"), "First");
     assert_eq!(text(&two.root, "h2"), "Second");
     one.widget.destroy();
@@ -70,7 +62,7 @@ async fn markup_is_drawn_as_the_text_it_is() {
     let markup = "<img src=x onerror=alert(1)><b>bold</b>";
     let Mounted { widget, root } = mount(&format!("{{\"greeting\":\"{markup}\"}}"));
     widget.command("open", &js_sys::Array::new());
-    ticks(5).await;
+    find(&root, ".wasl-bubble").await;
     assert_eq!(text(&root, ".wasl-bubble p"), markup);
     assert!(root.query_selector("img, b").expect("query").is_none());
     widget.destroy();
@@ -80,17 +72,17 @@ async fn markup_is_drawn_as_the_text_it_is() {
 #[wasm_bindgen_test]
 async fn blocked_storage_is_no_reason_to_stay_away() {
     let block = Function::new_no_args(
-        "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, \
-         { configurable: true, get() { throw new DOMException('blocked', 'SecurityError'); } });",
+        "const names = ['localStorage', 'sessionStorage'];
+         const own = names.map((name) => Object.getOwnPropertyDescriptor(window, name));
+         const get = () => { throw new DOMException('blocked', 'SecurityError'); };
+         for (const name of names) Object.defineProperty(window, name, { configurable: true, get });
+         return () => names.forEach((name, at) => Object.defineProperty(window, name, own[at]));",
     );
-    let restore =
-        Function::new_no_args("delete window.localStorage; delete window.sessionStorage;");
-    block.call0(&JsValue::NULL).expect("block");
-    let Mounted { widget, root } = mount("{}");
+    let restore: Function = block.call0(&JsValue::NULL).expect("block").unchecked_into();
+    let Mounted { widget, root } = support::mount_again("{}");
     widget.command("open", &js_sys::Array::new());
-    ticks(5).await;
+    find(&root, ".wasl-panel").await;
     restore.call0(&JsValue::NULL).expect("restore");
-    assert!(root.query_selector(".wasl-panel").expect("query").is_some());
     widget.destroy();
     ticks(3).await;
 }
@@ -114,6 +106,6 @@ fn a_configuration_without_its_parts_is_refused() {
     let root = support::root();
     let refused = wasl::mount(root, &js_sys::Object::new()).err();
     let error: js_sys::Error =
-        wasm_bindgen::JsCast::unchecked_into(refused.expect("an empty configuration is wrong"));
+        JsCast::unchecked_into(refused.expect("an empty configuration is wrong"));
     assert!(String::from(error.message()).contains("`server`"));
 }

@@ -66,7 +66,7 @@ pub struct Post<'a> {
 pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_body(&codec::to_json(batch.events).unwrap_or_default().into());
+    init.set_body(&codec::to_json(batch.events).into());
     if let Ok(headers) = Headers::new() {
         for (name, value) in batch.headers {
             let _ = headers.set(name, value);

@@ -118,8 +118,8 @@ impl Host {
             }
             Effect::CloseSocket => self.socket = None,
             Effect::SendFrame(frame) => {
-                if let (Some(socket), Some(text)) = (&self.socket, codec::to_json(&frame)) {
-                    socket.send(&text);
+                if let Some(socket) = &self.socket {
+                    socket.send(&codec::to_json(&frame));
                 }
             }
             Effect::FetchSettings(url) => {
@@ -152,7 +152,7 @@ impl Host {
                 let _ = self.window.location().set_href(&url);
             }
             Effect::Emit { name, detail } => {
-                let detail = codec::to_js(&detail).unwrap_or(JsValue::UNDEFINED);
+                let detail = codec::value_to_js(&detail);
                 // A merchant's handler that throws is the merchant's.
                 let _ = self
                     .config

@@ -4,7 +4,6 @@
 //! Storage may be missing, blocked or full. Then nothing is kept, and the model, which holds
 //! everything that matters, goes on from memory for as long as the page lives.
 
-use serde::Serialize;
 use wasl_chat::Outgoing;
 use wasl_core::Event;
 use wasl_core::record::{Record, Slot};
@@ -14,7 +13,7 @@ use web_sys::{Storage, StorageEvent, Window};
 use yew::Callback;
 
 use super::listener::Listener;
-use crate::codec;
+use crate::codec::{self, Write};
 
 const SLOTS: [Slot; 6] = [
     Slot::Visitor,
@@ -119,7 +118,7 @@ impl Shelf {
         }
     }
 
-    fn write<T: Serialize>(&self, slot: Slot, value: &T) {
+    fn write<T: Write>(&self, slot: Slot, value: &T) {
         set(self.place(slot), &self.own_key(slot), value);
     }
 
@@ -155,10 +154,10 @@ impl Shelf {
     }
 }
 
-fn set<T: Serialize>(storage: Option<&Storage>, key: &str, value: &T) {
-    if let (Some(storage), Some(text)) = (storage, codec::to_json(value)) {
+fn set<T: Write>(storage: Option<&Storage>, key: &str, value: &T) {
+    if let Some(storage) = storage {
         // Full or forbidden: the model still has it.
-        let _ = storage.set_item(key, &text);
+        let _ = storage.set_item(key, &codec::to_json(value));
     }
 }
 

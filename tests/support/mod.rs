@@ -25,8 +25,16 @@ pub fn root() -> HtmlElement {
     .unchecked_into()
 }
 
-/// Mounts a widget with these options, as JSON, for a site of its own.
+/// Mounts a widget with these options, as JSON, for a visitor who has never been here.
 pub fn mount(options: &str) -> Mounted {
+    Function::new_no_args("localStorage.clear(); sessionStorage.clear();")
+        .call0(&JsValue::NULL)
+        .expect("storage");
+    mount_again(options)
+}
+
+/// Mounts a widget with these options, as JSON, and what storage holds.
+pub fn mount_again(options: &str) -> Mounted {
     let root = root();
     let options = JSON::parse(options).expect("options");
     let set = |object: &JsValue, key: &str, value: &JsValue| {
@@ -72,6 +80,17 @@ pub async fn ticks(count: u32) {
         });
         JsFuture::from(passed).await.expect("a task passes");
     }
+}
+
+/// Lets tasks pass until there is an element that fits.
+pub async fn find(root: &HtmlElement, selector: &str) -> HtmlElement {
+    for _ in 0..10_000 {
+        if let Some(found) = root.query_selector(selector).expect("query") {
+            return found.unchecked_into();
+        }
+        ticks(1).await;
+    }
+    unreachable!("{selector} never came")
 }
 
 /// The text of the first element that fits.

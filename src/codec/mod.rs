@@ -1,34 +1,36 @@
 //! JavaScript's values and JSON to and from our types: the widget's edge.
 //!
-//! `JSON.parse` and `JSON.stringify` are the browser's; `serde-wasm-bindgen` walks what they
-//! give. Whatever does not fit is `None`: nothing here complains, the caller knows what it means.
+//! `JSON.parse` is the browser's; what it gives is read into a tree of [`Value`]s, and that into
+//! types. Whatever does not fit is `None`: nothing here complains, the caller knows what it means.
+
+mod json;
+mod tables;
 
 use js_sys::{Array, JSON, Object};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use wasl_core::event::Command;
 use wasl_protocol::{Properties, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
+pub use json::{Read, Write};
+
 /// How deep a merchant's object may be; a cycle ends there too.
 const MAX_DEPTH: u32 = 16;
 
-/// Writes JSON. `None` only for what JSON cannot say.
-pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Option<String> {
-    let value = to_js(value)?;
-    JSON::stringify(&value).ok().map(Into::into)
+/// Writes JSON.
+pub fn to_json<T: Write + ?Sized>(value: &T) -> String {
+    let mut text = String::new();
+    value.write(&mut text);
+    text
 }
 
 /// Reads JSON of a known shape.
-pub fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let value = JSON::parse(text).ok()?;
-    serde_wasm_bindgen::from_value(value).ok()
+pub fn from_json<T: Read>(text: &str) -> Option<T> {
+    T::read(&value_from_js(&JSON::parse(text).ok()?))
 }
 
-/// A plain JavaScript value, as `JSON.parse` would make it.
-pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Option<JsValue> {
-    value.serialize(&Serializer::json_compatible()).ok()
+/// A tree as a plain JavaScript value.
+pub fn value_to_js(value: &Value) -> JsValue {
+    JSON::parse(&to_json(value)).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Any JavaScript value as a tree. What JSON does not know (functions, symbols) is `null`, so
