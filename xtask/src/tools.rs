@@ -35,6 +35,27 @@ pub fn wasm_target(project: &Project) -> Outcome<bool> {
     Ok(true)
 }
 
+/// Whether the source of Rust's standard library is there.
+pub fn has_rust_source(project: &Project) -> Outcome<bool> {
+    let mut rustc = command(project, "rustc");
+    rustc.args(["--print", "sysroot"]);
+    let lock = "lib/rustlib/src/rust/library/Cargo.lock";
+    Ok(PathBuf::from(capture(rustc)?.trim()).join(lock).is_file())
+}
+
+/// Adds the source of Rust's standard library when it is missing: the widget and the console
+/// compile it anew, for size. Returns whether it installed something.
+pub fn rust_source(project: &Project) -> Outcome<bool> {
+    if has_rust_source(project)? {
+        return Ok(false);
+    }
+    println!("      installing the source of Rust's standard library (rust-src)");
+    let mut rustup = command(project, "rustup");
+    rustup.args(["component", "add", "rust-src"]);
+    show(rustup)?;
+    Ok(true)
+}
+
 /// Checks that Node is there and new enough; gives its version.
 pub fn node(project: &Project) -> Outcome<String> {
     let todo = format!("install Node {NODE_MAJOR} or newer, with npm, and run this again");

@@ -253,6 +253,9 @@ impl Request {
             });
         }
         let reply = match self {
+            Self::Session if status == 204 => {
+                return Err(Trouble::Refused(ErrorCode::Unauthorized));
+            }
             Self::Session | Self::SignIn(_) | Self::Redeem(_) => {
                 serde_json::from_str(text).map(Reply::Session)
             }

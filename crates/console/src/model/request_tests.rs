@@ -51,6 +51,11 @@ fn refusals_are_told_by_their_code() {
             "slow down".into(),
             Trouble::Refused(ErrorCode::RateLimited),
         ),
+        (
+            204,
+            String::new(),
+            Trouble::Refused(ErrorCode::Unauthorized),
+        ),
         (502, "<html>".into(), Trouble::Unreadable),
         (400, refused("from_the_future"), Trouble::Unreadable),
         (200, "{}".into(), Trouble::Unreadable),

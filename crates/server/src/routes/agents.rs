@@ -134,10 +134,16 @@ impl From<SignedIn> for Session {
     }
 }
 
-/// `GET /v1/agent/session`: who is signed in.
+/// `GET /v1/agent/session`: who is signed in. Nobody is an answer too, not an error: a browser
+/// would write every 401 to its console.
 pub async fn read(Shared(app): Shared<State>, headers: HeaderMap) -> Result<Response, AppError> {
-    let session = Session::from(signed_in(&app, &headers).await?);
-    Ok(axum::Json(session).into_response())
+    match signed_in(&app, &headers).await {
+        Ok(agent) => Ok(axum::Json(Session::from(agent)).into_response()),
+        Err(error) if error.code == ErrorCode::Unauthorized => {
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What a sign-in sends.

@@ -105,6 +105,10 @@ impl Desk {
         let Some(thread) = self.chat.thread(&id) else {
             return;
         };
+        if thread.loading {
+            // One report at the end, not one for each message.
+            return;
+        }
         let seq = thread.last;
         let known = self
             .inbox
