@@ -36,7 +36,7 @@ pub fn Inbox(props: &Props) -> Html {
         <section class="pane pane--list" aria-labelledby="inbox-title">
             <div class="pane-head">
                 <div class="inbox-top">
-                    <h1 id="inbox-title">{ words.text(Key::Inbox) }</h1>
+                    <h2 id="inbox-title">{ words.text(Key::Inbox) }</h2>
                     if props.connected {
                         <p class="presence presence--on">{ words.text(Key::LinkOpen) }</p>
                     }

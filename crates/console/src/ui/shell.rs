@@ -53,26 +53,29 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
     match &desk.content {
         Content::Inbox { list, thread } => html! {
             <div class="panes">
-                <Inbox
-                    list={list.clone()}
-                    connected={desk.connection == Connection::Open}
-                    words={words.clone()}
-                    on={on.clone()}
-                />
-                <main class="pane pane--thread" id={ids::MAIN} tabindex="-1">
-                    if let Some(thread) = thread {
-                        <Thread
-                            key={thread.id.as_str()}
-                            thread={thread.clone()}
-                            words={words.clone()}
-                            on={on.clone()}
-                        />
-                    } else {
-                        <div class="blank">
-                            { icons::inbox() }
-                            <p>{ words.text(Key::InboxChoose) }</p>
-                        </div>
-                    }
+                <main class="panes-main" id={ids::MAIN} tabindex="-1">
+                    <h1 class="hidden">{ words.text(Key::Inbox) }</h1>
+                    <Inbox
+                        list={list.clone()}
+                        connected={desk.connection == Connection::Open}
+                        words={words.clone()}
+                        on={on.clone()}
+                    />
+                    <section class="pane pane--thread" aria-label={words.text(Key::Messages)}>
+                        if let Some(thread) = thread {
+                            <Thread
+                                key={thread.id.as_str()}
+                                thread={thread.clone()}
+                                words={words.clone()}
+                                on={on.clone()}
+                            />
+                        } else {
+                            <div class="blank">
+                                { icons::inbox() }
+                                <p>{ words.text(Key::InboxChoose) }</p>
+                            </div>
+                        }
+                    </section>
                 </main>
                 if let Some(thread) = thread {
                     <Facts thread={thread.clone()} words={words.clone()} on={on.clone()} />

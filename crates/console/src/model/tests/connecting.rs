@@ -18,6 +18,14 @@ fn the_line_says_where_things_stand() {
     assert_eq!(line(&console), Connection::Connecting);
     console.open_socket();
     assert_eq!(line(&console), Connection::Open);
+    console.tell(Event::NetworkChanged { online: false });
+    assert_eq!(
+        line(&console),
+        Connection::Offline,
+        "though the socket looks open"
+    );
+    console.tell(Event::NetworkChanged { online: true });
+    assert_eq!(line(&console), Connection::Open);
     console.tell(Event::SocketClosed);
     assert_eq!(line(&console), Connection::Lost);
     console.tell(Event::NetworkChanged { online: false });

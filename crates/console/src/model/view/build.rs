@@ -76,9 +76,12 @@ fn desk_view(desk: &Desk, around: &Surroundings) -> DeskView {
 
 fn connection(desk: &Desk, around: &Surroundings) -> Connection {
     match (desk.chat.link(), around.online) {
-        (Link::Open, _) => Connection::Open,
         (Link::Refused(_), _) => Connection::Refused,
-        (Link::Idle | Link::Connecting | Link::Waiting(_), false) => Connection::Offline,
+        // A dead socket stays open for a while; the browser knows better.
+        (Link::Open | Link::Idle | Link::Connecting | Link::Waiting(_), false) => {
+            Connection::Offline
+        }
+        (Link::Open, true) => Connection::Open,
         (Link::Waiting(_), true) => Connection::Lost,
         (Link::Idle | Link::Connecting, true) => {
             if desk.was_open {
