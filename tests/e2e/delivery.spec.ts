@@ -21,9 +21,7 @@ test.describe('with a wire that can be cut', () => {
     await expect(shopper.thread).toContainText(shopper.word('message.sending'));
     wire.mend();
     await shopper.sees('into the dark', 'message.sent');
-    await shopper.page.reload();
-    await shopper.launcher.click({ trial: true });
-    if (!(await shopper.panel.isVisible())) await shopper.open();
+    await shopper.reload();
     await expect(shopper.bubble('into the dark')).toHaveCount(1);
     await wire.remove();
   });
@@ -66,10 +64,7 @@ test.describe('with a wire that can be cut', () => {
     await shopper.write('kept through the reload');
     await shopper.composer.fill('a draft');
     wire.mend();
-    await shopper.page.reload();
-    await shopper.launcher.hover();
-    await expect(shopper.page.locator('.wasl-app .wasl-launcher')).toBeVisible();
-    if (!(await shopper.panel.isVisible())) await shopper.open();
+    await shopper.reload();
     await shopper.sees('kept through the reload', 'message.sent');
     await expect(shopper.composer).toHaveValue('a draft');
     await wire.remove();

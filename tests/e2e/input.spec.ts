@@ -5,7 +5,7 @@ const HOSTILE = [
   `<img src=x onerror="document.title='owned'">`,
   `<script>document.title='owned'</script>`,
   `[click](javascript:alert(1)) **bold** <b>b</b>`,
-  '‮txt.exe‬ ⁧العربية⁩ 👩‍👩‍👧‍👦🏳️‍🌈 \u0000é ‏',
+  '‮txt.exe‬ ⁧العربية⁩ 👩‍👩‍👧‍👦🏳️‍🌈 é',
   `{{7*7}} \${7*7} '; DROP TABLE messages; --`,
 ];
 
@@ -26,9 +26,8 @@ test('markup, bidi controls and emoji are text on both sides', async ({
   await staff.choose(mark);
   for (const text of HOSTILE) {
     await shopper.write(text);
-    const visible = text.replaceAll('\u0000', '');
-    await shopper.sees(visible, 'message.sent');
-    await expect(staff.thread).toContainText(visible);
+    await shopper.sees(text, 'message.sent');
+    await expect(staff.thread).toContainText(text);
     await staff.composer.fill(text);
     await staff.composer.press('Enter');
   }

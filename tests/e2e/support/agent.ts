@@ -76,7 +76,9 @@ export class Agent {
   }
 
   async resolve(): Promise<void> {
-    await this.page.getByRole('button', { name: this.word('console.resolve') }).click();
+    await this.page
+      .getByRole('button', { name: this.word('console.resolve'), exact: true })
+      .click();
     await expect(this.thread).toContainText(AGENT.name);
   }
 }

@@ -48,6 +48,13 @@ export class Visitor {
     await expect(this.composer).toBeVisible();
   }
 
+  /** Loads the page anew and goes on where the panel was. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await expect(this.page.locator('.wasl-app .wasl-launcher')).toBeAttached();
+    if (!(await this.panel.isVisible())) await this.open();
+  }
+
   async write(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
