@@ -1,4 +1,4 @@
-//! The `wasm-bindgen-test`s of the widget and the console, in Chromium.
+//! The `wasm-bindgen-test`s of the widget, in Chromium.
 //!
 //! wasm-bindgen's own runner would have to be compiled first and wants a matching chromedriver; this
 //! takes the bindgen library that xtask already has and the browser that Playwright already drives.
@@ -43,7 +43,7 @@ fn compile(project: &Project) -> Outcome<Vec<Suite>> {
     let mut build = cargo(project);
     build
         .args(["test", "--no-run", "--target", WASM_TARGET, "--test", "*"])
-        .args(["--package", "wasl", "--package", "wasl-console"])
+        .args(["--package", "wasl"])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(std::process::Stdio::inherit());
     let output = build.output().during("run cargo")?;
