@@ -52,7 +52,9 @@ for (const language of LANGUAGES) {
       await staff.resolve();
       await expect(shopper.thread.getByRole('radio')).toHaveCount(5);
       await clean(shopper.page, 'survey');
-      await shopper.thread.getByRole('radio', { name: shopper.word('survey.score4'), exact: true }).click();
+      await shopper.thread
+        .getByRole('radio', { name: shopper.word('survey.score4'), exact: true })
+        .click();
       await expect(shopper.thread.locator('.wasl-survey textarea')).toBeVisible();
       await clean(shopper.page, 'rated');
       await expect(staff.thread).toContainText('4');
