@@ -1,3 +1,5 @@
+//! Tables for the inbox: order, unread counts and filters.
+
 use super::*;
 
 #[test]

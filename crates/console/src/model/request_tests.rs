@@ -1,3 +1,5 @@
+//! Tables for requests: where they go, and how answers and refusals are read.
+
 use super::*;
 
 #[test]
