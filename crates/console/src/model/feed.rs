@@ -22,6 +22,8 @@ pub(super) struct Feed {
     pub older: Load,
     /// Where older ones begin; `None` when there are none, or nothing was read.
     next: Option<i64>,
+    /// The agent asked for the newest and waits for them.
+    pub awaited: bool,
     /// The newest were read at least once.
     pub read_once: bool,
     /// Those whose data is shown, by id.
@@ -60,6 +62,7 @@ impl Feed {
     /// Takes an answer, if it is to one of its questions.
     pub(super) fn answered(&mut self, question: Question, result: &Result<Reply, Trouble>) {
         if self.load.awaits(question) {
+            self.awaited = false;
             self.load = match result {
                 Ok(Reply::Events(page)) => {
                     self.take_newest(page);

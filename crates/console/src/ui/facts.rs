@@ -65,7 +65,9 @@ pub fn Facts(props: &Props) -> Html {
                 </p>
             </div>
             <dl class="facts">
-                { fact(words, Key::VisitorPage, page(&visitor.page)) }
+                if !visitor.page.url.is_empty() {
+                    { fact(words, Key::VisitorPage, page(&visitor.page)) }
+                }
                 if let Some(stage) = &visitor.page.stage {
                     { fact(words, Key::VisitorStage, stage_words(stage, words)) }
                 }

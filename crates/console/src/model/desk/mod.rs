@@ -173,7 +173,10 @@ impl Desk {
                 turn.order(Effect::ScrollToEnd);
                 self.report_read(turn);
             }
-            Event::RefreshClicked => self.refresh(turn),
+            Event::RefreshClicked => {
+                self.feed.awaited = true;
+                self.refresh(turn);
+            }
             Event::OlderEventsClicked => self.feed.ask_older(turn),
             Event::EventToggled(id) => self.feed.toggle(id),
             Event::WidthChanged { .. }

@@ -209,6 +209,7 @@ fn events_refresh_while_they_are_looked_at() {
     assert_eq!(ids(&console), "cb");
     console.take_orders();
     console.wait(5_000);
+    assert!(!events(&console).busy, "nobody asked for it");
     console.answer(&NEWEST, page(&["e", "d", "c", "b"], Some(2)));
     assert_eq!(ids(&console), "edcb");
     console.tell(Event::VisibilityChanged { visible: false });

@@ -151,7 +151,7 @@ fn events_view(feed: &Feed) -> EventsView {
     EventsView {
         state,
         stale: feed.load.is_failed(),
-        busy: feed.load.is_asked(),
+        busy: feed.awaited,
         rows: feed
             .events
             .iter()

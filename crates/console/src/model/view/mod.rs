@@ -287,7 +287,7 @@ pub struct EventsView {
     pub state: ListState,
     /// The last refresh failed; what is shown may be old.
     pub stale: bool,
-    /// A refresh is under way.
+    /// The refresh that the agent asked for is under way.
     pub busy: bool,
     /// Newest first, each with whether its data is shown.
     pub rows: Vec<(StoredEvent, bool)>,
