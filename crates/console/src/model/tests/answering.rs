@@ -1,22 +1,10 @@
-//! The open conversation: reading, writing, ending.
+//! The open conversation: reading it, and ending it.
 
-use proptest::prelude::*;
-use wasl_protocol::{Asked, ErrorCode, ErrorFrame, Rating};
+use wasl_protocol::{Asked, Rating};
 
 use super::*;
 use crate::model::Target;
 use crate::model::view::{Delivery, EntryKind, Name};
-
-fn kinds(console: &Console) -> Vec<EntryKind> {
-    let entries = console.thread().entries;
-    entries.iter().map(|entry| entry.kind.clone()).collect()
-}
-
-fn chosen() -> Console {
-    let mut console = Console::ready(vec![summary("a", 1, 0, 10)]);
-    console.open("a", vec![says("a", 1, "hello")]);
-    console
-}
 
 #[test]
 fn opening_follows_reads_and_focuses() {
@@ -95,127 +83,6 @@ fn new_messages_are_read_out_once() {
     assert_eq!(said, Some((Name::Code("AB12".into()), "psst".into())));
     console.frame(ServerFrame::Event(says("a", 2, "psst")));
     assert_eq!(console.desk().announcement.0, after);
-}
-
-#[test]
-fn a_reply_goes_out_and_shows_how_far_it_came() {
-    let mut console = chosen();
-    console.tell(Event::Typed("  Hi **there** \n".into()));
-    console.take_orders();
-    console.tell(Event::ReplySubmitted);
-    assert_eq!(console.thread().draft, "");
-    let delivery = |console: &Console| match kinds(console).last() {
-        Some(EntryKind::Agent { delivery, .. }) => delivery.clone(),
-        other => panic!("not a reply: {other:?}"),
-    };
-    assert_eq!(delivery(&console), Delivery::Sending);
-    let id = ConversationId::new("a");
-    assert!(
-        console
-            .orders
-            .contains(&Effect::SaveDraft(id, String::new()))
-    );
-    let sent = console.sent();
-    let [.., frame @ ClientFrame::Send(send)] = sent.as_slice() else {
-        panic!("nothing sent: {sent:?}");
-    };
-    assert_eq!(send.body, text("Hi **there**"));
-    console.frame(ack(frame, 2));
-    assert_eq!(delivery(&console), Delivery::Sent);
-    let mut read = summary("a", 2, 2, 20);
-    read.visitor_seen = Seq(2);
-    console.frame(news(read));
-    assert_eq!(delivery(&console), Delivery::Seen);
-}
-
-#[test]
-fn nothing_and_too_much_are_not_sent() {
-    let mut console = chosen();
-    for draft in ["", " \n ", &"x".repeat(wasl_protocol::MAX_TEXT_BYTES + 1)] {
-        console.tell(Event::Typed(draft.into()));
-        assert!(!console.thread().can_send);
-        console.take_orders();
-        console.tell(Event::ReplySubmitted);
-        assert_eq!(console.sent(), []);
-        assert_eq!(console.thread().draft, draft, "the words stay");
-    }
-    assert!(console.thread().too_long);
-}
-
-#[test]
-fn a_refused_reply_can_be_tried_again_or_given_up() {
-    let mut console = chosen();
-    console.tell(Event::Typed("hi".into()));
-    console.tell(Event::ReplySubmitted);
-    let cid = console
-        .sent()
-        .into_iter()
-        .find_map(|frame| {
-            let ClientFrame::Send(send) = frame else {
-                return None;
-            };
-            Some(send.cid)
-        })
-        .expect("sent");
-    let refuse = ServerFrame::Error(ErrorFrame {
-        cid: Some(cid.clone()),
-        code: ErrorCode::Forbidden,
-        retry: false,
-        after_ms: 0,
-    });
-    let failed = |console: &Console| {
-        matches!(
-            kinds(console).last(),
-            Some(EntryKind::Agent { delivery: Delivery::Failed(failed), .. }) if *failed == cid
-        )
-    };
-    console.frame(refuse.clone());
-    assert!(failed(&console));
-    console.tell(Event::MessageRetried(cid.clone()));
-    assert!(
-        console
-            .sent()
-            .iter()
-            .any(|frame| matches!(frame, ClientFrame::Send(send) if send.cid == cid))
-    );
-    console.frame(refuse);
-    assert!(failed(&console));
-    console.tell(Event::MessageDiscarded(cid.clone()));
-    assert_eq!(kinds(&console).len(), 1);
-    assert!(console.orders.contains(&Effect::DropOutgoing(cid)));
-}
-
-#[test]
-fn drafts_are_kept_for_each_conversation() {
-    let mut console = Console::ready(vec![summary("a", 1, 1, 10), summary("b", 1, 1, 5)]);
-    console.open("a", Vec::new());
-    console.tell(Event::Typed("for a".into()));
-    let id = ConversationId::new("a");
-    assert!(
-        console
-            .orders
-            .contains(&Effect::SaveDraft(id, "for a".into()))
-    );
-    console.open("b", Vec::new());
-    assert_eq!(console.thread().draft, "");
-    assert_eq!(console.inbox().rows[0].draft.as_deref(), Some("for a"));
-    console.open("a", Vec::new());
-    assert_eq!(console.thread().draft, "for a");
-    assert_eq!(console.inbox().rows[0].draft, None, "it is in the composer");
-}
-
-#[test]
-fn drafts_come_back_after_a_reload() {
-    let mut console = Console::new(None);
-    console.answer(&Request::Session, Ok(Reply::Session(session())));
-    console.restore(vec![(ConversationId::new("a"), "half a".into())]);
-    console.answer(
-        &Request::Conversations,
-        Ok(Reply::Conversations(vec![summary("a", 1, 1, 10)])),
-    );
-    assert_eq!(console.inbox().rows[0].draft.as_deref(), Some("half a"));
-    console.open("a", Vec::new());
-    assert_eq!(console.thread().draft, "half a");
 }
 
 #[test]
@@ -337,47 +204,4 @@ fn runs_of_one_author_are_grouped() {
         panic!("not an agent's");
     };
     assert_eq!(name.as_deref(), Some("Ali"), "another agent has a name");
-}
-
-proptest! {
-    /// Whatever order messages, marks and summaries come in, the list stays sorted, has each
-    /// conversation once, and what was read stays read.
-    #[test]
-    fn the_inbox_holds_under_any_order(steps in prop::collection::vec((0_u8..3, 0_u8..4, 1_u32..6, 0_u32..6), 0..40)) {
-        let start = (0..4).map(|at| summary(&at.to_string(), 1, 0, 10)).collect();
-        let mut console = Console::ready(start);
-        let mut heads = [1_u32; 4];
-        let mut read = [0_u32; 4];
-        for (kind, conversation, seq, seen) in steps {
-            let id = conversation.to_string();
-            let at = usize::from(conversation);
-            match kind {
-                0 => {
-                    heads[at] = heads[at].max(seq);
-                    console.frame(ServerFrame::Event(says(&id, seq, "x")));
-                }
-                1 => {
-                    read[at] = read[at].max(seen.min(seq));
-                    heads[at] = heads[at].max(seq);
-                    console.frame(news(summary(&id, seq, seen.min(seq), u64::from(seq))));
-                }
-                _ => {
-                    read[at] = read[at].max(seen);
-                    console.frame(ServerFrame::Ephemeral(Signal::Seen(wasl_protocol::SeenMark {
-                        conversation: ConversationId::new(&*id),
-                        head: Seq(seq),
-                        visitor_seen: Seq::ZERO,
-                        agent_seen: Seq(seen),
-                    })));
-                }
-            }
-            let inbox = console.inbox();
-            prop_assert_eq!(inbox.rows.len(), 4);
-            prop_assert!(inbox.rows.is_sorted_by(|a, b| a.at >= b.at));
-            for row in &inbox.rows {
-                let at = row.id.as_str().parse::<usize>().expect("a digit");
-                prop_assert_eq!(row.unread, heads[at].saturating_sub(read[at]));
-            }
-        }
-    }
 }

@@ -2,7 +2,9 @@
 
 mod answering;
 mod connecting;
+mod disorder;
 mod reading;
+mod replying;
 mod signing;
 
 use wasl_protocol::{
@@ -13,7 +15,7 @@ use wasl_protocol::{
 
 use super::event::{Kept, Start};
 use super::request::{Agent, Question, Reply, Request, Session, Site};
-use super::view::{Content, DeskView, InboxView, Screen, ThreadView};
+use super::view::{Content, DeskView, EntryKind, InboxView, Screen, ThreadView};
 use super::{Effect, Event, Model};
 
 /// A console with what it ordered since last asked.
@@ -255,4 +257,15 @@ fn ack(frame: &ClientFrame, seq: u32) -> ServerFrame {
         at: Timestamp::from_millis(1_800_000_000_500),
         duplicate: false,
     })
+}
+
+fn kinds(console: &Console) -> Vec<EntryKind> {
+    let entries = console.thread().entries;
+    entries.iter().map(|entry| entry.kind.clone()).collect()
+}
+
+fn chosen() -> Console {
+    let mut console = Console::ready(vec![summary("a", 1, 0, 10)]);
+    console.open("a", vec![says("a", 1, "hello")]);
+    console
 }
