@@ -174,8 +174,6 @@ pub enum Key {
     Sending,
     /// `Sent`
     Sent,
-    /// `Show password`
-    ShowPassword,
     /// `Sign in`
     SignIn,
     /// `Sign out`
@@ -237,7 +235,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 108] = [
+pub static EN: [&str; 107] = [
     "About the visitor",
     "Back to the inbox",
     "CSAT",
@@ -321,7 +319,6 @@ pub static EN: [&str; 108] = [
     "Send",
     "Sending",
     "Sent",
-    "Show password",
     "Sign in",
     "Sign out",
     "Skip to the conversation",
@@ -369,7 +366,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 108] = [
+pub static AR: [&str; 107] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "رضا العملاء",
@@ -453,7 +450,6 @@ pub static AR: [&str; 108] = [
     "إرسال",
     "جارٍ الإرسال",
     "أُرسلت",
-    "أظهر كلمة المرور",
     "تسجيل الدخول",
     "تسجيل الخروج",
     "انتقل إلى المحادثة",
