@@ -263,7 +263,14 @@ impl<T: Write> Write for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value) -> Option<Self> {
         match value {
-            Value::List(items) => items.iter().map(T::read).collect(),
+            Value::List(items) => {
+                // A loop: `collect` into an option is six times the code, for each type anew.
+                let mut list = Self::new();
+                for item in items {
+                    list.push(T::read(item)?);
+                }
+                Some(list)
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_) => {
                 None
             }

@@ -15,7 +15,7 @@ extern "C" {
     fn new(locale: &str, options: &Object) -> Result<Formatter, JsValue>;
 
     #[wasm_bindgen(method)]
-    fn format(this: &Formatter, moment: &Date) -> String;
+    fn format(this: &Formatter, millis: f64) -> String;
 }
 
 /// The browser's clock.
@@ -67,7 +67,7 @@ impl Clock {
         let day = formatter(&tag, &[("day", "numeric"), ("month", "short")]);
         let today = day
             .as_ref()
-            .map(|day| day.format(&Date::new_0()))
+            .map(|day| day.format(Date::now()))
             .unwrap_or_default();
         Self {
             locale,
@@ -84,17 +84,17 @@ impl Clock {
 
     /// The time of day, with the day before it when that is not the day the clock was made.
     pub fn text(&self, at: Timestamp) -> String {
-        let moment = Date::new(&JsValue::from_f64(at.as_millis() as f64));
+        let moment = at.as_millis() as f64;
         let mut text = String::new();
         if let Some(day) = &self.day {
-            let day = day.format(&moment);
+            let day = day.format(moment);
             if day != self.today {
                 text.push_str(&day);
                 text.push(' ');
             }
         }
         if let Some(time) = &self.time {
-            text.push_str(&time.format(&moment));
+            text.push_str(&time.format(moment));
         }
         text
     }

@@ -62,7 +62,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
                 aria-label={scene.text(Key::ComposerSend)}
                 aria-disabled={(!panel.can_send).then_some("true")}
                 onmousedown={stay()}
-                onclick={scene.press(Event::ComposerSubmitted)}
+                onclick={scene.press(|| Event::ComposerSubmitted)}
             >
                 { directed(icons::SEND) }
             </button>

@@ -62,7 +62,7 @@ fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {
         <button
             type="button"
             class="wasl-chip"
-            onclick={scene.press(Event::HelpfulChosen { turn, helpful })}
+            onclick={scene.press(move || Event::HelpfulChosen { turn, helpful })}
         >
             { scene.text(key) }
         </button>
@@ -75,7 +75,7 @@ pub fn suggestions(scene: &Scene<'_>, turn: u32, questions: &[String]) -> Html {
         <>
             { message::bot(scene) }
             <div class="wasl-bubble"><p>{ scene.text(Key::FaqDidYouMean) }</p></div>
-            { choices(scene, questions, |index| Event::SuggestionChosen { turn, index }) }
+            { choices(scene, questions, move |index| Event::SuggestionChosen { turn, index }) }
         </>
     }
 }
@@ -90,11 +90,15 @@ pub fn unknown(scene: &Scene<'_>) -> Html {
     }
 }
 
-fn choices(scene: &Scene<'_>, questions: &[String], event: impl Fn(usize) -> Event) -> Html {
+fn choices(
+    scene: &Scene<'_>,
+    questions: &[String],
+    event: impl Fn(usize) -> Event + Copy + 'static,
+) -> Html {
     let items = questions.iter().enumerate().map(|(at, question)| {
         html! {
             <li>
-                <button type="button" class="wasl-choice" onclick={scene.press(event(at))}>
+                <button type="button" class="wasl-choice" onclick={scene.press(move || event(at))}>
                     <span dir="auto">{ question }</span>
                     { directed(icons::ONWARD) }
                 </button>

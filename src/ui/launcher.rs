@@ -44,7 +44,7 @@ pub fn draw(scene: &Scene<'_>, launcher: LauncherView) -> Html {
             aria-haspopup="dialog"
             aria-expanded={if open { "true" } else { "false" }}
             aria-label={label}
-            onclick={scene.press(Event::LauncherClicked)}
+            onclick={scene.press(|| Event::LauncherClicked)}
         >
             { icon(if open { icons::DOWN } else { icons::BUBBLE }) }
             { badge }

@@ -120,19 +120,20 @@ fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
 
 fn failed(scene: &Scene<'_>, cid: Option<&ClientId>) -> Html {
     let buttons = cid.map(|cid| {
+        let (retried, discarded) = (cid.clone(), cid.clone());
         html! {
             <>
                 <button
                     type="button"
                     class="wasl-link"
-                    onclick={scene.press(Event::RetryClicked(cid.clone()))}
+                    onclick={scene.press(move || Event::RetryClicked(retried.clone()))}
                 >
                     { scene.text(Key::MessageRetry) }
                 </button>
                 <button
                     type="button"
                     class="wasl-link"
-                    onclick={scene.press(Event::DiscardClicked(cid.clone()))}
+                    onclick={scene.press(move || Event::DiscardClicked(discarded.clone()))}
                 >
                     { scene.text(Key::MessageDiscard) }
                 </button>

@@ -15,6 +15,8 @@ mod rich;
 mod survey;
 mod thread;
 
+use std::rc::Rc;
+
 use wasl_core::i18n::Key;
 use wasl_core::view::{Side, Theme};
 use wasl_core::{Event, View};
@@ -38,10 +40,12 @@ impl Scene<'_> {
         self.view.locale.text(key)
     }
 
-    /// A callback for a press that says one thing.
-    fn press(&self, event: Event) -> Callback<MouseEvent> {
+    /// A callback for a press. Events are made anew each time: to clone any of them would take
+    /// the code to clone all of them.
+    fn press(&self, event: impl Fn() -> Event + 'static) -> Callback<MouseEvent> {
         let emit = self.emit.clone();
-        Callback::from(move |_| emit.emit(event.clone()))
+        let event: Rc<dyn Fn() -> Event> = Rc::new(event);
+        Callback::from(move |_| emit.emit(event()))
     }
 }
 

@@ -32,7 +32,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
                     type="button"
                     class="wasl-close"
                     aria-label={scene.text(Key::PanelClose)}
-                    onclick={scene.press(Event::PanelClosed)}
+                    onclick={scene.press(|| Event::PanelClosed)}
                 >
                     { icon(icons::CROSS) }
                 </button>
@@ -58,7 +58,7 @@ fn presence(scene: &Scene<'_>, presence: PresenceView) -> Html {
 
 fn person(scene: &Scene<'_>) -> Html {
     html! {
-        <button type="button" class="wasl-person" onclick={scene.press(Event::PersonWanted)}>
+        <button type="button" class="wasl-person" onclick={scene.press(|| Event::PersonWanted)}>
             { icon(icons::PERSON) }
             { scene.text(Key::FaqPerson) }
         </button>

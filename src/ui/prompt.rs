@@ -22,7 +22,7 @@ pub fn draw(scene: &Scene<'_>, prompt: &PromptView) -> Html {
                 type="button"
                 class="wasl-button"
                 dir="auto"
-                onclick={scene.press(Event::PromptClicked(at))}
+                onclick={scene.press(move || Event::PromptClicked(at))}
             >
                 { label }
             </button>
@@ -41,7 +41,7 @@ pub fn draw(scene: &Scene<'_>, prompt: &PromptView) -> Html {
                 type="button"
                 class="wasl-close"
                 aria-label={scene.text(Key::PromptDismiss)}
-                onclick={scene.press(Event::PromptDismissed)}
+                onclick={scene.press(|| Event::PromptDismissed)}
             >
                 { icon(icons::CROSS) }
             </button>

@@ -69,9 +69,10 @@ fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static
     let checked = poll.score == Some(score);
     // The group is one stop of the Tab key: at the chosen face, else at the first.
     let stop = poll.score.unwrap_or(MIN_RATING) == score;
+    let survey = poll.id.clone();
     let onclick = (!poll.done).then(|| {
-        scene.press(Event::RatingChosen {
-            survey: poll.id.clone(),
+        scene.press(move || Event::RatingChosen {
+            survey: survey.clone(),
             score,
         })
     });
@@ -115,6 +116,7 @@ fn comment(scene: &Scene<'_>, poll: &SurveyView) -> Html {
         survey: survey.clone(),
         text,
     });
+    let submitted = poll.id.clone();
     let label = scene.text(Key::SurveyComment);
     html! {
         <div class="wasl-comment">
@@ -132,7 +134,7 @@ fn comment(scene: &Scene<'_>, poll: &SurveyView) -> Html {
             <button
                 type="button"
                 class="wasl-button"
-                onclick={scene.press(Event::CommentSubmitted(poll.id.clone()))}
+                onclick={scene.press(move || Event::CommentSubmitted(submitted.clone()))}
             >
                 { scene.text(Key::SurveySend) }
             </button>
