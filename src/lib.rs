@@ -18,6 +18,11 @@ use yew::{AppHandle, Renderer};
 use app::App;
 use config::Config;
 
+/// Two kilobytes of brotli smaller than Rust's own.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A mounted widget.
 #[wasm_bindgen]
 pub struct Widget {

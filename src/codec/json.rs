@@ -7,15 +7,20 @@
 use js_sys::Number;
 use wasl_protocol::{Properties, Value};
 
-/// Something that can be read from a JSON value. `None` when it does not fit.
+/// Something that can be read from a JSON value.
 pub trait Read: Sized {
-    /// Reads it.
+    /// Reads it; `None` when it does not fit.
     fn read(value: &Value) -> Option<Self>;
+}
 
-    /// What a missing key means: `None` where it may not be missing.
-    fn absent() -> Option<Self> {
-        None
-    }
+/// Something that can be an object's field.
+pub trait Field: Read {
+    /// Whether its key may be missing; it is [`Field::neutral`] then.
+    const MAY_BE_MISSING: bool = false;
+
+    /// The empty one. It also stands in for a field that does not fit until the whole object is
+    /// refused: to leave at once takes code to drop the fields before it, in each object anew.
+    fn neutral() -> Self;
 }
 
 /// Something that can be written as JSON.
@@ -37,12 +42,16 @@ pub fn fields(value: &Value) -> Option<&Properties> {
     }
 }
 
-/// One key of an object.
-pub fn field<T: Read>(fields: &Properties, key: &str) -> Option<T> {
-    match fields.get(key) {
+/// One field of an object. Clears `fits` when it is missing or wrong.
+pub fn field<T: Field>(fields: &Properties, key: &str, fits: &mut bool) -> T {
+    let read = match fields.get(key) {
         Some(value) => T::read(value),
-        None => T::absent(),
-    }
+        None => T::MAY_BE_MISSING.then(T::neutral),
+    };
+    read.unwrap_or_else(|| {
+        *fits = false;
+        T::neutral()
+    })
 }
 
 /// An object's one key, and its value.
@@ -156,6 +165,12 @@ impl Read for Properties {
     }
 }
 
+impl Field for Properties {
+    fn neutral() -> Self {
+        Self::default()
+    }
+}
+
 impl Write for Properties {
     fn write(&self, out: &mut String) {
         out.push('{');
@@ -177,6 +192,12 @@ impl Read for String {
     }
 }
 
+impl Field for String {
+    fn neutral() -> Self {
+        Self::new()
+    }
+}
+
 impl Write for String {
     fn write(&self, out: &mut String) {
         write_text(out, self);
@@ -192,9 +213,13 @@ impl Read for bool {
             }
         }
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(false)
+impl Field for bool {
+    const MAY_BE_MISSING: bool = true;
+
+    fn neutral() -> Self {
+        false
     }
 }
 
@@ -208,9 +233,13 @@ impl Read for u32 {
     fn read(value: &Value) -> Option<Self> {
         whole(value)?.try_into().ok()
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(0)
+impl Field for u32 {
+    const MAY_BE_MISSING: bool = true;
+
+    fn neutral() -> Self {
+        0
     }
 }
 
@@ -241,9 +270,13 @@ impl<T: Read> Read for Option<T> {
             }
         }
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(None)
+impl<T: Read> Field for Option<T> {
+    const MAY_BE_MISSING: bool = true;
+
+    fn neutral() -> Self {
+        None
     }
 }
 
@@ -276,9 +309,13 @@ impl<T: Read> Read for Vec<T> {
             }
         }
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(Vec::new())
+impl<T: Read> Field for Vec<T> {
+    const MAY_BE_MISSING: bool = true;
+
+    fn neutral() -> Self {
+        Self::new()
     }
 }
 

@@ -5,14 +5,14 @@
 use wasl_chat::Outgoing;
 use wasl_core::record::{PromptRecord, SessionRecord, VisitorRecord};
 use wasl_protocol::{
-    Accepted, Ack, Asked, Author, Block, Body, Bye, ClientFrame, ClientId, CloudEvent,
+    Accepted, Ack, AgentId, Asked, Author, Block, Body, Bye, ClientFrame, ClientId, CloudEvent,
     ConversationId, ConversationState, DeviceId, ErrorCode, ErrorFrame, EventId, Hello, HelloRole,
     Identify, Inline, MessageEvent, MessageId, PageFacts, Ping, Pong, Position, Presence, Rating,
     Rejected, RejectionCode, Reset, Seen, SeenMark, Send, Seq, ServerFrame, Signal, SiteId, Sync,
     Timestamp, Typing, Value, VisitorId, VisitorToken, Welcome,
 };
 
-use super::json::{Read, Write, field, fields, tagged, write_object, write_text};
+use super::json::{Field, Read, Write, field, fields, tagged, write_object, write_text};
 
 /// A field's key: its name, unless the table says another.
 macro_rules! key {
@@ -29,8 +29,9 @@ macro_rules! read {
     ($($name:ident { $($field:ident $($key:literal)?),* $(,)? })*) => {$(
         impl Read for $name {
             fn read(value: &Value) -> Option<Self> {
-                let fields = fields(value)?;
-                Some(Self { $($field: field(fields, key!($field $($key)?))?),* })
+                let (fields, mut fits) = (fields(value)?, true);
+                let read = Self { $($field: field(fields, key!($field $($key)?), &mut fits)),* };
+                fits.then_some(read)
             }
         }
     )*};
@@ -65,6 +66,12 @@ macro_rules! ids {
             }
         }
 
+        impl Field for $name {
+            fn neutral() -> Self {
+                Self::new("")
+            }
+        }
+
         impl Write for $name {
             fn write(&self, out: &mut String) {
                 write_text(out, self.as_str());
@@ -83,11 +90,17 @@ macro_rules! words {
                 WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value)
             }
         }
+
+        impl Field for $name {
+            fn neutral() -> Self {
+                [$($name::$variant),*][0]
+            }
+        }
     )*};
 }
 
 ids! {
-    ClientId ConversationId DeviceId EventId MessageId SiteId VisitorId VisitorToken
+    AgentId ClientId ConversationId DeviceId EventId MessageId SiteId VisitorId VisitorToken
 }
 
 words! {
@@ -164,13 +177,14 @@ impl Read for Signal {
         let (tag, value) = tagged(value)?;
         match tag {
             "typing" => {
-                let fields = fields(value)?;
-                Some(Self::Typing {
-                    conversation: field(fields, "conversation")?,
-                    from: field(fields, "from")?,
-                    active: field(fields, "active")?,
-                    ttl: field(fields, "ttl")?,
-                })
+                let (fields, mut fits) = (fields(value)?, true);
+                let typing = Self::Typing {
+                    conversation: field(fields, "conversation", &mut fits),
+                    from: field(fields, "from", &mut fits),
+                    active: field(fields, "active", &mut fits),
+                    ttl: field(fields, "ttl", &mut fits),
+                };
+                fits.then_some(typing)
             }
             "seen" => Read::read(value).map(Self::Seen),
             "presence" => Read::read(value).map(Self::Presence),
@@ -233,22 +247,31 @@ impl Read for Body {
         if tag == "rating" {
             return Read::read(value).map(Self::Rating);
         }
-        let fields = fields(value)?;
-        match tag {
-            "text" => Some(Self::Text {
-                text: field(fields, "text")?,
-                rich: field(fields, "rich")?,
-            }),
-            "handover" => Some(Self::Handover {
-                asked: field(fields, "asked")?,
-            }),
-            "status" => Some(Self::Status {
-                state: field(fields, "state")?,
-            }),
-            "survey" => Some(Self::Survey {
-                survey: field(fields, "survey")?,
-            }),
-            _ => None,
+        let (fields, mut fits) = (fields(value)?, true);
+        let body = match tag {
+            "text" => Self::Text {
+                text: field(fields, "text", &mut fits),
+                rich: field(fields, "rich", &mut fits),
+            },
+            "handover" => Self::Handover {
+                asked: field(fields, "asked", &mut fits),
+            },
+            "status" => Self::Status {
+                state: field(fields, "state", &mut fits),
+            },
+            "survey" => Self::Survey {
+                survey: field(fields, "survey", &mut fits),
+            },
+            _ => return None,
+        };
+        fits.then_some(body)
+    }
+}
+
+impl Field for Body {
+    fn neutral() -> Self {
+        Self::Survey {
+            survey: String::new(),
         }
     }
 }
@@ -279,13 +302,20 @@ impl Read for Author {
             Some(_) => None,
             None => {
                 let (tag, value) = tagged(value)?;
-                let fields = fields(value)?;
-                (tag == "agent").then_some(Self::Agent {
-                    id: wasl_protocol::AgentId::new(field::<String>(fields, "id")?),
-                    name: field(fields, "name")?,
-                })
+                let (fields, mut fits) = (fields(value)?, tag == "agent");
+                let agent = Self::Agent {
+                    id: field(fields, "id", &mut fits),
+                    name: field(fields, "name", &mut fits),
+                };
+                fits.then_some(agent)
             }
         }
+    }
+}
+
+impl Field for Author {
+    fn neutral() -> Self {
+        Self::System
     }
 }
 
@@ -314,20 +344,33 @@ impl Read for Inline {
             "emphasis" => Read::read(value).map(Self::Emphasis),
             "code" => Read::read(value).map(Self::Code),
             "link" => {
-                let fields = fields(value)?;
-                Some(Self::Link {
-                    text: field(fields, "text")?,
-                    href: field(fields, "href")?,
-                })
+                let (fields, mut fits) = (fields(value)?, true);
+                let link = Self::Link {
+                    text: field(fields, "text", &mut fits),
+                    href: field(fields, "href", &mut fits),
+                };
+                fits.then_some(link)
             }
             _ => None,
         }
     }
 }
 
+impl Field for Identify {
+    fn neutral() -> Self {
+        Self::default()
+    }
+}
+
 impl Read for Seq {
     fn read(value: &Value) -> Option<Self> {
         u32::read(value).map(Self)
+    }
+}
+
+impl Field for Seq {
+    fn neutral() -> Self {
+        Self::ZERO
     }
 }
 
@@ -343,6 +386,12 @@ impl Read for Timestamp {
     }
 }
 
+impl Field for Timestamp {
+    fn neutral() -> Self {
+        Self::from_millis(0)
+    }
+}
+
 impl Write for Timestamp {
     fn write(&self, out: &mut String) {
         self.as_millis().write(out);
@@ -352,6 +401,12 @@ impl Write for Timestamp {
 impl Read for u8 {
     fn read(value: &Value) -> Option<Self> {
         u32::read(value)?.try_into().ok()
+    }
+}
+
+impl Field for u8 {
+    fn neutral() -> Self {
+        0
     }
 }
 
