@@ -108,6 +108,10 @@ test('destroy leaves nothing, and boot works again', async ({ server, visitor })
   await call(page, 'boot', { site: 'demo' });
   await ready(page);
   await shopper.open();
+  // Chromium writes a warning when a socket is closed before it is open.
+  await expect(shopper.panel).toContainText(
+    new RegExp(`${shopper.word('presence.online')}|${shopper.word('presence.away')}`),
+  );
   await call(page, 'destroy');
   await expect(page.locator('.wasl-launcher')).toHaveCount(0);
   const after = await page.evaluate(traces);

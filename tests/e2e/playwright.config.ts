@@ -10,7 +10,7 @@ const executablePath = process.env['WASL_CHROMIUM'] ?? (existsSync(DEBIAN) ? DEB
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,

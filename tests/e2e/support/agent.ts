@@ -30,9 +30,7 @@ export class Agent {
   }
 
   async ready(): Promise<void> {
-    await expect(
-      this.page.getByRole('heading', { name: this.word('console.inbox') }),
-    ).toBeVisible();
+    await expect(this.page.getByRole('region', { name: this.word('console.inbox') })).toBeVisible();
     await expect(
       this.page.getByText(this.word('console.link.open'), { exact: true }),
     ).toBeVisible();
