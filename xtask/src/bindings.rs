@@ -7,6 +7,7 @@ use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::imports;
 use crate::problem::{During, Outcome, Problem};
 use crate::process::{command, show};
 use crate::project::Project;
@@ -85,6 +86,7 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
         .word(binaryen_version(&packages))
         .word(&SHRINK.join(" "))
         .word(&FEATURES.join(" "))
+        .word("short imports")
         .path(input)?;
     let kept = folder.join(".stamp");
     let output = folder.join(format!("{}_bg.wasm", program.name));
@@ -109,9 +111,20 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
                 input.display()
             ))
         })?;
+    shorten(&folder.join(format!("{}.js", program.name)), &output)?;
     shrink(project, &output)?;
     stamp.keep(&kept)?;
     Ok(true)
+}
+
+/// Short names between glue and wasm, in place.
+fn shorten(glue: &Path, wasm: &Path) -> Outcome {
+    let reading = |path: &Path| format!("read {}", path.display());
+    let code = fs::read(wasm).during(reading(wasm))?;
+    let text = fs::read_to_string(glue).during(reading(glue))?;
+    let (code, text) = imports::shorten(&code, &text)?;
+    fs::write(wasm, code).during(format_args!("write {}", wasm.display()))?;
+    fs::write(glue, text).during(format_args!("write {}", glue.display()))
 }
 
 /// `wasm-opt -Oz` in place.

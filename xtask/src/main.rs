@@ -9,6 +9,7 @@ mod browser;
 mod build;
 mod codegen;
 mod doctor;
+mod imports;
 mod nearest;
 mod problem;
 mod process;
