@@ -139,7 +139,9 @@ impl Running {
 
     /// Brings the thread's end into view, once.
     pub(super) fn scroll(&mut self) {
-        if self.open && !self.effects.contains(&Effect::ScrollToEnd) {
+        // Not `contains`: to compare any effects takes the code to compare all of them.
+        let ordered = |effect: &Effect| matches!(effect, Effect::ScrollToEnd);
+        if self.open && !self.effects.iter().any(ordered) {
             self.order(Effect::ScrollToEnd);
         }
     }
