@@ -4,7 +4,9 @@
 //! types. Whatever does not fit is `None`: nothing here complains, the caller knows what it means.
 
 mod json;
+mod kinds;
 mod tables;
+mod values;
 
 use js_sys::{Array, JSON, Object};
 use wasl_core::event::Command;
