@@ -10,11 +10,7 @@ test.describe('with a wire that can be cut', () => {
     const wire = new Wire(server.url);
     await wire.start();
     const shopper = await visitor();
-    await shopper.visit(`${wire.url}/`);
-    await shopper.open();
-    await shopper.askForAPerson();
-    await shopper.write('before the cut');
-    await shopper.sees('before the cut', 'message.sent');
+    await shopper.beginConversation(wire.url, 'before the cut');
     wire.cut();
     await expect(shopper.panel).toContainText(shopper.word('banner.reconnecting'));
     await shopper.write('into the dark');
@@ -34,11 +30,7 @@ test.describe('with a wire that can be cut', () => {
     const wire = new Wire(server.url);
     await wire.start();
     const shopper = await visitor();
-    await shopper.visit(`${wire.url}/`);
-    await shopper.open();
-    await shopper.askForAPerson();
-    await shopper.write('the first words');
-    await shopper.sees('the first words', 'message.sent');
+    await shopper.beginConversation(wire.url, 'the first words');
     wire.deafen();
     await shopper.write('said once only');
     const staff = await agent();
@@ -55,11 +47,7 @@ test.describe('with a wire that can be cut', () => {
     const wire = new Wire(server.url);
     await wire.start();
     const shopper = await visitor();
-    await shopper.visit(`${wire.url}/`);
-    await shopper.open();
-    await shopper.askForAPerson();
-    await shopper.write('hello there');
-    await shopper.sees('hello there', 'message.sent');
+    await shopper.beginConversation(wire.url, 'hello there');
     wire.cut();
     await shopper.write('kept through the reload');
     await shopper.composer.fill('a draft');
@@ -130,11 +118,7 @@ test('two visitors at once do not see each other', async ({ server, visitor, age
 
 test('two tabs of one visitor hold the same thread', async ({ server, visitor, agent }) => {
   const shopper = await visitor();
-  await shopper.visit(`${server.url}/`);
-  await shopper.open();
-  await shopper.askForAPerson();
-  await shopper.write('from the first tab');
-  await shopper.sees('from the first tab', 'message.sent');
+  await shopper.beginConversation(server.url, 'from the first tab');
   const { Visitor } = await import('./support/visitor.ts');
   const other = new Visitor(await shopper.page.context().newPage());
   await other.visit(`${server.url}/product/linen-shirt/`);

@@ -65,6 +65,15 @@ export class Visitor {
     await expect(this.thread).toContainText(this.word('note.handed_over'));
   }
 
+  /** Opens the shop, asks for a person and says the first words, until the server has them. */
+  async beginConversation(shop: string, words: string): Promise<void> {
+    await this.visit(`${shop}/`);
+    await this.open();
+    await this.askForAPerson();
+    await this.write(words);
+    await this.sees(words, 'message.sent');
+  }
+
   /** The bubbles that hold this text, of whoever. */
   bubble(text: string): Locator {
     return this.thread.locator('.wasl-bubble', { hasText: text });
