@@ -150,6 +150,7 @@ test('a hostile style sheet changes nothing', async ({ server, visitor }) => {
     await ready(shopper.page);
     await shopper.open();
     await expect(shopper.panel.getByText(shopper.word('faq.quick'))).toBeVisible();
+    await shopper.settled();
     boxes.push({
       launcher: await shopper.launcher.boundingBox(),
       panel: await shopper.panel.boundingBox(),

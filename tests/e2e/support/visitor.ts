@@ -48,6 +48,16 @@ export class Visitor {
     await expect(this.composer).toBeVisible();
   }
 
+  /** Waits until nothing of the widget moves any more, so that boxes can be compared. */
+  async settled(): Promise<void> {
+    const moving = () =>
+      this.launcher.evaluate((node) => {
+        const root = node.getRootNode() as ShadowRoot;
+        return root.getAnimations().filter((each) => each.playState === 'running').length;
+      });
+    await expect.poll(moving).toBe(0);
+  }
+
   /** Loads the page anew and goes on where the panel was. */
   async reload(): Promise<void> {
     await this.page.reload();
