@@ -2,9 +2,10 @@
 
 use wasl_core::i18n::Key;
 use wasl_core::view::Banner;
-use yew::{Html, html};
+use yew::Html;
 
 use super::Scene;
+use super::element::element;
 use super::icons::{self, icon};
 
 /// Draws the strip.
@@ -18,5 +19,9 @@ pub fn draw(scene: &Scene<'_>, banner: Banner) -> Html {
         ),
         Banner::Refused => ("wasl-banner is-bad", Key::BannerRefused, icons::ALERT),
     };
-    html! { <p {class}>{ icon(path) }<span>{ scene.text(key) }</span></p> }
+    element("p")
+        .class(class)
+        .child(icon(path))
+        .child(element("span").text(scene.text(key)))
+        .into()
 }

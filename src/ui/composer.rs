@@ -6,10 +6,12 @@
 use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_core::view::{Mode, PanelView};
-use web_sys::HtmlTextAreaElement;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, MouseEvent, TargetCast, html};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlTextAreaElement, KeyboardEvent};
+use yew::Html;
 
 use super::Scene;
+use super::element::{Element, Heard, Name, button, div, element, target};
 use super::icons::{self, directed};
 
 /// What an input method reports instead of the key, in browsers that end composing too early.
@@ -21,71 +23,68 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
         Mode::Bot => Key::ComposerAsk,
         Mode::Person => Key::ComposerWrite,
     });
-    let emit = scene.emit.clone();
-    let onkeydown = Callback::from(move |pressed: KeyboardEvent| {
-        let composing = pressed.is_composing() || pressed.key_code() == COMPOSING;
-        if pressed.key() == "Enter" && !pressed.shift_key() && !composing {
-            pressed.prevent_default();
-            emit.emit(Event::ComposerSubmitted);
-        }
-    });
-    let emit = scene.emit.clone();
-    let onblur = Callback::from(move |_| emit.emit(Event::ComposerLeft));
+    let words = field(scene, &panel.draft, label, Event::DraftChanged)
+        .is(Name::Rows, "1")
+        .is(Name::EnterKeyHint, "send")
+        .when(panel.too_long, Name::Invalid, "true")
+        .when(panel.too_long, Name::DescribedBy, "wasl-too-long")
+        .on(Heard::KeyDown, scene.emit, |event| {
+            let pressed: &KeyboardEvent = event.unchecked_ref();
+            let composing = pressed.is_composing() || pressed.key_code() == COMPOSING;
+            if pressed.key() != "Enter" || pressed.shift_key() || composing {
+                return None;
+            }
+            event.prevent_default();
+            Some(Event::ComposerSubmitted)
+        })
+        .on(Heard::Blur, scene.emit, |_| Some(Event::ComposerLeft));
+    // Not `disabled`: a field that loses its button must not lose the focus with it.
+    let send = button("wasl-send", scene.emit, || Event::ComposerSubmitted)
+        .is(Name::Label, scene.text(Key::ComposerSend))
+        .when(!panel.can_send, Name::Disabled, "true")
+        // The focus stays where it is, and so a phone's keyboard stays open.
+        .on(Heard::MouseDown, scene.emit, |event| {
+            event.prevent_default();
+            None
+        })
+        .child(directed(icons::SEND));
     let problem = panel.too_long.then(|| {
-        html! {
-            <p class="wasl-problem" id="wasl-too-long">{ scene.text(Key::ComposerTooLong) }</p>
-        }
+        element("p")
+            .class("wasl-problem")
+            .is(Name::Id, "wasl-too-long")
+            .text(scene.text(Key::ComposerTooLong))
+            .into()
     });
-    html! {
-        <div class="wasl-composer">
-            // The hidden copy of the text gives the field its height.
-            <div class="wasl-field" data-text={panel.draft.clone()}>
-                <textarea
-                    rows="1"
-                    dir={direction(&panel.draft)}
-                    enterkeyhint="send"
-                    autocomplete="off"
-                    aria-label={label}
-                    placeholder={label}
-                    aria-invalid={panel.too_long.then_some("true")}
-                    aria-describedby={panel.too_long.then_some("wasl-too-long")}
-                    value={panel.draft.clone()}
-                    oninput={typed(scene, Event::DraftChanged)}
-                    {onkeydown}
-                    {onblur}
-                />
-            </div>
-            // Not `disabled`: a field that loses its button must not lose the focus with it.
-            <button
-                type="button"
-                class="wasl-send"
-                aria-label={scene.text(Key::ComposerSend)}
-                aria-disabled={(!panel.can_send).then_some("true")}
-                onmousedown={stay()}
-                onclick={scene.press(|| Event::ComposerSubmitted)}
-            >
-                { directed(icons::SEND) }
-            </button>
-            { problem }
-        </div>
-    }
+    div("wasl-composer")
+        .child(grown(&panel.draft, words))
+        .child(send)
+        .maybe(problem)
+        .into()
 }
 
-/// A field's direction follows its text; an empty one shows its placeholder, in the widget's own.
-pub fn direction(text: &str) -> Option<&'static str> {
-    (!text.is_empty()).then_some("auto")
+/// Begins a field of several lines, which tells its whole text after each change.
+pub fn field(
+    scene: &Scene<'_>,
+    text: &str,
+    label: &'static str,
+    event: impl Fn(String) -> Event + 'static,
+) -> Element {
+    element("textarea")
+        // The direction follows the text; an empty field shows its placeholder, in the widget's own.
+        .when(!text.is_empty(), Name::Dir, "auto")
+        .is(Name::Autocomplete, "off")
+        .is(Name::Label, label)
+        .is(Name::Placeholder, label)
+        .value(text)
+        .on(Heard::Input, scene.emit, move |input| {
+            let field: HtmlTextAreaElement = target(input)?;
+            Some(event(field.value()))
+        })
 }
 
-/// Tells a field's whole text after each change.
-pub fn typed(scene: &Scene<'_>, event: impl Fn(String) -> Event + 'static) -> Callback<InputEvent> {
-    let emit = scene.emit.clone();
-    Callback::from(move |input: InputEvent| {
-        let field: HtmlTextAreaElement = input.target_unchecked_into();
-        emit.emit(event(field.value()));
-    })
-}
-
-/// Keeps the focus where it is, and so a phone's keyboard open.
-fn stay() -> Callback<MouseEvent> {
-    Callback::from(|pressed: MouseEvent| pressed.prevent_default())
+/// Puts a field over a hidden copy of its text, which gives it its height.
+pub fn grown(text: &str, field: Element) -> Element {
+    div("wasl-field")
+        .set(Name::Text, String::from(text))
+        .child(field)
 }

@@ -1,10 +1,13 @@
 //! The FAQ bot's side of the thread: quick questions, answers, and what it is not sure of.
 
+use std::rc::Rc;
+
 use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_protocol::Block;
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{Element, Name, button, div, element};
 use super::icons::{self, directed, icon};
 use super::{Scene, message, rich};
 
@@ -13,97 +16,87 @@ pub fn quick(scene: &Scene<'_>, questions: &[String]) -> Option<Html> {
     if questions.is_empty() {
         return None;
     }
-    Some(html! {
-        <div key="quick" class="wasl-quick">
-            <h3>{ scene.text(Key::FaqQuick) }</h3>
-            { choices(scene, questions, Event::QuickQuestionChosen) }
-        </div>
-    })
+    Some(
+        div("wasl-quick")
+            .child(element("h3").text(scene.text(Key::FaqQuick)))
+            .child(choices(scene, questions, Event::QuickQuestionChosen))
+            .into(),
+    )
 }
 
 /// An answer, the question that it answers, and whether it helped.
 pub fn answer(
     scene: &Scene<'_>,
+    drawn: Element,
     turn: u32,
     matched: &str,
     blocks: &[Block],
     helpful: Option<bool>,
-) -> Html {
+) -> Element {
     let verdict = match helpful {
-        None => html! {
-            <div class="wasl-verdict" role="group" aria-label={scene.text(Key::FaqHelpful)}>
-                <span>{ scene.text(Key::FaqHelpful) }</span>
-                { choice(scene, turn, true, Key::FaqYes) }
-                { choice(scene, turn, false, Key::FaqNo) }
-            </div>
-        },
-        Some(true) => html! {
-            <p class="wasl-meta is-good">{ icon(icons::CHECK) }{ scene.text(Key::FaqThanks) }</p>
-        },
-        Some(false) => html! { <p class="wasl-meta">{ scene.text(Key::FaqSorry) }</p> },
+        None => div("wasl-verdict")
+            .is(Name::Role, "group")
+            .is(Name::Label, scene.text(Key::FaqHelpful))
+            .child(element("span").text(scene.text(Key::FaqHelpful)))
+            .child(choice(scene, turn, true, Key::FaqYes))
+            .child(choice(scene, turn, false, Key::FaqNo)),
+        Some(true) => message::meta("wasl-meta is-good")
+            .child(icon(icons::CHECK))
+            .text(scene.text(Key::FaqThanks)),
+        Some(false) => message::meta("wasl-meta").text(scene.text(Key::FaqSorry)),
     };
-    html! {
-        <>
-            { message::bot(scene) }
-            <div class="wasl-bubble">
-                <p class="wasl-matched">
-                    <span>{ scene.text(Key::FaqAnswers) }</span>
-                    <strong dir="auto">{ matched }</strong>
-                </p>
-                { rich::draw(blocks) }
-            </div>
-            { verdict }
-        </>
-    }
+    let asked = element("p")
+        .class("wasl-matched")
+        .child(element("span").text(scene.text(Key::FaqAnswers)))
+        .child(element("strong").auto().written(matched));
+    let bubble = message::bubble().child(asked).child(rich::draw(blocks));
+    drawn
+        .child(message::bot(scene))
+        .child(bubble)
+        .child(verdict)
 }
 
 fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {
-    html! {
-        <button
-            type="button"
-            class="wasl-chip"
-            onclick={scene.press(move || Event::HelpfulChosen { turn, helpful })}
-        >
-            { scene.text(key) }
-        </button>
-    }
+    button("wasl-chip", scene.emit, move || Event::HelpfulChosen {
+        turn,
+        helpful,
+    })
+    .text(scene.text(key))
+    .into()
 }
 
 /// "Did you mean one of these?"
-pub fn suggestions(scene: &Scene<'_>, turn: u32, questions: &[String]) -> Html {
-    html! {
-        <>
-            { message::bot(scene) }
-            <div class="wasl-bubble"><p>{ scene.text(Key::FaqDidYouMean) }</p></div>
-            { choices(scene, questions, move |index| Event::SuggestionChosen { turn, index }) }
-        </>
-    }
+pub fn suggestions(scene: &Scene<'_>, drawn: Element, turn: u32, questions: &[String]) -> Element {
+    said(scene, drawn, Key::FaqDidYouMean).child(choices(scene, questions, move |index| {
+        Event::SuggestionChosen { turn, index }
+    }))
 }
 
 /// The bot does not know, and says so.
-pub fn unknown(scene: &Scene<'_>) -> Html {
-    html! {
-        <>
-            { message::bot(scene) }
-            <div class="wasl-bubble"><p>{ scene.text(Key::FaqUnknown) }</p></div>
-        </>
-    }
+pub fn unknown(scene: &Scene<'_>, drawn: Element) -> Element {
+    said(scene, drawn, Key::FaqUnknown)
+}
+
+fn said(scene: &Scene<'_>, drawn: Element, key: Key) -> Element {
+    let words = element("p").text(scene.text(key));
+    drawn
+        .child(message::bot(scene))
+        .child(message::bubble().child(words))
 }
 
 fn choices(
     scene: &Scene<'_>,
     questions: &[String],
-    event: impl Fn(usize) -> Event + Copy + 'static,
+    event: impl Fn(usize) -> Event + 'static,
 ) -> Html {
-    let items = questions.iter().enumerate().map(|(at, question)| {
-        html! {
-            <li>
-                <button type="button" class="wasl-choice" onclick={scene.press(move || event(at))}>
-                    <span dir="auto">{ question }</span>
-                    { directed(icons::ONWARD) }
-                </button>
-            </li>
-        }
-    });
-    html! { <ul class="wasl-choices">{ for items }</ul> }
+    let event: Rc<dyn Fn(usize) -> Event> = Rc::new(event);
+    let mut list = element("ul").class("wasl-choices");
+    for (at, question) in questions.iter().enumerate() {
+        let event = event.clone();
+        let choice = button("wasl-choice", scene.emit, move || event(at))
+            .child(element("span").auto().written(question))
+            .child(directed(icons::ONWARD));
+        list = list.child(element("li").child(choice));
+    }
+    list.into()
 }

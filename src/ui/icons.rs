@@ -1,6 +1,8 @@
 //! The drawings: lines on a 24 × 24 grid in the colour of the text, our own.
 
-use yew::{Html, html};
+use yew::Html;
+
+use super::element::{Name, element};
 
 /// A speech bubble with three dots: the launcher's, the same as in `www/loader/launcher.ts`.
 pub const BUBBLE: &str = "M12 3.5c-5 0-8.75 3.3-8.75 7.75 0 2.5 1.2 4.65 3.1 6.05L6 20.5l3.6-1.75c.77.17 1.57.25 2.4.25 5 0 8.75-3.3 8.75-7.75S17 3.5 12 3.5ZM8.5 11.25h.01M12 11.25h.01M15.5 11.25h.01";
@@ -42,9 +44,10 @@ pub fn directed(path: &'static str) -> Html {
 }
 
 fn draw(class: &'static str, path: &'static str) -> Html {
-    html! {
-        <svg {class} viewBox="0 0 24 24" aria-hidden="true">
-            <path d={path} />
-        </svg>
-    }
+    element("svg")
+        .class(class)
+        .is(Name::ViewBox, "0 0 24 24")
+        .is(Name::Hidden, "true")
+        .child(element("path").is(Name::Path, path))
+        .into()
 }

@@ -4,9 +4,10 @@
 use wasl_core::Event;
 use wasl_core::i18n::{Key, PluralKey, decimal};
 use wasl_core::view::LauncherView;
-use yew::{AttrValue, Html, html};
+use yew::{AttrValue, Html};
 
 use super::Scene;
+use super::element::{Name, button, element};
 use super::icons::{self, icon};
 
 /// Above this the badge says only that there are more.
@@ -35,19 +36,17 @@ pub fn draw(scene: &Scene<'_>, launcher: LauncherView) -> Html {
         if unread > MOST {
             count.push('+');
         }
-        html! { <span class="wasl-badge" aria-hidden="true">{ count }</span> }
+        element("span")
+            .class("wasl-badge")
+            .is(Name::Hidden, "true")
+            .written(&count)
+            .into()
     });
-    html! {
-        <button
-            type="button"
-            {class}
-            aria-haspopup="dialog"
-            aria-expanded={if open { "true" } else { "false" }}
-            aria-label={label}
-            onclick={scene.press(|| Event::LauncherClicked)}
-        >
-            { icon(if open { icons::DOWN } else { icons::BUBBLE }) }
-            { badge }
-        </button>
-    }
+    button(class, scene.emit, || Event::LauncherClicked)
+        .is(Name::HasPopup, "dialog")
+        .is(Name::Expanded, if open { "true" } else { "false" })
+        .set(Name::Label, label)
+        .child(icon(if open { icons::DOWN } else { icons::BUBBLE }))
+        .maybe(badge)
+        .into()
 }

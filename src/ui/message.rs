@@ -4,73 +4,82 @@ use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_core::view::{Delivery, Entry, EntryKind};
 use wasl_protocol::{Block, ClientId};
-use yew::{Html, html};
+use yew::Html;
 
+use super::element::{Element, Name, button, div, element, written};
 use super::icons::{self, icon};
 use super::{Scene, rich};
 
 /// The merchant's greeting.
-pub fn greeting(scene: &Scene<'_>, entry: &Entry, text: &str) -> Html {
-    html! {
-        <>
-            { entry.leads.then(|| bot(scene)) }
-            <div class="wasl-bubble"><p dir="auto">{ text }</p></div>
-        </>
-    }
+pub fn greeting(scene: &Scene<'_>, drawn: Element, entry: &Entry, text: &str) -> Element {
+    drawn
+        .maybe(entry.leads.then(|| bot(scene)))
+        .child(bubble().child(element("p").auto().written(text)))
+}
+
+/// What words stand in.
+pub fn bubble() -> Element {
+    div("wasl-bubble")
 }
 
 /// The bot's mark and name.
 pub fn bot(scene: &Scene<'_>) -> Html {
-    html! {
-        <div class="wasl-author">
-            <span class="wasl-avatar" aria-hidden="true">{ icon(icons::SPARK) }</span>
-            { scene.text(Key::ThreadBot) }
-        </div>
-    }
+    author(icon(icons::SPARK))
+        .text(scene.text(Key::ThreadBot))
+        .into()
+}
+
+fn author(mark: Html) -> Element {
+    let avatar = element("span")
+        .class("wasl-avatar")
+        .is(Name::Hidden, "true")
+        .child(mark);
+    div("wasl-author").child(avatar)
 }
 
 /// An agent's words.
 pub fn theirs(
     scene: &Scene<'_>,
+    drawn: Element,
     entry: &Entry,
     next: Option<&Entry>,
     name: &str,
     blocks: &[Block],
-) -> Html {
-    let author = entry.leads.then(|| {
+) -> Element {
+    let who = entry.leads.then(|| {
         let shown = if name.is_empty() {
             scene.text(Key::ThreadAgent)
         } else {
             name
         };
-        let initial = shown.chars().next().map(String::from);
-        html! {
-            <div class="wasl-author">
-                <span class="wasl-avatar" aria-hidden="true">{ initial }</span>
-                <bdi>{ shown }</bdi>
-            </div>
-        }
+        let initial = shown.chars().next().map(String::from).unwrap_or_default();
+        author(written(&initial))
+            .child(element("bdi").written(shown))
+            .into()
     });
     let ends =
         !next.is_some_and(|next| !next.leads && matches!(next.kind, EntryKind::Theirs { .. }));
-    html! {
-        <>
-            { author }
-            <div class="wasl-bubble">{ rich::draw(blocks) }</div>
-            { ends.then(|| html! { <p class="wasl-meta">{ time(scene, entry) }</p> }) }
-        </>
-    }
+    drawn
+        .maybe(who)
+        .child(bubble().child(rich::draw(blocks)))
+        .maybe(ends.then(|| meta("wasl-meta").maybe(time(scene, entry)).into()))
+}
+
+/// The small line under a message.
+pub fn meta(class: &'static str) -> Element {
+    element("p").class(class)
 }
 
 /// The visitor's own words and how far they came.
 pub fn mine(
     scene: &Scene<'_>,
+    drawn: Element,
     entry: &Entry,
     next: Option<&Entry>,
     text: &str,
     cid: Option<&ClientId>,
     state: Delivery,
-) -> Html {
+) -> Element {
     // One line of fate for a run of messages with the same.
     let ends = !next.is_some_and(|next| match &next.kind {
         EntryKind::Mine { state: after, .. } => !next.leads && *after == state,
@@ -83,22 +92,24 @@ pub fn mine(
         | EntryKind::Survey(_) => false,
     });
     let fate = match state {
-        Delivery::Failed => failed(scene, cid),
-        Delivery::Local => Html::default(),
+        Delivery::Failed => Some(failed(scene, cid)),
         Delivery::Sending | Delivery::Sent | Delivery::Seen if ends => {
-            delivered(scene, entry, state)
+            Some(delivered(scene, entry, state))
         }
-        Delivery::Sending | Delivery::Sent | Delivery::Seen => Html::default(),
+        Delivery::Local | Delivery::Sending | Delivery::Sent | Delivery::Seen => None,
     };
-    html! {
-        <>
-            <span class="wasl-unseen">{ scene.text(Key::ThreadYou) }</span>
-            <div class={if state == Delivery::Failed { "wasl-bubble is-failed" } else { "wasl-bubble" }}>
-                <p dir="auto">{ text }</p>
-            </div>
-            { fate }
-        </>
-    }
+    let class = if state == Delivery::Failed {
+        "wasl-bubble is-failed"
+    } else {
+        "wasl-bubble"
+    };
+    let you = element("span")
+        .class("wasl-unseen")
+        .text(scene.text(Key::ThreadYou));
+    drawn
+        .child(you)
+        .child(div(class).child(element("p").auto().written(text)))
+        .maybe(fate)
 }
 
 fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
@@ -109,50 +120,35 @@ fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
             ("wasl-meta", Key::MessageSending, icons::CLOCK)
         }
     };
-    html! {
-        <p {class}>
-            { time(scene, entry) }
-            <span>{ scene.text(key) }</span>
-            { icon(path) }
-        </p>
-    }
+    meta(class)
+        .maybe(time(scene, entry))
+        .child(element("span").text(scene.text(key)))
+        .child(icon(path))
+        .into()
 }
 
 fn failed(scene: &Scene<'_>, cid: Option<&ClientId>) -> Html {
-    let buttons = cid.map(|cid| {
-        let (retried, discarded) = (cid.clone(), cid.clone());
-        html! {
-            <>
-                <button
-                    type="button"
-                    class="wasl-link"
-                    onclick={scene.press(move || Event::RetryClicked(retried.clone()))}
-                >
-                    { scene.text(Key::MessageRetry) }
-                </button>
-                <button
-                    type="button"
-                    class="wasl-link"
-                    onclick={scene.press(move || Event::DiscardClicked(discarded.clone()))}
-                >
-                    { scene.text(Key::MessageDiscard) }
-                </button>
-            </>
-        }
-    });
-    html! {
-        <p class="wasl-meta is-failed">
-            { icon(icons::ALERT) }
-            <span>{ scene.text(Key::MessageFailed) }</span>
-            { buttons }
-        </p>
-    }
+    let line = meta("wasl-meta is-failed")
+        .child(icon(icons::ALERT))
+        .child(element("span").text(scene.text(Key::MessageFailed)));
+    let Some(cid) = cid else { return line.into() };
+    let (retried, discarded) = (cid.clone(), cid.clone());
+    line.child(
+        button("wasl-link", scene.emit, move || {
+            Event::RetryClicked(retried.clone())
+        })
+        .text(scene.text(Key::MessageRetry)),
+    )
+    .child(
+        button("wasl-link", scene.emit, move || {
+            Event::DiscardClicked(discarded.clone())
+        })
+        .text(scene.text(Key::MessageDiscard)),
+    )
+    .into()
 }
 
-fn time(scene: &Scene<'_>, entry: &Entry) -> Html {
-    entry
-        .at
-        .map(|at| html! { <time>{ scene.clock.text(at) }</time> })
-        .into_iter()
-        .collect()
+fn time(scene: &Scene<'_>, entry: &Entry) -> Option<Html> {
+    let at = entry.at?;
+    Some(element("time").written(&scene.clock.text(at)).into())
 }

@@ -5,6 +5,7 @@
 mod announcer;
 mod banner;
 mod composer;
+mod element;
 mod faq;
 mod icons;
 mod launcher;
@@ -15,13 +16,12 @@ mod rich;
 mod survey;
 mod thread;
 
-use std::rc::Rc;
-
 use wasl_core::i18n::Key;
 use wasl_core::view::{Side, Theme};
 use wasl_core::{Event, View};
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{Callback, Html};
 
+use self::element::{Name, div};
 use crate::host::clock::Clock;
 
 /// Everything that is needed to draw.
@@ -39,14 +39,6 @@ impl Scene<'_> {
     fn text(&self, key: Key) -> &'static str {
         self.view.locale.text(key)
     }
-
-    /// A callback for a press. Events are made anew each time: to clone any of them would take
-    /// the code to clone all of them.
-    fn press(&self, event: impl Fn() -> Event + 'static) -> Callback<MouseEvent> {
-        let emit = self.emit.clone();
-        let event: Rc<dyn Fn() -> Event> = Rc::new(event);
-        Callback::from(move |_| emit.emit(event()))
-    }
 }
 
 /// Draws the widget.
@@ -61,12 +53,19 @@ pub fn draw(scene: &Scene<'_>) -> Html {
         (Theme::Dark, Side::Start) => "wasl-ui is-dark wasl-start",
     };
     let direction = if view.locale.is_rtl() { "rtl" } else { "ltr" };
-    html! {
-        <div {class} lang={view.locale.tag()} dir={direction}>
-            { view.launcher.map(|launcher| launcher::draw(scene, launcher)) }
-            { view.panel.as_deref().map(|panel| panel::draw(scene, panel)) }
-            { view.prompt.as_deref().map(|prompt| prompt::draw(scene, prompt)) }
-            { announcer::draw(&view.announcement) }
-        </div>
-    }
+    div(class)
+        .is(Name::Lang, view.locale.tag())
+        .is(Name::Dir, direction)
+        .maybe(
+            view.launcher
+                .map(|launcher| launcher::draw(scene, launcher)),
+        )
+        .maybe(view.panel.as_deref().map(|panel| panel::draw(scene, panel)))
+        .maybe(
+            view.prompt
+                .as_deref()
+                .map(|prompt| prompt::draw(scene, prompt)),
+        )
+        .child(announcer::draw(&view.announcement))
+        .into()
 }

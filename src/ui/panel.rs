@@ -3,64 +3,51 @@
 use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_core::view::{PanelView, PresenceView};
-use yew::{Callback, Html, KeyboardEvent, html};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::Html;
 
+use super::element::{Heard, Name, button, div, element};
 use super::icons::{self, icon};
 use super::{Scene, banner, composer, thread};
 
 /// Draws the panel. It is no modal: the shop stays usable around it.
 pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
-    let emit = scene.emit.clone();
-    let onkeydown = Callback::from(move |pressed: KeyboardEvent| {
-        if pressed.key() == "Escape" && !pressed.is_composing() {
-            emit.emit(Event::PanelClosed);
-        }
-    });
-    html! {
-        <div
-            class="wasl-panel"
-            role="dialog"
-            aria-label={scene.text(Key::PanelLabel)}
-            {onkeydown}
-        >
-            <div class="wasl-head">
-                <div class="wasl-head-words">
-                    <h2 dir="auto">{ &panel.title }</h2>
-                    { presence(scene, panel.presence) }
-                </div>
-                <button
-                    type="button"
-                    class="wasl-close"
-                    aria-label={scene.text(Key::PanelClose)}
-                    onclick={scene.press(|| Event::PanelClosed)}
-                >
-                    { icon(icons::CROSS) }
-                </button>
-            </div>
-            { panel.banner.map(|banner| banner::draw(scene, banner)) }
-            { thread::draw(scene, panel) }
-            <div class="wasl-foot">
-                { panel.offers_person.then(|| person(scene)) }
-                { composer::draw(scene, panel) }
-            </div>
-        </div>
-    }
+    let words = div("wasl-head-words")
+        .child(element("h2").auto().written(&panel.title))
+        .maybe(presence(scene, panel.presence));
+    let close = button("wasl-close", scene.emit, || Event::PanelClosed)
+        .is(Name::Label, scene.text(Key::PanelClose))
+        .child(icon(icons::CROSS));
+    let foot = div("wasl-foot")
+        .maybe(panel.offers_person.then(|| person(scene)))
+        .child(composer::draw(scene, panel));
+    div("wasl-panel")
+        .is(Name::Role, "dialog")
+        .is(Name::Label, scene.text(Key::PanelLabel))
+        .on(Heard::KeyDown, scene.emit, |event| {
+            let pressed: &KeyboardEvent = event.unchecked_ref();
+            (pressed.key() == "Escape" && !pressed.is_composing()).then_some(Event::PanelClosed)
+        })
+        .child(div("wasl-head").child(words).child(close))
+        .maybe(panel.banner.map(|banner| banner::draw(scene, banner)))
+        .child(thread::draw(scene, panel))
+        .child(foot)
+        .into()
 }
 
-fn presence(scene: &Scene<'_>, presence: PresenceView) -> Html {
+fn presence(scene: &Scene<'_>, presence: PresenceView) -> Option<Html> {
     let (class, key) = match presence {
-        PresenceView::Unknown => return Html::default(),
+        PresenceView::Unknown => return None,
         PresenceView::Online => ("wasl-presence is-online", Key::PresenceOnline),
         PresenceView::Away => ("wasl-presence", Key::PresenceAway),
     };
-    html! { <p {class}>{ scene.text(key) }</p> }
+    Some(element("p").class(class).text(scene.text(key)).into())
 }
 
 fn person(scene: &Scene<'_>) -> Html {
-    html! {
-        <button type="button" class="wasl-person" onclick={scene.press(|| Event::PersonWanted)}>
-            { icon(icons::PERSON) }
-            { scene.text(Key::FaqPerson) }
-        </button>
-    }
+    button("wasl-person", scene.emit, || Event::PersonWanted)
+        .child(icon(icons::PERSON))
+        .text(scene.text(Key::FaqPerson))
+        .into()
 }

@@ -3,48 +3,36 @@
 use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_core::view::PromptView;
-use yew::{Callback, Html, KeyboardEvent, html};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::Html;
 
 use super::Scene;
+use super::element::{Heard, Name, button, div, element};
 use super::icons::{self, icon};
 
 /// Draws the bubble.
 pub fn draw(scene: &Scene<'_>, prompt: &PromptView) -> Html {
-    let emit = scene.emit.clone();
-    let onkeydown = Callback::from(move |pressed: KeyboardEvent| {
-        if pressed.key() == "Escape" {
-            emit.emit(Event::PromptDismissed);
-        }
-    });
-    let buttons = prompt.buttons.iter().enumerate().map(|(at, label)| {
-        html! {
-            <button
-                type="button"
-                class="wasl-button"
-                dir="auto"
-                onclick={scene.press(move || Event::PromptClicked(at))}
-            >
-                { label }
-            </button>
-        }
-    });
-    html! {
-        <section
-            key={prompt.id.clone()}
-            class="wasl-prompt"
-            aria-label={scene.text(Key::PromptLabel)}
-            {onkeydown}
-        >
-            <p dir="auto">{ &prompt.text }</p>
-            <div class="wasl-buttons">{ for buttons }</div>
-            <button
-                type="button"
-                class="wasl-close"
-                aria-label={scene.text(Key::PromptDismiss)}
-                onclick={scene.press(|| Event::PromptDismissed)}
-            >
-                { icon(icons::CROSS) }
-            </button>
-        </section>
+    let mut buttons = div("wasl-buttons");
+    for (at, label) in prompt.buttons.iter().enumerate() {
+        let one = button("wasl-button", scene.emit, move || Event::PromptClicked(at))
+            .auto()
+            .written(label);
+        buttons = buttons.child(one);
     }
+    let close = button("wasl-close", scene.emit, || Event::PromptDismissed)
+        .is(Name::Label, scene.text(Key::PromptDismiss))
+        .child(icon(icons::CROSS));
+    element("section")
+        .key(&prompt.id)
+        .class("wasl-prompt")
+        .is(Name::Label, scene.text(Key::PromptLabel))
+        .on(Heard::KeyDown, scene.emit, |event| {
+            let pressed: &KeyboardEvent = event.unchecked_ref();
+            (pressed.key() == "Escape").then_some(Event::PromptDismissed)
+        })
+        .child(element("p").auto().written(&prompt.text))
+        .child(buttons)
+        .child(close)
+        .into()
 }

@@ -1,46 +1,60 @@
 //! Rich text as nodes. A link that is not allowed is drawn as the text it is.
 
 use wasl_protocol::{Block, Inline, link_is_allowed};
-use yew::{Html, html};
+use yew::Html;
+
+use super::element::{Element, Name, div, element, row, written};
 
 /// Draws the blocks, each in the direction of its own words.
 pub fn draw(blocks: &[Block]) -> Html {
-    html! { <div class="wasl-rich">{ for blocks.iter().map(block) }</div> }
+    let mut text = div("wasl-rich");
+    for block in blocks {
+        text = text.child(draw_block(block));
+    }
+    text.into()
 }
 
-fn block(block: &Block) -> Html {
+fn draw_block(block: &Block) -> Element {
     match block {
-        Block::Paragraph(run) => html! { <p dir="auto">{ inlines(run) }</p> },
-        Block::Bullets(items) => {
-            html! { <ul dir="auto">{ for items.iter().map(|run| item(run)) }</ul> }
-        }
-        Block::Numbers(items) => {
-            html! { <ol dir="auto">{ for items.iter().map(|run| item(run)) }</ol> }
-        }
-        Block::Code(text) => html! { <pre dir="ltr" tabindex="0">{ text }</pre> },
+        Block::Paragraph(run) => element("p").auto().child(inlines(run)),
+        Block::Bullets(items) => list("ul", items),
+        Block::Numbers(items) => list("ol", items),
+        Block::Code(text) => element("pre")
+            .is(Name::Dir, "ltr")
+            .is(Name::TabIndex, "0")
+            .written(text),
     }
 }
 
-fn item(run: &[Inline]) -> Html {
-    html! { <li>{ inlines(run) }</li> }
+fn list(tag: &'static str, items: &[Vec<Inline>]) -> Element {
+    let mut list = element(tag).auto();
+    for run in items {
+        list = list.child(element("li").child(inlines(run)));
+    }
+    list
 }
 
 fn inlines(run: &[Inline]) -> Html {
-    run.iter().map(inline).collect()
+    row(run.iter().map(inline).collect())
 }
 
 fn inline(inline: &Inline) -> Html {
-    match inline {
-        Inline::Text(text) => html! { { text } },
-        Inline::Strong(text) => html! { <strong>{ text }</strong> },
-        Inline::Emphasis(text) => html! { <em>{ text }</em> },
-        Inline::Code(text) => html! { <code>{ text }</code> },
-        Inline::Break => html! { <br /> },
+    let (tag, text) = match inline {
+        Inline::Text(text) => return written(text),
+        Inline::Break => return element("br").into(),
+        Inline::Strong(text) => ("strong", text),
+        Inline::Emphasis(text) => ("em", text),
+        Inline::Code(text) => ("code", text),
         Inline::Link { text, href } if link_is_allowed(href) => {
-            // A page of the shop opens in place: the conversation comes along.
-            let target = (!href.starts_with('/')).then_some("_blank");
-            html! { <a href={href.clone()} {target} rel="noopener noreferrer">{ text }</a> }
+            return element("a")
+                .set(Name::Href, href.clone())
+                // A page of the shop opens in place: the conversation comes along.
+                .when(!href.starts_with('/'), Name::Target, "_blank")
+                .is(Name::Rel, "noopener noreferrer")
+                .written(text)
+                .into();
         }
-        Inline::Link { text, .. } => html! { { text } },
-    }
+        Inline::Link { text, .. } => return written(text),
+    };
+    element(tag).written(text).into()
 }

@@ -4,10 +4,13 @@ use wasl_core::Event;
 use wasl_core::i18n::Key;
 use wasl_core::view::SurveyView;
 use wasl_protocol::{MAX_RATING, MIN_RATING};
-use yew::{Callback, Html, KeyboardEvent, TargetCast, html};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::Html;
 
 use super::Scene;
-use super::composer::{direction, typed};
+use super::composer::{field, grown};
+use super::element::{Element, Heard, Name, button, div, element, target};
 use super::icons::{self, icon};
 use crate::host::screen;
 
@@ -37,107 +40,106 @@ const HEAD: &str = "M12 21.2a9.2 9.2 0 1 0 0-18.4 9.2 9.2 0 0 0 0 18.4Z";
 
 /// Draws the poll.
 pub fn draw(scene: &Scene<'_>, poll: &SurveyView) -> Html {
-    let faces = (MIN_RATING..=MAX_RATING)
-        .zip(FACES)
-        .map(|(score, (key, face))| one(scene, poll, score, key, face));
     let rest = if poll.done {
-        html! {
-            <p class="wasl-thanks">{ icon(icons::CHECK) }{ scene.text(Key::SurveyThanks) }</p>
-        }
-    } else if poll.score.is_some() {
-        comment(scene, poll)
+        Some(
+            element("p")
+                .class("wasl-thanks")
+                .child(icon(icons::CHECK))
+                .text(scene.text(Key::SurveyThanks))
+                .into(),
+        )
     } else {
-        Html::default()
+        poll.score.map(|_| comment(scene, poll))
     };
-    html! {
-        <section class="wasl-survey" aria-label={scene.text(Key::SurveyQuestion)}>
-            <h3>{ scene.text(Key::SurveyQuestion) }</h3>
-            <div
-                class={if poll.score.is_some() { "wasl-faces is-answered" } else { "wasl-faces" }}
-                role="radiogroup"
-                aria-label={scene.text(Key::SurveyScale)}
-                onkeydown={arrows(scene.view.locale.is_rtl())}
-            >
-                { for faces }
-            </div>
-            { rest }
-        </section>
-    }
+    element("section")
+        .class("wasl-survey")
+        .is(Name::Label, scene.text(Key::SurveyQuestion))
+        .child(element("h3").text(scene.text(Key::SurveyQuestion)))
+        .child(faces(scene, poll))
+        .maybe(rest)
+        .into()
 }
 
-fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static str) -> Html {
+fn faces(scene: &Scene<'_>, poll: &SurveyView) -> Element {
+    let class = if poll.score.is_some() {
+        "wasl-faces is-answered"
+    } else {
+        "wasl-faces"
+    };
+    let rtl = scene.view.locale.is_rtl();
+    let mut group = div(class)
+        .is(Name::Role, "radiogroup")
+        .is(Name::Label, scene.text(Key::SurveyScale))
+        .on(Heard::KeyDown, scene.emit, move |event| {
+            step(event, rtl);
+            None
+        });
+    for (score, (key, face)) in (MIN_RATING..=MAX_RATING).zip(FACES) {
+        group = group.child(one(scene, poll, score, key, face));
+    }
+    group
+}
+
+fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static str) -> Element {
     let checked = poll.score == Some(score);
     // The group is one stop of the Tab key: at the chosen face, else at the first.
     let stop = poll.score.unwrap_or(MIN_RATING) == score;
-    let survey = poll.id.clone();
-    let onclick = (!poll.done).then(|| {
-        scene.press(move || Event::RatingChosen {
-            survey: survey.clone(),
-            score,
+    let drawing = element("svg")
+        .is(Name::ViewBox, "2 2 20 20")
+        .is(Name::Hidden, "true")
+        .child(element("path").class("wasl-face-head").is(Name::Path, HEAD))
+        .child(element("path").is(Name::Path, face));
+    let (survey, done) = (poll.id.clone(), poll.done);
+    element("button")
+        .is(Name::Type, "button")
+        .class("wasl-face")
+        .on(Heard::Click, scene.emit, move |_| {
+            (!done).then(|| Event::RatingChosen {
+                survey: survey.clone(),
+                score,
+            })
         })
-    });
-    html! {
-        <button
-            type="button"
-            class="wasl-face"
-            role="radio"
-            aria-checked={if checked { "true" } else { "false" }}
-            aria-disabled={poll.done.then_some("true")}
-            tabindex={if stop { "0" } else { "-1" }}
-            {onclick}
-        >
-            <svg viewBox="2 2 20 20" aria-hidden="true">
-                <path class="wasl-face-head" d={HEAD} />
-                <path d={face} />
-            </svg>
-            <span>{ scene.text(key) }</span>
-        </button>
-    }
+        .is(Name::Role, "radio")
+        .is(Name::Checked, if checked { "true" } else { "false" })
+        .when(poll.done, Name::Disabled, "true")
+        .is(Name::TabIndex, if stop { "0" } else { "-1" })
+        .child(drawing)
+        .child(element("span").text(scene.text(key)))
 }
 
 /// Arrow keys move along the faces; in Arabic the next one is to the left.
-fn arrows(rtl: bool) -> Callback<KeyboardEvent> {
-    Callback::from(move |pressed: KeyboardEvent| {
-        let forward = match pressed.key().as_str() {
-            "ArrowRight" => !rtl,
-            "ArrowLeft" => rtl,
-            "ArrowDown" => true,
-            "ArrowUp" => false,
-            _ => return,
-        };
-        pressed.prevent_default();
-        screen::step(&pressed.target_unchecked_into(), forward);
-    })
+fn step(event: &web_sys::Event, rtl: bool) {
+    let pressed: &KeyboardEvent = event.unchecked_ref();
+    let forward = match pressed.key().as_str() {
+        "ArrowRight" => !rtl,
+        "ArrowLeft" => rtl,
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(face) = target(event) {
+        screen::step(&face, forward);
+    }
 }
 
 fn comment(scene: &Scene<'_>, poll: &SurveyView) -> Html {
     let survey = poll.id.clone();
-    let oninput = typed(scene, move |text| Event::CommentChanged {
-        survey: survey.clone(),
-        text,
-    });
-    let submitted = poll.id.clone();
     let label = scene.text(Key::SurveyComment);
-    html! {
-        <div class="wasl-comment">
-            <div class="wasl-field" data-text={poll.comment.clone()}>
-                <textarea
-                    rows="2"
-                    dir={direction(&poll.comment)}
-                    autocomplete="off"
-                    aria-label={label}
-                    placeholder={label}
-                    value={poll.comment.clone()}
-                    {oninput}
-                />
-            </div>
-            <button
-                type="button"
-                class="wasl-button"
-                onclick={scene.press(move || Event::CommentSubmitted(submitted.clone()))}
-            >
-                { scene.text(Key::SurveySend) }
-            </button>
-        </div>
-    }
+    let words = field(scene, &poll.comment, label, move |text| {
+        Event::CommentChanged {
+            survey: survey.clone(),
+            text,
+        }
+    })
+    .is(Name::Rows, "2");
+    let submitted = poll.id.clone();
+    let send = button("wasl-button", scene.emit, move || {
+        Event::CommentSubmitted(submitted.clone())
+    })
+    .text(scene.text(Key::SurveySend));
+    div("wasl-comment")
+        .child(grown(&poll.comment, words))
+        .child(send)
+        .into()
 }

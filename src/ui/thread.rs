@@ -6,43 +6,38 @@
 use wasl_core::Event;
 use wasl_core::i18n::{Key, fill};
 use wasl_core::view::{Entry, EntryKind, Note, PanelView};
-use yew::{Callback, Html, TargetCast, html};
+use yew::Html;
 
+use super::element::{Heard, Name, div, element, row, target};
 use super::icons::{self, icon};
 use super::{Scene, faq, message, survey};
 use crate::host::screen;
 
 /// Draws the thread. It is a log that says nothing by itself: the announcer says what is new.
 pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
-    let emit = scene.emit.clone();
     let last = panel.last;
-    let onscroll = Callback::from(move |scrolled: yew::Event| {
-        if screen::is_at_end(&scrolled.target_unchecked_into()) {
-            emit.emit(Event::ThreadSeen(last));
-        }
-    });
     let entries = panel
         .entries
         .iter()
         .enumerate()
-        .map(|(at, entry)| draw_entry(scene, entry, panel.entries.get(at + 1)));
-    html! {
-        <div
-            class="wasl-thread"
-            role="log"
-            aria-live="off"
-            aria-label={scene.text(Key::ThreadLabel)}
-            tabindex="0"
-            {onscroll}
-        >
-            <div class="wasl-entries">
-                { for entries }
-                { panel.loading.then(|| loading(scene)) }
-                { faq::quick(scene, &panel.quick) }
-                { panel.typing.as_deref().map(|name| typing(scene, name)) }
-            </div>
-        </div>
-    }
+        .map(|(at, entry)| draw_entry(scene, entry, panel.entries.get(at + 1)))
+        .collect();
+    let said = div("wasl-entries")
+        .child(row(entries))
+        .maybe(panel.loading.then(|| loading(scene)))
+        .maybe(faq::quick(scene, &panel.quick))
+        .maybe(panel.typing.as_deref().map(|name| typing(scene, name)));
+    div("wasl-thread")
+        .is(Name::Role, "log")
+        .is(Name::Live, "off")
+        .is(Name::Label, scene.text(Key::ThreadLabel))
+        .is(Name::TabIndex, "0")
+        .on(Heard::Scroll, scene.emit, move |event| {
+            let scrolled = target(event)?;
+            screen::is_at_end(&scrolled).then_some(Event::ThreadSeen(last))
+        })
+        .child(said)
+        .into()
 }
 
 fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
@@ -67,24 +62,27 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             false,
         ) => "wasl-entry",
     };
-    let content = match &entry.kind {
-        EntryKind::Greeting(text) => message::greeting(scene, entry, text),
+    let drawn = div(class).key(&entry.key);
+    match &entry.kind {
+        EntryKind::Greeting(text) => message::greeting(scene, drawn, entry, text),
         EntryKind::Mine { text, cid, state } => {
-            message::mine(scene, entry, next, text, cid.as_ref(), *state)
+            message::mine(scene, drawn, entry, next, text, cid.as_ref(), *state)
         }
-        EntryKind::Theirs { name, rich } => message::theirs(scene, entry, next, name, rich),
+        EntryKind::Theirs { name, rich } => message::theirs(scene, drawn, entry, next, name, rich),
         EntryKind::Answer {
             turn,
             matched,
             rich,
             helpful,
-        } => faq::answer(scene, *turn, matched, rich, *helpful),
-        EntryKind::Suggestions { turn, questions } => faq::suggestions(scene, *turn, questions),
-        EntryKind::Unknown => faq::unknown(scene),
-        EntryKind::Note(note) => draw_note(scene, *note),
-        EntryKind::Survey(poll) => survey::draw(scene, poll),
-    };
-    html! { <div key={entry.key.clone()} {class}>{ content }</div> }
+        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful),
+        EntryKind::Suggestions { turn, questions } => {
+            faq::suggestions(scene, drawn, *turn, questions)
+        }
+        EntryKind::Unknown => faq::unknown(scene, drawn),
+        EntryKind::Note(note) => drawn.child(draw_note(scene, *note)),
+        EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll)),
+    }
+    .into()
 }
 
 fn draw_note(scene: &Scene<'_>, note: Note) -> Html {
@@ -93,29 +91,37 @@ fn draw_note(scene: &Scene<'_>, note: Note) -> Html {
         Note::Resolved => Key::NoteResolved,
         Note::Reopened => Key::NoteReopened,
     };
-    html! { <p class="wasl-note"><span>{ scene.text(key) }</span></p> }
+    let words = element("span").text(scene.text(key));
+    element("p").class("wasl-note").child(words).into()
 }
 
 fn typing(scene: &Scene<'_>, name: &str) -> Html {
-    let sentence = if name.is_empty() {
-        scene.text(Key::ThreadTypingSomeone).into()
+    let words = element("span").auto();
+    let words = if name.is_empty() {
+        words.text(scene.text(Key::ThreadTypingSomeone))
     } else {
-        fill(scene.text(Key::ThreadTyping), "[NAME]", name)
+        words.written(&fill(scene.text(Key::ThreadTyping), "[NAME]", name))
     };
-    html! {
-        <div key="typing" class="wasl-typing">
-            <span class="wasl-dots" aria-hidden="true"><i /><i /><i /></span>
-            <span dir="auto">{ sentence }</span>
-        </div>
-    }
+    let dots = element("span")
+        .class("wasl-dots")
+        .is(Name::Hidden, "true")
+        .child(three());
+    div("wasl-typing").child(dots).child(words).into()
 }
 
 fn loading(scene: &Scene<'_>) -> Html {
-    html! {
-        <div key="loading" class="wasl-loading">
-            { icon(icons::CLOCK) }
-            <span>{ scene.text(Key::PanelLoading) }</span>
-            <i /><i /><i />
-        </div>
-    }
+    div("wasl-loading")
+        .child(icon(icons::CLOCK))
+        .child(element("span").text(scene.text(Key::PanelLoading)))
+        .child(three())
+        .into()
+}
+
+/// Three marks that the stylesheet moves: dots, or the lines of words to come.
+fn three() -> Html {
+    row(vec![
+        element("i").into(),
+        element("i").into(),
+        element("i").into(),
+    ])
 }
