@@ -4,32 +4,18 @@
 //! do not compress: the widget sends 3.5 KB less without them. Called by `bindings` on every build.
 
 use crate::problem::{Outcome, Problem};
+use crate::wasm_file::{self, IMPORTS, Reader, write_name, write_number};
 
 /// How wasm-bindgen's hashed names begin.
 const HASHED: &[u8] = b"__wbg_";
 
-/// The id of the import section
-/// (<https://webassembly.github.io/spec/core/binary/modules.html#sections>).
-const IMPORTS: u8 = 2;
-
-/// The length of a module's magic number and version.
-const HEADER: usize = 8;
-
 /// A wasm file and its glue with short names.
 pub fn shorten(wasm: &[u8], glue: &str) -> Outcome<(Vec<u8>, String)> {
     let mut glue = glue.to_owned();
-    let mut short = wasm.get(..HEADER).ok_or_else(damaged)?.to_vec();
-    let mut reader = Reader(wasm.get(HEADER..).ok_or_else(damaged)?);
-    while !reader.0.is_empty() {
-        let id = reader.byte()?;
-        let content = reader.name()?;
-        short.push(id);
-        if id == IMPORTS {
-            write_name(&mut short, &imports(content, &mut glue)?);
-        } else {
-            write_name(&mut short, content);
-        }
-    }
+    let short = wasm_file::map(wasm, |id, content| match id {
+        IMPORTS => imports(content, &mut glue).map(Some),
+        _ => Ok(None),
+    })?;
     Ok((short, glue))
 }
 
@@ -77,98 +63,10 @@ fn nth(mut number: u32) -> String {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Outcome<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or_else(damaged)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Outcome<u8> {
-        Ok(self.take(1)?[0])
-    }
-
-    /// An unsigned LEB128.
-    fn number(&mut self) -> Outcome<u32> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(damaged())
-    }
-
-    /// Bytes after their count: a name, or a section's content.
-    fn name(&mut self) -> Outcome<&'a [u8]> {
-        let length = self.number()?;
-        self.take(length as usize)
-    }
-
-    /// What is imported: a function's type, a table, a memory, a global or a tag.
-    fn description(&mut self) -> Outcome<&'a [u8]> {
-        let whole = self.0;
-        match self.byte()? {
-            0 => drop(self.number()?),
-            1 => {
-                self.byte()?;
-                self.limits()?;
-            }
-            2 => self.limits()?,
-            3 => drop(self.take(2)?),
-            4 => {
-                self.byte()?;
-                self.number()?;
-            }
-            _ => return Err(damaged()),
-        }
-        Ok(&whole[..whole.len() - self.0.len()])
-    }
-
-    fn limits(&mut self) -> Outcome {
-        let has_most = self.byte()? & 1 == 1;
-        self.number()?;
-        if has_most {
-            self.number()?;
-        }
-        Ok(())
-    }
-}
-
-fn write_number(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn write_name(out: &mut Vec<u8>, name: &[u8]) {
-    write_number(out, u32::try_from(name.len()).unwrap_or(u32::MAX));
-    out.extend(name);
-}
-
-fn damaged() -> Problem {
-    Problem::new("wasm-bindgen made a wasm file that xtask/src/imports.rs cannot read")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A module with these sections.
-    fn module(sections: &[(u8, &[u8])]) -> Vec<u8> {
-        let mut wasm = b"\0asm\x01\0\0\0".to_vec();
-        for (id, content) in sections {
-            wasm.push(*id);
-            write_name(&mut wasm, content);
-        }
-        wasm
-    }
+    use crate::wasm_file::module;
 
     /// An import section with a function, a memory and another function.
     fn section(first: &str, last: &str) -> Vec<u8> {

@@ -7,6 +7,7 @@ mod bench;
 mod bindings;
 mod browser;
 mod build;
+mod closures;
 mod codegen;
 mod doctor;
 mod imports;
@@ -21,6 +22,7 @@ mod steps;
 mod test;
 mod tidy;
 mod tools;
+mod wasm_file;
 
 use std::env;
 use std::process::ExitCode;
