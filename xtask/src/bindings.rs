@@ -7,13 +7,12 @@ use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::closures;
-use crate::imports;
 use crate::problem::{During, Outcome, Problem};
 use crate::process::{command, show};
 use crate::project::Project;
 use crate::stamp::Stamp;
 use crate::tools::locked_version;
+use crate::wasm::{closures, imports, order};
 
 /// A wasm program of the project.
 pub struct Program {
@@ -96,7 +95,7 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
         .word(binaryen_version(&packages))
         .word(&SHRINK.join(" "))
         .word(&FEATURES.join(" "))
-        .word("short imports, no forgotten closures")
+        .word("short imports, no forgotten closures, ordered")
         .path(input)?;
     let kept = folder.join(".stamp");
     let output = folder.join(format!("{}_bg.wasm", program.name));
@@ -137,7 +136,7 @@ fn tighten(glue: &Path, wasm: &Path) -> Outcome {
     fs::write(glue, text).during(format_args!("write {}", glue.display()))
 }
 
-/// `wasm-opt -Oz` in place.
+/// wasm-opt in place, then the order of its functions.
 fn shrink(project: &Project, wasm: &Path) -> Outcome {
     let before = size(wasm)?;
     let mut node = command(project, "node");
@@ -148,6 +147,8 @@ fn shrink(project: &Project, wasm: &Path) -> Outcome {
         .arg("-o")
         .arg(wasm);
     show(node)?;
+    let code = fs::read(wasm).during(format_args!("read {}", wasm.display()))?;
+    fs::write(wasm, order::by_likeness(&code)?).during(format_args!("write {}", wasm.display()))?;
     let name = wasm
         .file_name()
         .unwrap_or_default()
