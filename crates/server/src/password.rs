@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::state::App;
 
 /// The shortest password, in characters.
-pub const MIN_CHARACTERS: usize = 8;
+pub const MIN_CHARACTERS: usize = 10;
 
 /// The longest password, in bytes.
 pub const MAX_BYTES: usize = 512;

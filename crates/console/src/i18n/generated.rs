@@ -186,8 +186,6 @@ pub enum Key {
     StageBefore,
     /// `During purchase`
     StageDuring,
-    /// `Open`
-    StateOpen,
     /// `Reopened`
     StateReopened,
     /// `Resolved`
@@ -198,8 +196,6 @@ pub enum Key {
     TooLong,
     /// `The visitor is writing…`
     Typing,
-    /// `Visitor`
-    Visitor,
     /// `Visitor [ID]`
     VisitorAnonymous,
     /// `Contact`
@@ -235,7 +231,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 107] = [
+pub static EN: [&str; 105] = [
     "About the visitor",
     "Back to the inbox",
     "CSAT",
@@ -325,13 +321,11 @@ pub static EN: [&str; 107] = [
     "After purchase",
     "Before purchase",
     "During purchase",
-    "Open",
     "Reopened",
     "Resolved",
     "Wasl console",
     "Too long for one message. Shorten it or send it in parts.",
     "The visitor is writing…",
-    "Visitor",
     "Visitor [ID]",
     "Contact",
     "Language",
@@ -366,7 +360,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 107] = [
+pub static AR: [&str; 105] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "رضا العملاء",
@@ -456,13 +450,11 @@ pub static AR: [&str; 107] = [
     "بعد الشراء",
     "قبل الشراء",
     "أثناء الشراء",
-    "مفتوحة",
     "مستأنفة",
     "منتهية",
     "لوحة وصل",
     "أطول من أن تُرسل في رسالة واحدة. اختصرها أو أرسلها على أجزاء.",
     "الزائر يكتب الآن…",
-    "الزائر",
     "زائر [ID]",
     "وسيلة التواصل",
     "اللغة",

@@ -249,7 +249,10 @@ fn check(redemption: &Redemption) -> Result<(String, String), AppError> {
         return wrong("give an e-mail address");
     }
     if redemption.password.chars().count() < password::MIN_CHARACTERS {
-        return wrong("choose a password of at least 8 characters");
+        return wrong(&format!(
+            "choose a password of at least {} characters",
+            password::MIN_CHARACTERS
+        ));
     }
     if redemption.password.len() > password::MAX_BYTES {
         return wrong("choose a password of at most 512 bytes");
