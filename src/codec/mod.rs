@@ -27,7 +27,10 @@ pub fn to_json<T: Write + ?Sized>(value: &T) -> String {
 
 /// Reads JSON of a known shape.
 pub fn from_json<T: Read>(text: &str) -> Option<T> {
-    T::read(&value_from_js(&JSON::parse(text).ok()?))
+    let value = value_from_js(&JSON::parse(text).ok()?);
+    let mut fits = true;
+    let read = T::read(Some(&value), &mut fits);
+    fits.then_some(read)
 }
 
 /// A tree as a plain JavaScript value.
