@@ -10,7 +10,7 @@ use crate::codec;
 use crate::host::object;
 
 /// The loader's side of the widget.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct Config {
     /// The element to draw in.
     pub root: HtmlElement,
@@ -24,6 +24,13 @@ pub struct Config {
     pub emit: Function,
     /// `report(level, message)`: writes to the console.
     pub report: Function,
+}
+
+/// Yew asks whether it changed: a root keeps the configuration it was mounted with.
+impl PartialEq for Config {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
 }
 
 impl Config {
