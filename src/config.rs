@@ -1,15 +1,16 @@
 //! What the loader gives `mount`: read once, from a plain object.
 
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use wasl_protocol::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 use yew::Properties;
 
 use crate::codec;
+use crate::host::object;
 
 /// The loader's side of the widget.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct Config {
     /// The element to draw in.
     pub root: HtmlElement,
@@ -25,6 +26,13 @@ pub struct Config {
     pub report: Function,
 }
 
+/// Yew asks whether it changed: a root keeps the configuration it was mounted with.
+impl PartialEq for Config {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
 impl Config {
     /// Reads the object.
     ///
@@ -32,13 +40,13 @@ impl Config {
     ///
     /// A sentence that names the key, when `server`, `emit` or `report` is missing.
     pub fn read(root: HtmlElement, given: &JsValue) -> Result<Self, JsValue> {
-        let get = |key: &str| Reflect::get(given, &key.into()).unwrap_or(JsValue::UNDEFINED);
+        let get = |key: &str| object::get(given, key);
         let function = |key: &str| get(key).dyn_into::<Function>().map_err(|_| missing(key));
         Ok(Self {
             root,
             options: codec::value_from_js(&get("options")),
             server: get("server").as_string().ok_or_else(|| missing("server"))?,
-            opened: get("opened").is_truthy(),
+            opened: object::truth(given, "opened"),
             emit: function("emit")?,
             report: function("report")?,
         })

@@ -8,75 +8,76 @@ use wasl_protocol::{Properties, Value};
 
 /// Something that can be read from a JSON value.
 pub trait Read: Sized {
-    /// Reads it; `None` when it does not fit.
-    fn read(value: &Value) -> Option<Self>;
-}
-
-/// Something that can be an object's field.
-pub trait Field: Read {
-    /// Whether its key may be missing; it is [`Field::neutral`] then.
-    const MAY_BE_MISSING: bool = false;
-
-    /// The empty one. It also stands in for a field that does not fit until the whole object is
-    /// refused: to leave at once takes code to drop the fields before it, in each object anew.
-    fn neutral() -> Self;
+    /// Reads it; `None` is the value of a key that is missing.
+    ///
+    /// What does not fit clears `fits` and is read as something empty; the whole is refused at
+    /// the end. To leave at once takes code to drop what was read before, in each type anew.
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self;
 }
 
 /// Something that can be written as JSON.
 pub trait Write {
-    /// Writes it at the end of the text.
+    /// Writes it at the end of the text. A field that writes nothing has its key left out.
     fn write(&self, out: &mut String);
-
-    /// Whether its key is left out.
-    fn is_absent(&self) -> bool {
-        false
-    }
 }
 
 /// An object's keys and values.
-pub fn fields(value: &Value) -> Option<&Properties> {
-    match value {
-        Value::Map(fields) => Some(fields),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
-    }
-}
-
-/// One field of an object. Clears `fits` when it is missing or wrong.
-pub fn field<T: Field>(fields: &Properties, key: &str, fits: &mut bool) -> T {
-    let read = match fields.get(key) {
-        Some(value) => T::read(value),
-        None => T::MAY_BE_MISSING.then(T::neutral),
-    };
-    read.unwrap_or_else(|| {
-        *fits = false;
-        T::neutral()
-    })
-}
-
-/// An object's one key, and its value.
-pub fn tagged(value: &Value) -> Option<(&str, &Value)> {
-    match fields(value)?.0.as_slice() {
-        [(tag, value)] => Some((tag, value)),
-        _ => None,
-    }
-}
-
-/// Writes an object.
-pub fn write_object(out: &mut String, fields: &[(&str, &dyn Write)]) {
-    out.push('{');
-    let mut comma = false;
-    for (key, value) in fields {
-        if !value.is_absent() {
-            if comma {
-                out.push(',');
-            }
-            comma = true;
-            write_text(out, key);
-            out.push(':');
-            value.write(out);
+pub fn fields<'a>(given: Option<&'a Value>, fits: &mut bool) -> &'a Properties {
+    static NONE: Properties = Properties(Vec::new());
+    match given {
+        Some(Value::Map(fields)) => fields,
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_))
+        | None => {
+            *fits = false;
+            &NONE
         }
     }
-    out.push('}');
+}
+
+/// An object's one key, and its value; what is no such object has the key "".
+pub fn tagged(given: Option<&Value>) -> (&str, Option<&Value>) {
+    match fields(given, &mut true).0.as_slice() {
+        [(tag, value)] => (tag, Some(value)),
+        _ => ("", None),
+    }
+}
+
+/// Where a word stands among those that fit; the first when it is none of them.
+pub fn word(words: &[&str], given: Option<&Value>, fits: &mut bool) -> usize {
+    let given = given.and_then(Value::as_text).unwrap_or_default();
+    for (at, word) in words.iter().enumerate() {
+        if *word == given {
+            return at;
+        }
+    }
+    *fits = false;
+    0
+}
+
+/// Writes a field of the object that the text ends with.
+pub fn write_field(out: &mut String, key: &str, value: &dyn Write) {
+    let before = out.len();
+    write_comma(out);
+    write_text(out, key);
+    out.push(':');
+    let start = out.len();
+    value.write(out);
+    if out.len() == start {
+        out.truncate(before);
+    }
+}
+
+/// Writes an item of the list that the text ends with.
+pub fn write_item(out: &mut String, item: &dyn Write) {
+    write_comma(out);
+    item.write(out);
+}
+
+/// A comma, but for the first one.
+fn write_comma(out: &mut String) {
+    if !matches!(out.as_bytes().last(), Some(b'{' | b'[')) {
+        out.push(',');
+    }
 }
 
 /// Writes a string.

@@ -5,50 +5,49 @@ use wasl_protocol::{
     Author, Block, Body, ClientFrame, HelloRole, Inline, ServerFrame, Signal, Value,
 };
 
-use super::json::{Field, Read, Write, field, fields, tagged, write_object, write_text};
+use super::json::{Read, Write, fields, tagged, write_field, write_text};
 
 impl Read for ServerFrame {
-    fn read(value: &Value) -> Option<Self> {
-        let (tag, value) = tagged(value)?;
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let (tag, value) = tagged(given);
         match tag {
-            "welcome" => Read::read(value).map(Self::Welcome),
-            "ack" => Read::read(value).map(Self::Ack),
-            "event" => Read::read(value).map(Self::Event),
-            "reset" => Read::read(value).map(Self::Reset),
-            "ephemeral" => Read::read(value).map(Self::Ephemeral),
-            "ping" => Read::read(value).map(Self::Ping),
-            "error" => Read::read(value).map(Self::Error),
-            "bye" => Read::read(value).map(Self::Bye),
-            _ => None,
+            "welcome" => Self::Welcome(Read::read(value, fits)),
+            "ack" => Self::Ack(Read::read(value, fits)),
+            "event" => Self::Event(Read::read(value, fits)),
+            "reset" => Self::Reset(Read::read(value, fits)),
+            "ephemeral" => Self::Ephemeral(Read::read(value, fits)),
+            "ping" => Self::Ping(Read::read(value, fits)),
+            "error" => Self::Error(Read::read(value, fits)),
+            "bye" => Self::Bye(Read::read(value, fits)),
+            _ => Self::Ping(Read::read(None, fits)),
         }
     }
 }
 
 impl Read for Signal {
-    fn read(value: &Value) -> Option<Self> {
-        let (tag, value) = tagged(value)?;
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let (tag, value) = tagged(given);
         match tag {
             "typing" => {
-                let (fields, mut fits) = (fields(value)?, true);
-                let typing = Self::Typing {
-                    conversation: field(fields, "conversation", &mut fits),
-                    from: field(fields, "from", &mut fits),
-                    active: field(fields, "active", &mut fits),
-                    ttl: field(fields, "ttl", &mut fits),
-                };
-                fits.then_some(typing)
+                let fields = fields(value, fits);
+                Self::Typing {
+                    conversation: Read::read(fields.get("conversation"), fits),
+                    from: Read::read(fields.get("from"), fits),
+                    active: Read::read(fields.get("active"), fits),
+                    ttl: Read::read(fields.get("ttl"), fits),
+                }
             }
-            "seen" => Read::read(value).map(Self::Seen),
-            "presence" => Read::read(value).map(Self::Presence),
+            "seen" => Self::Seen(Read::read(value, fits)),
+            "presence" => Self::Presence(Read::read(value, fits)),
             // `conversation` goes to agents only.
-            _ => None,
+            _ => Self::Presence(Read::read(None, fits)),
         }
     }
 }
 
 impl Write for ClientFrame {
     fn write(&self, out: &mut String) {
-        let tagged: (&str, &dyn Write) = match self {
+        let (tag, value): (&str, &dyn Write) = match self {
             Self::Hello(hello) => ("hello", hello),
             Self::Send(send) => ("send", send),
             Self::Sync(sync) => ("sync", sync),
@@ -58,17 +57,14 @@ impl Write for ClientFrame {
             Self::Identify(identify) => ("identify", identify),
             Self::Pong(pong) => ("pong", pong),
         };
-        write_object(out, &[tagged]);
+        write_tagged(out, tag, value);
     }
 }
 
-/// An object within a tagged one.
-struct Inner<'a>(&'a [(&'a str, &'a dyn Write)]);
-
-impl Write for Inner<'_> {
-    fn write(&self, out: &mut String) {
-        write_object(out, self.0);
-    }
+fn write_tagged(out: &mut String, tag: &str, value: &dyn Write) {
+    out.push('{');
+    write_field(out, tag, value);
+    out.push('}');
 }
 
 impl Write for HelloRole {
@@ -80,13 +76,12 @@ impl Write for HelloRole {
                 locale,
                 page,
             } => {
-                let visitor = Inner(&[
-                    ("site", site),
-                    ("token", token),
-                    ("locale", locale),
-                    ("page", page),
-                ]);
-                write_object(out, &[("visitor", &visitor)]);
+                out.push_str("{\"visitor\":{");
+                write_field(out, "site", site);
+                write_field(out, "token", token);
+                write_field(out, "locale", locale);
+                write_field(out, "page", page);
+                out.push_str("}}");
             }
             Self::Agent => write_text(out, "agent"),
         }
@@ -94,36 +89,29 @@ impl Write for HelloRole {
 }
 
 impl Read for Body {
-    fn read(value: &Value) -> Option<Self> {
-        let (tag, value) = tagged(value)?;
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let (tag, value) = tagged(given);
         if tag == "rating" {
-            return Read::read(value).map(Self::Rating);
+            return Self::Rating(Read::read(value, fits));
         }
-        let (fields, mut fits) = (fields(value)?, true);
-        let body = match tag {
+        let fields = fields(value, fits);
+        match tag {
             "text" => Self::Text {
-                text: field(fields, "text", &mut fits),
-                rich: field(fields, "rich", &mut fits),
+                text: Read::read(fields.get("text"), fits),
+                rich: Read::read(fields.get("rich"), fits),
             },
             "handover" => Self::Handover {
-                asked: field(fields, "asked", &mut fits),
+                asked: Read::read(fields.get("asked"), fits),
             },
             "status" => Self::Status {
-                state: field(fields, "state", &mut fits),
+                state: Read::read(fields.get("state"), fits),
             },
-            "survey" => Self::Survey {
-                survey: field(fields, "survey", &mut fits),
-            },
-            _ => return None,
-        };
-        fits.then_some(body)
-    }
-}
-
-impl Field for Body {
-    fn neutral() -> Self {
-        Self::Survey {
-            survey: String::new(),
+            _ => {
+                *fits &= tag == "survey";
+                Self::Survey {
+                    survey: Read::read(fields.get("survey"), fits),
+                }
+            }
         }
     }
 }
@@ -133,77 +121,77 @@ impl Write for Body {
     fn write(&self, out: &mut String) {
         match self {
             Self::Text { text, .. } => {
-                let text = Inner(&[("text", text)]);
-                write_object(out, &[("text", &text)]);
+                out.push_str("{\"text\":{");
+                write_field(out, "text", text);
+                out.push_str("}}");
             }
             Self::Handover { asked } => {
-                let asked = Inner(&[("asked", asked)]);
-                write_object(out, &[("handover", &asked)]);
+                out.push_str("{\"handover\":{");
+                write_field(out, "asked", asked);
+                out.push_str("}}");
             }
-            Self::Rating(rating) => write_object(out, &[("rating", rating)]),
+            Self::Rating(rating) => write_tagged(out, "rating", rating),
             Self::Status { .. } | Self::Survey { .. } => out.push_str("null"),
         }
     }
 }
 
 impl Read for Author {
-    fn read(value: &Value) -> Option<Self> {
-        match value.as_text() {
-            Some("visitor") => Some(Self::Visitor),
-            Some("system") => Some(Self::System),
-            Some(_) => None,
-            None => {
-                let (tag, value) = tagged(value)?;
-                let (fields, mut fits) = (fields(value)?, tag == "agent");
-                let agent = Self::Agent {
-                    id: field(fields, "id", &mut fits),
-                    name: field(fields, "name", &mut fits),
-                };
-                fits.then_some(agent)
-            }
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let word = given.and_then(Value::as_text);
+        if word == Some("visitor") {
+            return Self::Visitor;
+        }
+        if word == Some("system") {
+            return Self::System;
+        }
+        let (tag, value) = tagged(given);
+        *fits &= tag == "agent";
+        let fields = fields(value, fits);
+        Self::Agent {
+            id: Read::read(fields.get("id"), fits),
+            name: Read::read(fields.get("name"), fits),
         }
     }
 }
 
-impl Field for Author {
-    fn neutral() -> Self {
-        Self::System
-    }
-}
-
 impl Read for Block {
-    fn read(value: &Value) -> Option<Self> {
-        let (tag, value) = tagged(value)?;
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let (tag, value) = tagged(given);
         match tag {
-            "paragraph" => Read::read(value).map(Self::Paragraph),
-            "bullets" => Read::read(value).map(Self::Bullets),
-            "numbers" => Read::read(value).map(Self::Numbers),
-            "code" => Read::read(value).map(Self::Code),
-            _ => None,
+            "paragraph" => Self::Paragraph(Read::read(value, fits)),
+            "bullets" => Self::Bullets(Read::read(value, fits)),
+            "numbers" => Self::Numbers(Read::read(value, fits)),
+            _ => {
+                *fits &= tag == "code";
+                Self::Code(Read::read(value, fits))
+            }
         }
     }
 }
 
 impl Read for Inline {
-    fn read(value: &Value) -> Option<Self> {
-        if value.as_text() == Some("break") {
-            return Some(Self::Break);
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        if given.and_then(Value::as_text) == Some("break") {
+            return Self::Break;
         }
-        let (tag, value) = tagged(value)?;
+        let (tag, value) = tagged(given);
+        if tag == "link" {
+            let fields = fields(value, fits);
+            return Self::Link {
+                text: Read::read(fields.get("text"), fits),
+                href: Read::read(fields.get("href"), fits),
+            };
+        }
+        let text = Read::read(value, fits);
         match tag {
-            "text" => Read::read(value).map(Self::Text),
-            "strong" => Read::read(value).map(Self::Strong),
-            "emphasis" => Read::read(value).map(Self::Emphasis),
-            "code" => Read::read(value).map(Self::Code),
-            "link" => {
-                let (fields, mut fits) = (fields(value)?, true);
-                let link = Self::Link {
-                    text: field(fields, "text", &mut fits),
-                    href: field(fields, "href", &mut fits),
-                };
-                fits.then_some(link)
+            "text" => Self::Text(text),
+            "strong" => Self::Strong(text),
+            "emphasis" => Self::Emphasis(text),
+            _ => {
+                *fits &= tag == "code";
+                Self::Code(text)
             }
-            _ => None,
         }
     }
 }

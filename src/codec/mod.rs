@@ -13,6 +13,8 @@ use wasl_core::event::Command;
 use wasl_protocol::{Properties, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::host::object;
+
 pub use json::{Read, Write};
 
 /// How deep a merchant's object may be; a cycle ends there too.
@@ -27,7 +29,20 @@ pub fn to_json<T: Write + ?Sized>(value: &T) -> String {
 
 /// Reads JSON of a known shape.
 pub fn from_json<T: Read>(text: &str) -> Option<T> {
-    T::read(&value_from_js(&JSON::parse(text).ok()?))
+    from_json_by(text, T::read)
+}
+
+/// Reads JSON by what is like [`Read::read`].
+pub fn from_json_by<T>(text: &str, read: impl FnOnce(Option<&Value>, &mut bool) -> T) -> Option<T> {
+    let value = parse(text)?;
+    let mut fits = true;
+    let read = read(Some(&value), &mut fits);
+    fits.then_some(read)
+}
+
+/// Reads JSON of any shape.
+pub fn parse(text: &str) -> Option<Value> {
+    JSON::parse(text).ok().map(|value| value_from_js(&value))
 }
 
 /// A tree as a plain JavaScript value.
@@ -46,26 +61,23 @@ fn read(value: &JsValue, depth: u32) -> Value {
         Value::Text(text)
     } else if let Some(number) = value.as_f64() {
         Value::Number(number)
-    } else if let Some(truth) = value.as_bool() {
-        Value::Bool(truth)
+    } else if *value == JsValue::TRUE || *value == JsValue::FALSE {
+        Value::Bool(*value == JsValue::TRUE)
     } else if depth == 0 || !value.is_object() {
         Value::Null
     } else if Array::is_array(value) {
-        Value::List(
-            value
-                .unchecked_ref::<Array>()
-                .iter()
-                .map(|item| read(&item, depth - 1))
-                .collect(),
-        )
+        let given: &Array = value.unchecked_ref();
+        let mut items = Vec::new();
+        for at in 0..given.length() {
+            items.push(read(&given.get(at), depth - 1));
+        }
+        Value::List(items)
     } else {
         let mut entries = Vec::new();
-        for entry in Object::entries(value.unchecked_ref()).iter() {
-            let entry = entry.unchecked_ref::<Array>();
-            let value = entry.get(1);
-            if !value.is_undefined()
-                && let Some(key) = entry.get(0).as_string()
-            {
+        let given = Object::entries(value.unchecked_ref());
+        for at in 0..given.length() {
+            let (key, value) = object::entry(&given, at);
+            if value != JsValue::UNDEFINED {
                 entries.push((key, read(&value, depth - 1)));
             }
         }
@@ -82,18 +94,21 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
-        "update" => with_object(name, first, false, |options| {
-            Command::Update(Value::Map(options))
-        }),
-        "identify" => with_object(name, first, false, Command::Identify),
-        "page" => with_object(name, first, true, Command::Page),
+        "update" | "identify" | "page" => match properties(first, name == "page") {
+            Some(given) if name == "update" => Command::Update(Value::Map(given)),
+            Some(given) if name == "identify" => Command::Identify(given),
+            Some(given) => Command::Page(given),
+            None => refuse(name, NO_OBJECT),
+        },
         "track" => match first {
             Value::Text(event) if !event.is_empty() => {
-                let properties = value_from_js(&arguments.get(1));
-                with_object(name, properties, true, |properties| Command::Track {
-                    name: event,
-                    properties,
-                })
+                match properties(value_from_js(&arguments.get(1)), true) {
+                    Some(properties) => Command::Track {
+                        name: event,
+                        properties,
+                    },
+                    None => refuse(name, NO_OBJECT),
+                }
             }
             Value::Null
             | Value::Bool(_)
@@ -109,18 +124,13 @@ pub fn command(name: &str, arguments: &Array) -> Command {
     }
 }
 
-fn with_object(
-    name: &str,
-    argument: Value,
-    optional: bool,
-    make: impl FnOnce(Properties) -> Command,
-) -> Command {
+const NO_OBJECT: &str = "needs an object.";
+
+fn properties(argument: Value, optional: bool) -> Option<Properties> {
     match argument {
-        Value::Map(properties) => make(properties),
-        Value::Null if optional => make(Properties::default()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            refuse(name, "needs an object.")
-        }
+        Value::Map(properties) => Some(properties),
+        Value::Null => optional.then(Properties::default),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
     }
 }
 

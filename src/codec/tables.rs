@@ -11,7 +11,8 @@ use wasl_protocol::{
     Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken, Welcome,
 };
 
-use super::json::{Field, Read, Write, field, fields, write_object, write_text};
+use super::json::{Read, Write, fields, word, write_field, write_text};
+use super::values::{whole, write_whole};
 
 /// A field's key: its name, unless the table says another.
 macro_rules! key {
@@ -27,10 +28,9 @@ macro_rules! key {
 macro_rules! read {
     ($($name:ident { $($field:ident $($key:literal)?),* $(,)? })*) => {$(
         impl Read for $name {
-            fn read(value: &Value) -> Option<Self> {
-                let (fields, mut fits) = (fields(value)?, true);
-                let read = Self { $($field: field(fields, key!($field $($key)?), &mut fits)),* };
-                fits.then_some(read)
+            fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+                let fields = fields(given, fits);
+                Self { $($field: Read::read(fields.get(key!($field $($key)?)), fits)),* }
             }
         }
     )*};
@@ -42,7 +42,9 @@ macro_rules! write {
         impl Write for $name {
             fn write(&self, out: &mut String) {
                 let Self { $($field),* } = self;
-                write_object(out, &[$((key!($field $($key)?), $field as &dyn Write)),*]);
+                out.push('{');
+                $(write_field(out, key!($field $($key)?), $field);)*
+                out.push('}');
             }
         }
     )*};
@@ -60,14 +62,8 @@ macro_rules! both {
 macro_rules! ids {
     ($($name:ident)*) => {$(
         impl Read for $name {
-            fn read(value: &Value) -> Option<Self> {
-                value.as_text().map(Self::new)
-            }
-        }
-
-        impl Field for $name {
-            fn neutral() -> Self {
-                Self::new("")
+            fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+                Self::new(String::read(given, fits))
             }
         }
 
@@ -83,16 +79,8 @@ macro_rules! ids {
 macro_rules! words {
     ($($name:ident { $($word:literal $variant:ident),* $(,)? })*) => {$(
         impl Read for $name {
-            fn read(value: &Value) -> Option<Self> {
-                static WORDS: &[(&str, $name)] = &[$(($word, $name::$variant)),*];
-                let given = value.as_text()?;
-                WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value)
-            }
-        }
-
-        impl Field for $name {
-            fn neutral() -> Self {
-                [$($name::$variant),*][0]
+            fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+                [$(Self::$variant),*][word(&[$($word),*], given, fits)]
             }
         }
     )*};
@@ -154,21 +142,11 @@ both! {
     VisitorRecord { token, device, conversation, identity }
 }
 
-impl Field for Identify {
-    fn neutral() -> Self {
-        Self::default()
-    }
-}
-
 impl Read for Seq {
-    fn read(value: &Value) -> Option<Self> {
-        u32::read(value).map(Self)
-    }
-}
-
-impl Field for Seq {
-    fn neutral() -> Self {
-        Self::ZERO
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        // Unlike a plain number, it is never left out.
+        *fits &= given.is_some();
+        Self(u32::read(given, fits))
     }
 }
 
@@ -179,37 +157,27 @@ impl Write for Seq {
 }
 
 impl Read for Timestamp {
-    fn read(value: &Value) -> Option<Self> {
-        u64::read(value).map(Self::from_millis)
-    }
-}
-
-impl Field for Timestamp {
-    fn neutral() -> Self {
-        Self::from_millis(0)
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        Self::from_millis(whole(given, fits))
     }
 }
 
 impl Write for Timestamp {
     fn write(&self, out: &mut String) {
-        self.as_millis().write(out);
+        write_whole(out, self.as_millis());
     }
 }
 
 impl Read for u8 {
-    fn read(value: &Value) -> Option<Self> {
-        u32::read(value)?.try_into().ok()
-    }
-}
-
-impl Field for u8 {
-    fn neutral() -> Self {
-        0
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let number = whole(given, fits);
+        *fits &= number <= Self::MAX.into();
+        number as Self
     }
 }
 
 impl Write for u8 {
     fn write(&self, out: &mut String) {
-        u32::from(*self).write(out);
+        write_whole(out, u64::from(*self));
     }
 }

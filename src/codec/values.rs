@@ -1,104 +1,83 @@
 //! JSON of the plain types: numbers, text, lists, options, and trees of any shape.
 
-use js_sys::Number;
 use wasl_protocol::{Properties, Value};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::json::{Field, Read, Write, fields, write_text};
+use super::json::{Read, Write, fields, write_field, write_item, write_text};
 
-fn write_list<'a>(out: &mut String, items: impl Iterator<Item = &'a dyn Write>) {
-    out.push('[');
-    for (at, item) in items.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        item.write(out);
-    }
-    out.push(']');
+#[wasm_bindgen]
+extern "C" {
+    /// The browser knows how to write a fraction; that code costs 6 KB here.
+    #[wasm_bindgen(js_name = String)]
+    fn written(number: f64) -> String;
 }
 
-fn write_whole(out: &mut String, number: u64) {
+/// Writes a whole number.
+pub fn write_whole(out: &mut String, number: u64) {
     if number >= 10 {
         write_whole(out, number / 10);
     }
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// A whole number that a JavaScript number holds exactly.
-fn whole(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(number) if *number as u64 as f64 == *number => Some(*number as u64),
-        Value::Number(_)
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Text(_)
-        | Value::List(_)
-        | Value::Map(_) => None,
+/// A whole number that a JavaScript number holds exactly; it cannot be left out.
+pub fn whole(given: Option<&Value>, fits: &mut bool) -> u64 {
+    match given {
+        Some(Value::Number(number)) if is_whole(*number) => *number as u64,
+        Some(
+            Value::Number(_)
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_),
+        )
+        | None => {
+            *fits = false;
+            0
+        }
     }
 }
 
-impl Read for Value {
-    fn read(value: &Value) -> Option<Self> {
-        Some(value.clone())
-    }
+fn is_whole(number: f64) -> bool {
+    number as u64 as f64 == number
 }
 
 impl Write for Value {
     fn write(&self, out: &mut String) {
         match self {
-            Self::Null => out.push_str("null"),
             Self::Bool(value) => value.write(out),
-            Self::Number(number) => match whole(self) {
-                Some(number) => write_whole(out, number),
-                None if number.is_finite() => {
-                    // The browser knows how to write a fraction; that code costs 6 KB here.
-                    let text = Number::from(*number).to_string_with_radix(10).ok();
-                    out.push_str(&text.map(String::from).unwrap_or_default());
-                }
-                None => out.push_str("null"),
-            },
+            Self::Number(number) if is_whole(*number) => write_whole(out, *number as u64),
+            Self::Number(number) if number.is_finite() => out.push_str(&written(*number)),
+            Self::Null | Self::Number(_) => out.push_str("null"),
             Self::Text(text) => write_text(out, text),
-            Self::List(items) => write_list(out, items.iter().map(|item| item as &dyn Write)),
+            Self::List(items) => items.write(out),
             Self::Map(map) => map.write(out),
         }
     }
 }
 
 impl Read for Properties {
-    fn read(value: &Value) -> Option<Self> {
-        fields(value).cloned()
-    }
-}
-
-impl Field for Properties {
-    fn neutral() -> Self {
-        Self::default()
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        fields(given, fits).clone()
     }
 }
 
 impl Write for Properties {
     fn write(&self, out: &mut String) {
         out.push('{');
-        for (at, (key, value)) in self.0.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            write_text(out, key);
-            out.push(':');
-            value.write(out);
+        for (key, value) in &self.0 {
+            write_field(out, key, value);
         }
         out.push('}');
     }
 }
 
 impl Read for String {
-    fn read(value: &Value) -> Option<Self> {
-        value.as_text().map(Into::into)
-    }
-}
-
-impl Field for String {
-    fn neutral() -> Self {
-        Self::new()
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let text = given.and_then(Value::as_text);
+        *fits &= text.is_some();
+        text.unwrap_or_default().into()
     }
 }
 
@@ -109,21 +88,17 @@ impl Write for String {
 }
 
 impl Read for bool {
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Bool(value) => Some(*value),
-            Value::Null | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {
-                None
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        match given {
+            Some(Value::Bool(value)) => *value,
+            Some(
+                Value::Null | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_),
+            ) => {
+                *fits = false;
+                false
             }
+            None => false,
         }
-    }
-}
-
-impl Field for bool {
-    const MAY_BE_MISSING: bool = true;
-
-    fn neutral() -> Self {
-        false
     }
 }
 
@@ -134,16 +109,13 @@ impl Write for bool {
 }
 
 impl Read for u32 {
-    fn read(value: &Value) -> Option<Self> {
-        whole(value)?.try_into().ok()
-    }
-}
-
-impl Field for u32 {
-    const MAY_BE_MISSING: bool = true;
-
-    fn neutral() -> Self {
-        0
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        if given.is_none() {
+            return 0;
+        }
+        let number = whole(given, fits);
+        *fits &= number <= Self::MAX.into();
+        number as Self
     }
 }
 
@@ -153,79 +125,55 @@ impl Write for u32 {
     }
 }
 
-impl Read for u64 {
-    fn read(value: &Value) -> Option<Self> {
-        whole(value)
-    }
-}
-
-impl Write for u64 {
-    fn write(&self, out: &mut String) {
-        write_whole(out, *self);
-    }
-}
-
 impl<T: Read> Read for Option<T> {
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Null => Some(None),
-            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {
-                T::read(value).map(Some)
-            }
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        match given {
+            Some(Value::Null) | None => None,
+            Some(
+                Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_),
+            ) => Some(T::read(given, fits)),
         }
-    }
-}
-
-impl<T: Read> Field for Option<T> {
-    const MAY_BE_MISSING: bool = true;
-
-    fn neutral() -> Self {
-        None
     }
 }
 
 impl<T: Write> Write for Option<T> {
     fn write(&self, out: &mut String) {
-        match self {
-            Some(value) => value.write(out),
-            None => out.push_str("null"),
+        if let Some(value) = self {
+            value.write(out);
         }
     }
+}
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+/// A list's items.
+fn items<'a>(given: Option<&'a Value>, fits: &mut bool) -> &'a [Value] {
+    match given {
+        Some(Value::List(items)) => items,
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_)) => {
+            *fits = false;
+            &[]
+        }
+        None => &[],
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::List(items) => {
-                // A loop: `collect` into an option is six times the code, for each type anew.
-                let mut list = Self::new();
-                for item in items {
-                    list.push(T::read(item)?);
-                }
-                Some(list)
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_) => {
-                None
-            }
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        // A loop: `collect` is three times the code, for each type anew.
+        let mut list = Self::new();
+        for item in items(given, fits) {
+            list.push(T::read(Some(item), fits));
         }
-    }
-}
-
-impl<T: Read> Field for Vec<T> {
-    const MAY_BE_MISSING: bool = true;
-
-    fn neutral() -> Self {
-        Self::new()
+        list
     }
 }
 
 impl<T: Write> Write for [T] {
     fn write(&self, out: &mut String) {
-        write_list(out, self.iter().map(|item| item as &dyn Write));
+        out.push('[');
+        for item in self {
+            write_item(out, item);
+        }
+        out.push(']');
     }
 }
 

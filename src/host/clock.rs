@@ -1,9 +1,11 @@
 //! Time and chance: the only place where the widget reads a clock or asks for randomness.
 
-use js_sys::{Date, Object, Reflect, Uint8Array};
+use js_sys::{Date, Object};
 use wasl_core::i18n::Locale;
 use wasl_protocol::Timestamp;
 use wasm_bindgen::prelude::*;
+
+use super::object::{get, set_text, text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,6 +18,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn format(this: &Formatter, millis: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn fill_randomly(bytes: &mut [u8]) -> Result<(), JsValue>;
 }
 
 /// The browser's clock.
@@ -26,17 +31,11 @@ pub fn now() -> Timestamp {
 /// Random words from the browser; from the clock where a page is so old that it has none, and
 /// then ids are still unique, though the token can be guessed.
 pub fn entropy() -> [u64; 5] {
-    let bytes = Uint8Array::new_with_length(40);
-    let filled = super::window()
-        .crypto()
-        .and_then(|crypto| crypto.get_random_values_with_array_buffer_view(&bytes));
+    let mut bytes = [0; 40];
     let mut words = [now().as_millis(); 5];
-    if filled.is_ok() {
-        let bytes = bytes.to_vec();
-        for (word, chunk) in words.iter_mut().zip(bytes.chunks_exact(8)) {
-            *word = chunk
-                .iter()
-                .fold(0, |word, byte| (word << 8) | u64::from(*byte));
+    if fill_randomly(&mut bytes).is_ok() {
+        for (at, byte) in bytes.into_iter().enumerate() {
+            words[at / 8] = (words[at / 8] << 8) | u64::from(byte);
         }
     }
     words
@@ -58,12 +57,12 @@ impl Clock {
             Locale::En => "en",
             Locale::Ar => "ar-u-nu-latn",
         };
-        let language = super::window().navigator().language();
+        let mut own = text(&get(&super::window(), "navigator"), "language");
         // An English page shows a Briton 14:05 and an American 2:05 PM.
-        let tag = match language {
-            Some(own) if own.starts_with("en-") && locale == Locale::En => own,
-            Some(_) | None => tag.into(),
-        };
+        if locale != Locale::En || !own.starts_with("en-") {
+            own = tag.into();
+        }
+        let tag = own;
         let day = formatter(&tag, &[("day", "numeric"), ("month", "short")]);
         let today = day
             .as_ref()
@@ -103,7 +102,7 @@ impl Clock {
 fn formatter(tag: &str, parts: &[(&str, &str)]) -> Option<Formatter> {
     let options = Object::new();
     for (name, value) in parts {
-        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+        set_text(&options, name, value);
     }
     Formatter::new(tag, &options).ok()
 }

@@ -2,31 +2,36 @@
 //!
 //! A request that is dropped is aborted, and so is one that takes too long.
 
-use gloo_timers::callback::Timeout;
-use js_sys::{JSON, JsString, Reflect};
+use js_sys::Object;
 use wasl_core::Event;
 use wasl_core::event::BatchOutcome;
 use wasl_protocol::CloudEvent;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, Headers};
 use yew::Callback;
 
+use super::object::{apply, call, call_with, get, number, set, set_text};
+use super::timer::Timer;
 use crate::codec;
 
 /// How long a request may take, in milliseconds.
 const PATIENCE: u32 = 15_000;
 
+#[wasm_bindgen]
+extern "C" {
+    fn fetch(url: &str, init: &JsValue) -> JsValue;
+}
+
 /// A request on its way.
 pub struct Request {
     controller: Option<AbortController>,
-    _patience: Option<Timeout>,
+    _patience: Option<Timer>,
 }
 
 impl Drop for Request {
     fn drop(&mut self) {
         if let Some(controller) = &self.controller {
-            controller.abort();
+            call(controller, "abort");
         }
     }
 }
@@ -35,16 +40,17 @@ impl Drop for Request {
 pub fn settings(url: &str, link: Callback<Event>) -> Request {
     send(
         url,
-        &RequestInit::new(),
-        Box::new(move |answer| {
-            let settings = answer
-                .filter(|answer| answer.ok)
-                .and_then(|answer| JSON::parse(&answer.body).ok());
-            link.emit(match settings {
-                Some(settings) => Event::SettingsLoaded(codec::value_from_js(&settings)),
-                None => Event::SettingsFailed,
-            });
-        }),
+        &Object::new(),
+        Asker {
+            link,
+            request: 0,
+            event: |_, answer| {
+                answer
+                    .filter(|answer| matches!(answer.status, 200..=299))
+                    .and_then(|answer| codec::parse(&answer.body))
+                    .map_or(Event::SettingsFailed, Event::SettingsLoaded)
+            },
+        },
     )
 }
 
@@ -64,14 +70,17 @@ pub struct Post<'a> {
 
 /// Posts a telemetry batch.
 pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&codec::to_json(batch.events).into());
+    let init = Object::new();
+    set_text(&init, "method", "POST");
+    set_text(&init, "body", &codec::to_json(batch.events));
     if let Ok(headers) = Headers::new() {
+        let add = |name: &str, value: &str| {
+            call_with(&headers, "set", Some(name), Some(value));
+        };
         for (name, value) in batch.headers {
-            let _ = headers.set(name, value);
+            add(name, value);
         }
-        let _ = headers.set(
+        add(
             "content-type",
             if batch.last_chance {
                 // Needs no preflight, which a page that goes away would not live to see.
@@ -80,19 +89,22 @@ pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
                 "application/cloudevents-batch+json"
             },
         );
-        init.set_headers(&headers);
+        set(&init, "headers", &headers);
     }
     if batch.last_chance {
-        let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
+        set(&init, "keepalive", &JsValue::TRUE);
     }
-    let request = batch.request;
     send(
         batch.url,
         &init,
-        Box::new(move |answer| {
-            let outcome = answer.map_or(BatchOutcome::Unreachable, outcome);
-            link.emit(Event::BatchAnswered { request, outcome });
-        }),
+        Asker {
+            link,
+            request: batch.request,
+            event: |request, answer| {
+                let outcome = answer.map_or(BatchOutcome::Unreachable, outcome);
+                Event::BatchAnswered { request, outcome }
+            },
+        },
     )
 }
 
@@ -108,41 +120,76 @@ fn outcome(answer: Answer) -> BatchOutcome {
 
 /// What came back.
 struct Answer {
-    ok: bool,
     status: u16,
     retry_after: Option<u32>,
     body: String,
 }
 
-/// Calls `done` once: with the answer, or with nothing when there was none.
-fn send(url: &str, init: &RequestInit, done: Box<dyn FnOnce(Option<Answer>)>) -> Request {
+/// Who asked, and what the answer is to them. Not a closure: each type of one costs bytes.
+#[derive(Clone)]
+struct Asker {
+    link: Callback<Event>,
+    request: u32,
+    /// What the answer to a request means, or that there was none.
+    event: fn(u32, Option<Answer>) -> Event,
+}
+
+impl Asker {
+    fn tell(&self, answer: Option<Answer>) {
+        self.link.emit((self.event)(self.request, answer));
+    }
+}
+
+/// Sends a request and tells `asked` once.
+fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
     let controller = AbortController::new().ok();
     if let Some(controller) = &controller {
-        init.set_signal(Some(&controller.signal()));
+        set(init, "signal", &get(controller, "signal"));
     }
-    init.set_credentials(RequestCredentials::Omit);
-    let fetched = super::window().fetch_with_str_and_init(url, init);
-    spawn_local(async move { done(answer(fetched).await.ok()) });
-    let patience = controller
-        .clone()
-        .map(|controller| Timeout::new(PATIENCE, move || controller.abort()));
+    set_text(init, "credentials", "omit");
+    then(
+        &fetch(url, init),
+        Box::new(move |response| {
+            // An error is no response and has no text.
+            let body = call(&response, "text");
+            if body.is_object() {
+                let asked = asked.clone();
+                then(
+                    &body,
+                    Box::new(move |body| asked.tell(answer(&response, &body))),
+                );
+            } else {
+                asked.tell(None);
+            }
+        }),
+    );
+    let patience = controller.clone().map(|controller| {
+        Timer::new(PATIENCE, move |_| {
+            call(&controller, "abort");
+        })
+    });
     Request {
         controller,
         _patience: patience,
     }
 }
 
-async fn answer(fetched: js_sys::Promise) -> Result<Answer, JsValue> {
-    let response: Response = JsFuture::from(fetched).await?.unchecked_into();
-    let body: JsString = JsFuture::from(response.text()?).await?.unchecked_into();
-    Ok(Answer {
-        ok: response.ok(),
-        status: response.status(),
+/// Calls `settled` with what a promise is fulfilled or rejected with. Not a future: the code that
+/// runs one is a kilobyte.
+fn then(promise: &JsValue, settled: Box<dyn FnMut(JsValue)>) {
+    // The promise owns the function, and the browser's garbage collector the promise.
+    let settled = Closure::wrap(settled).into_js_value();
+    apply(&get(promise, "then"), promise, &settled, &settled);
+}
+
+fn answer(response: &JsValue, body: &JsValue) -> Option<Answer> {
+    let retry_after = call_with(&get(response, "headers"), "get", Some("retry-after"), None);
+    Some(Answer {
+        body: body.as_string()?,
+        status: number(response, "status") as u16,
         // A date is allowed too; without a number the queue's own backoff holds.
-        retry_after: response
-            .headers()
-            .get("retry-after")?
-            .and_then(|seconds| seconds.parse().ok()),
-        body: body.into(),
+        retry_after: retry_after
+            .as_string()
+            .and_then(|seconds| codec::from_json(&seconds)),
     })
 }

@@ -4,31 +4,31 @@
 //! target mean the same thing, one closure hears them all: each closure costs bytes.
 
 use js_sys::Function;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{AddEventListenerOptions, Event, EventTarget};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AddEventListenerOptions, EventTarget};
 
 /// A passive listener for some kinds of events of one target.
 pub struct Listener {
     target: EventTarget,
     kinds: &'static [&'static str],
-    heard: Closure<dyn FnMut(Event)>,
+    heard: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Listener {
     /// Listens until dropped. What the closure owns (a timer, the last value) goes with it.
     pub fn new(
-        target: &EventTarget,
+        target: &JsValue,
         kinds: &'static [&'static str],
-        heard: impl FnMut(Event) + 'static,
+        heard: impl FnMut(JsValue) + 'static,
     ) -> Self {
-        Self::boxed(target.clone(), kinds, Box::new(heard))
+        Self::boxed(target.clone().unchecked_into(), kinds, Box::new(heard))
     }
 
     fn boxed(
         target: EventTarget,
         kinds: &'static [&'static str],
-        heard: Box<dyn FnMut(Event)>,
+        heard: Box<dyn FnMut(JsValue)>,
     ) -> Self {
         let heard = Closure::wrap(heard);
         let options = AddEventListenerOptions::new();

@@ -6,13 +6,14 @@
 pub mod clock;
 mod http;
 mod listener;
+pub mod object;
 mod page;
 pub mod screen;
 mod socket;
 mod storage;
+mod timer;
 mod viewport;
 
-use gloo_timers::callback::Timeout;
 use wasl_core::effect::Level;
 use wasl_core::event::Boot;
 use wasl_core::{Effect, Event};
@@ -25,10 +26,12 @@ use crate::codec;
 use crate::config::Config;
 use http::{Post, Request};
 use listener::Listener;
+use object::{apply, get, set_text, text, truth};
 use page::PageWatch;
 use screen::Screen;
 use socket::Socket;
 use storage::Shelf;
+use timer::Timer;
 
 /// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
 const LONGEST_TIMER: u64 = i32::MAX as u64;
@@ -45,7 +48,7 @@ pub struct Host {
     socket: Option<Socket>,
     settings: Option<Request>,
     posts: Vec<(u32, Request)>,
-    timer: Option<(Timestamp, Timeout)>,
+    timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
 }
 
@@ -75,20 +78,16 @@ impl Host {
     /// What the model starts with.
     pub fn boot(&self) -> Boot {
         let (records, outgoing) = self.shelf.read();
-        let navigator = self.window.navigator();
+        let navigator = get(&self.window, "navigator");
         Boot {
             options: self.config.options.clone(),
             server: self.config.server.clone(),
             entropy: clock::entropy(),
             page: page::read(&self.window),
-            language: navigator.language().unwrap_or_default(),
-            referrer: self
-                .window
-                .document()
-                .map(|document| document.referrer())
-                .unwrap_or_default(),
+            language: text(&navigator, "language"),
+            referrer: text(&get(&self.window, "document"), "referrer"),
             opened: self.config.opened,
-            online: navigator.on_line(),
+            online: truth(&navigator, "onLine"),
             visible: page::visible(&self.window),
             records,
             outgoing,
@@ -98,7 +97,10 @@ impl Host {
     /// Lets go of what an event says is over, before the model hears of it.
     pub fn settle(&mut self, event: &Event) {
         if let Event::BatchAnswered { request, .. } = event {
-            self.posts.retain(|(own, _)| own != request);
+            let at = self.posts.iter().position(|(own, _)| own == request);
+            if let Some(at) = at {
+                self.posts.swap_remove(at);
+            }
         } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
             self.settings = None;
         } else if matches!(event, Event::SocketClosed) {
@@ -149,25 +151,25 @@ impl Host {
             Effect::Focus(target) => self.screen.focus(target),
             Effect::ScrollToEnd => self.screen.scroll_to_end(),
             Effect::Navigate(url) => {
-                let _ = self.window.location().set_href(&url);
+                set_text(&get(&self.window, "location"), "href", &url);
             }
             Effect::Emit { name, detail } => {
                 let detail = codec::value_to_js(&detail);
                 // A merchant's handler that throws is the merchant's.
-                let _ = self
-                    .config
-                    .emit
-                    .call2(&JsValue::UNDEFINED, &name.into(), &detail);
+                apply(
+                    &self.config.emit,
+                    &JsValue::UNDEFINED,
+                    &name.into(),
+                    &detail,
+                );
             }
             Effect::Report { level, message } => {
                 let level = match level {
                     Level::Error => "error",
                     Level::Warn => "warn",
                 };
-                let _ =
-                    self.config
-                        .report
-                        .call2(&JsValue::UNDEFINED, &level.into(), &message.into());
+                let report = &self.config.report;
+                apply(report, &JsValue::UNDEFINED, &level.into(), &message.into());
             }
             Effect::Watch(watch) => self.page.watch(watch),
         }
@@ -182,7 +184,7 @@ impl Host {
         self.timer = deadline.map(|at| {
             let wait = at.since(clock::now()).as_millis().min(LONGEST_TIMER);
             let link = self.link.clone();
-            let timer = Timeout::new(wait as u32, move || link.emit(Event::Ticked));
+            let timer = Timer::new(wait as u32, move |_| link.emit(Event::Ticked));
             (at, timer)
         });
     }

@@ -4,11 +4,13 @@
 
 use wasl_core::effect::Target;
 use wasl_core::view::Accent;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
+use super::object::{call, call_with, get, number, set_text};
+
 /// How near the thread's end still counts as being there, in CSS pixels.
-const NEAR: i32 = 80;
+const NEAR: f64 = 80.0;
 
 /// The widget's root and what waits for it to be drawn.
 pub struct Screen {
@@ -46,22 +48,19 @@ impl Screen {
                 Target::Composer => ".wasl-composer textarea",
                 Target::Launcher => ".wasl-launcher",
             };
-            if let Some(element) = self.find(selector) {
-                let _ = element.unchecked_into::<HtmlElement>().focus();
-            }
+            call(&self.find(selector), "focus");
         }
         if self.to_end {
             self.to_end = false;
             // The thread is laid out from its end: that is where 0 is.
-            if let Some(thread) = self.thread() {
-                thread.set_scroll_top(0);
-            }
+            set_text(&self.thread(), "scrollTop", "0");
         }
     }
 
     /// Whether the thread is drawn, and shows its end.
     pub fn at_end(&self) -> bool {
-        self.thread().is_some_and(|thread| is_at_end(&thread))
+        let thread = self.thread();
+        thread.is_object() && near_end(&thread)
     }
 
     /// Sets the merchant's colours. Through the object model, which a strict policy allows where
@@ -70,48 +69,47 @@ impl Screen {
         if self.accent.as_ref() == Some(accent) {
             return;
         }
-        let style = self.root.style();
+        let style = get(&self.root, "style");
         for (name, value) in [
             ("--wasl-accent", accent.color.as_str()),
             ("--wasl-on-accent", accent.ink),
             ("--wasl-accent-on-light", &accent.on_light),
             ("--wasl-accent-on-dark", &accent.on_dark),
         ] {
-            let _ = style.set_property(name, value);
+            call_with(&style, "setProperty", Some(name), Some(value));
         }
         self.accent = Some(accent.clone());
     }
 
-    fn thread(&self) -> Option<Element> {
+    fn thread(&self) -> JsValue {
         self.find(".wasl-thread")
     }
 
-    fn find(&self, selector: &str) -> Option<Element> {
-        self.root.query_selector(selector).ok().flatten()
+    /// The first of the root's elements that is selected.
+    fn find(&self, selector: &str) -> JsValue {
+        call_with(&self.root, "querySelector", Some(selector), None)
     }
 }
 
 /// Whether a thread shows its end.
 pub fn is_at_end(thread: &Element) -> bool {
-    thread.scroll_top().abs() <= NEAR
+    near_end(thread)
+}
+
+fn near_end(thread: &JsValue) -> bool {
+    number(thread, "scrollTop").abs() <= NEAR
 }
 
 /// Moves the focus among an element's siblings, round the ends, and tells where it went.
 pub fn step(from: &Element, forward: bool) {
-    let next = if forward {
-        from.next_element_sibling()
+    let (sibling, end) = if forward {
+        ("nextElementSibling", "firstElementChild")
     } else {
-        from.previous_element_sibling()
+        ("previousElementSibling", "lastElementChild")
     };
-    let next = next.or_else(|| {
-        let parent = from.parent_element()?;
-        if forward {
-            parent.first_element_child()
-        } else {
-            parent.last_element_child()
-        }
-    });
-    if let Some(next) = next {
-        let _ = next.unchecked_into::<HtmlElement>().focus();
+    let mut next = get(from, sibling);
+    if !next.is_object() {
+        next = get(&get(from, "parentElement"), end);
     }
+    call(&next, "focus");
 }

@@ -4,11 +4,11 @@
 
 use wasl_core::Event;
 use wasl_protocol::SUBPROTOCOL;
-use wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, WebSocket};
+use web_sys::WebSocket;
 use yew::Callback;
 
 use super::listener::Listener;
+use super::object::{call, call_with, text};
 use crate::codec;
 
 /// An open or opening socket.
@@ -30,14 +30,11 @@ impl Socket {
         };
         let link = link.clone();
         let heard = Listener::new(&socket, &["open", "message", "close"], move |event| {
-            link.emit(match event.dyn_ref::<MessageEvent>() {
-                Some(message) => message
-                    .data()
-                    .as_string()
-                    .and_then(|text| codec::from_json(&text))
+            link.emit(match text(&event, "type").as_str() {
+                "open" => Event::SocketOpened,
+                "close" => Event::SocketClosed,
+                _ => codec::from_json(&text(&event, "data"))
                     .map_or(Event::FrameUnreadable, Event::FrameReceived),
-                None if event.type_() == "open" => Event::SocketOpened,
-                None => Event::SocketClosed,
             });
         });
         Some(Self {
@@ -49,12 +46,12 @@ impl Socket {
     /// Sends a text frame. A socket that is not open drops it: the model sends again what it
     /// gets no answer to.
     pub fn send(&self, text: &str) {
-        let _ = self.socket.send_with_str(text);
+        call_with(&self.socket, "send", Some(text), None);
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        let _ = self.socket.close();
+        call(&self.socket, "close");
     }
 }

@@ -4,16 +4,18 @@
 //! Storage may be missing, blocked or full. Then nothing is kept, and the model, which holds
 //! everything that matters, goes on from memory for as long as the page lives.
 
+use js_sys::Object;
 use wasl_chat::Outgoing;
 use wasl_core::Event;
 use wasl_core::record::{Record, Slot};
 use wasl_protocol::ClientId;
-use wasm_bindgen::JsCast;
-use web_sys::{Storage, StorageEvent, Window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Window;
 use yew::Callback;
 
 use super::listener::Listener;
-use crate::codec::{self, Write};
+use super::object::{call_with, entry, get};
+use crate::codec::{self, Read, Write};
 
 const SLOTS: [Slot; 6] = [
     Slot::Visitor,
@@ -29,8 +31,8 @@ pub struct Shelf {
     prefix: String,
     /// Tells this tab's undelivered telemetry from another tab's.
     tab: String,
-    local: Option<Storage>,
-    session: Option<Storage>,
+    local: JsValue,
+    session: JsValue,
     _others: Listener,
 }
 
@@ -42,16 +44,15 @@ impl Shelf {
         prefix.push(':');
         let start = prefix.clone();
         let others = Listener::new(window, &["storage"], move |event| {
-            if let Some(record) = changed(&start, event.unchecked_ref()) {
+            if let Some(record) = changed(&start, &event) {
                 link.emit(Event::RecordChanged(record));
             }
         });
         Self {
             prefix,
             tab,
-            // Asking already throws where the page may not store.
-            local: window.local_storage().ok().flatten(),
-            session: window.session_storage().ok().flatten(),
+            local: get(window, "localStorage"),
+            session: get(window, "sessionStorage"),
             _others: others,
         }
     }
@@ -61,25 +62,24 @@ impl Shelf {
     pub fn read(&self) -> (Vec<Record>, Vec<Outgoing>) {
         let mut records = Vec::new();
         for slot in SLOTS {
-            let text = self
-                .place(slot)
-                .and_then(|storage| storage.get_item(&self.key(slot)).ok().flatten());
+            let text = item(self.place(slot), &self.key(slot));
             records.extend(text.and_then(|text| parse(slot, &text)));
         }
         let mut outgoing: Vec<Outgoing> = Vec::new();
-        if let Some(local) = &self.local {
-            let events = self.key(Slot::Events);
-            let outbox = self.outbox_key("");
-            for key in keys(local) {
-                let Ok(Some(text)) = local.get_item(&key) else {
-                    continue;
-                };
-                if key.starts_with(&events) {
-                    let _ = local.remove_item(&key);
-                    records.extend(parse(Slot::Events, &text));
-                } else if key.starts_with(&outbox) {
-                    outgoing.extend(codec::from_json::<Outgoing>(&text));
-                }
+        if !self.local.is_object() {
+            return (records, outgoing);
+        }
+        let events = self.key(Slot::Events);
+        let outbox = self.outbox_key("");
+        let entries = Object::entries(self.local.unchecked_ref());
+        for at in 0..entries.length() {
+            let (key, text) = entry(&entries, at);
+            let text = text.as_string().unwrap_or_default();
+            if key.starts_with(&events) {
+                remove(&self.local, &key);
+                records.extend(parse(Slot::Events, &text));
+            } else if key.starts_with(&outbox) {
+                outgoing.extend(codec::from_json::<Outgoing>(&text));
             }
         }
         (records, outgoing)
@@ -87,47 +87,40 @@ impl Shelf {
 
     /// Keeps a record.
     pub fn save(&self, record: &Record) {
-        match record {
-            Record::Visitor(value) => self.write(Slot::Visitor, value),
-            Record::Session(value) => self.write(Slot::Session, value),
-            Record::Prompts(value) => self.write(Slot::Prompts, value),
-            Record::Draft(value) => self.write(Slot::Draft, value),
-            Record::Bot(value) => self.write(Slot::Bot, value),
-            Record::Events(value) => self.write(Slot::Events, value),
-            Record::Panel(value) => self.write(Slot::Panel, value),
-        }
+        let (slot, value): (Slot, &dyn Write) = match record {
+            Record::Visitor(value) => (Slot::Visitor, value),
+            Record::Session(value) => (Slot::Session, value),
+            Record::Prompts(value) => (Slot::Prompts, value),
+            Record::Draft(value) => (Slot::Draft, value),
+            Record::Bot(value) => (Slot::Bot, value),
+            Record::Events(value) => (Slot::Events, value),
+            Record::Panel(value) => (Slot::Panel, value),
+        };
+        set(self.place(slot), &self.own_key(slot), value);
     }
 
     /// Drops a record.
     pub fn forget(&self, slot: Slot) {
-        if let Some(storage) = self.place(slot) {
-            let _ = storage.remove_item(&self.own_key(slot));
-        }
+        remove(self.place(slot), &self.own_key(slot));
     }
 
     /// Keeps a message until it is delivered.
     pub fn save_outgoing(&self, message: &Outgoing) {
         let key = self.outbox_key(message.cid.as_str());
-        set(self.local.as_ref(), &key, message);
+        set(&self.local, &key, message);
     }
 
     /// Drops a message.
     pub fn drop_outgoing(&self, cid: &ClientId) {
-        if let Some(local) = &self.local {
-            let _ = local.remove_item(&self.outbox_key(cid.as_str()));
-        }
+        remove(&self.local, &self.outbox_key(cid.as_str()));
     }
 
-    fn write<T: Write>(&self, slot: Slot, value: &T) {
-        set(self.place(slot), &self.own_key(slot), value);
-    }
-
-    fn place(&self, slot: Slot) -> Option<&Storage> {
+    fn place(&self, slot: Slot) -> &JsValue {
         match slot {
             Slot::Visitor | Slot::Session | Slot::Prompts | Slot::Draft | Slot::Events => {
-                self.local.as_ref()
+                &self.local
             }
-            Slot::Bot | Slot::Panel => self.session.as_ref(),
+            Slot::Bot | Slot::Panel => &self.session,
         }
     }
 
@@ -154,11 +147,17 @@ impl Shelf {
     }
 }
 
-fn set<T: Write>(storage: Option<&Storage>, key: &str, value: &T) {
-    if let Some(storage) = storage {
-        // Full or forbidden: the model still has it.
-        let _ = storage.set_item(key, &codec::to_json(value));
-    }
+fn set(storage: &JsValue, key: &str, value: &dyn Write) {
+    // Full or forbidden: the model still has it.
+    call_with(storage, "setItem", Some(key), Some(&codec::to_json(value)));
+}
+
+fn item(storage: &JsValue, key: &str) -> Option<String> {
+    call_with(storage, "getItem", Some(key), None).as_string()
+}
+
+fn remove(storage: &JsValue, key: &str) {
+    call_with(storage, "removeItem", Some(key), None);
 }
 
 const fn name(slot: Slot) -> &'static str {
@@ -175,27 +174,20 @@ const fn name(slot: Slot) -> &'static str {
 
 /// A stored record; `None` when an older or newer version wrote something else.
 fn parse(slot: Slot, text: &str) -> Option<Record> {
-    match slot {
-        Slot::Visitor => codec::from_json(text).map(Record::Visitor),
-        Slot::Session => codec::from_json(text).map(Record::Session),
-        Slot::Prompts => codec::from_json(text).map(Record::Prompts),
-        Slot::Draft => codec::from_json(text).map(Record::Draft),
-        Slot::Bot => codec::from_json(text).map(Record::Bot),
-        Slot::Events => codec::from_json(text).map(Record::Events),
-        Slot::Panel => codec::from_json(text).map(Record::Panel),
-    }
+    codec::from_json_by(text, |given, fits| match slot {
+        Slot::Visitor => Record::Visitor(Read::read(given, fits)),
+        Slot::Session => Record::Session(Read::read(given, fits)),
+        Slot::Prompts => Record::Prompts(Read::read(given, fits)),
+        Slot::Draft => Record::Draft(Read::read(given, fits)),
+        Slot::Bot => Record::Bot(Read::read(given, fits)),
+        Slot::Events => Record::Events(Read::read(given, fits)),
+        Slot::Panel => Record::Panel(Read::read(given, fits)),
+    })
 }
 
-fn keys(storage: &Storage) -> Vec<String> {
-    let count = storage.length().unwrap_or(0);
-    (0..count)
-        .filter_map(|at| storage.key(at).ok().flatten())
-        .collect()
-}
-
-fn changed(prefix: &str, event: &StorageEvent) -> Option<Record> {
-    let key = event.key()?;
+fn changed(prefix: &str, event: &JsValue) -> Option<Record> {
+    let key = get(event, "key").as_string()?;
     let name_of_slot = key.strip_prefix(prefix)?;
-    let slot = SLOTS.into_iter().find(|slot| name(*slot) == name_of_slot)?;
-    parse(slot, &event.new_value()?)
+    let slot = SLOTS.iter().find(|slot| name(**slot) == name_of_slot)?;
+    parse(*slot, &get(event, "newValue").as_string()?)
 }

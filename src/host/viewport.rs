@@ -4,16 +4,21 @@
 //! the root say what is left; otherwise they are absent and the stylesheet's own values hold.
 
 use wasl_core::i18n::decimal;
-use web_sys::{HtmlElement, VisualViewport, Window};
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlElement, Window};
 
 use super::listener::Listener;
+use super::object::{call_with, get, number};
 
 /// A keyboard takes at least this much; less is a browser bar. CSS pixels.
 const KEYBOARD: f64 = 120.0;
 
 /// Watches the visual viewport; `None` where the browser has none.
 pub fn watch(window: &Window, root: &HtmlElement) -> Option<Listener> {
-    let viewport = window.visual_viewport()?;
+    let viewport = get(window, "visualViewport");
+    if !viewport.is_object() {
+        return None;
+    }
     let (window, root) = (window.clone(), root.clone());
     let target = viewport.clone();
     Some(Listener::new(&target, &["resize", "scroll"], move |_| {
@@ -21,20 +26,21 @@ pub fn watch(window: &Window, root: &HtmlElement) -> Option<Listener> {
     }))
 }
 
-fn fit(window: &Window, viewport: &VisualViewport, root: &HtmlElement) {
-    let inner = window
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or(0.0);
-    let style = root.style();
+fn fit(window: &Window, viewport: &JsValue, root: &HtmlElement) {
+    let height = number(viewport, "height");
     // A visitor who zooms in has a small viewport too, and no keyboard.
-    if viewport.scale() <= 1.01 && inner - viewport.height() > KEYBOARD {
-        let _ = style.set_property("--wasl-height", &pixels(viewport.height()));
-        let _ = style.set_property("--wasl-top", &pixels(viewport.offset_top()));
-    } else {
-        let _ = style.remove_property("--wasl-height");
-        let _ = style.remove_property("--wasl-top");
+    let keyboard =
+        number(viewport, "scale") <= 1.01 && number(window, "innerHeight") - height > KEYBOARD;
+    let style = get(root, "style");
+    for (name, length) in [
+        ("--wasl-height", height),
+        ("--wasl-top", number(viewport, "offsetTop")),
+    ] {
+        if keyboard {
+            call_with(&style, "setProperty", Some(name), Some(&pixels(length)));
+        } else {
+            call_with(&style, "removeProperty", Some(name), None);
+        }
     }
 }
 

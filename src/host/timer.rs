@@ -1,0 +1,41 @@
+//! A timer that is cleared by being dropped.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(rung: &JsValue, millis: u32) -> i32;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(id: i32);
+}
+
+/// A timer that rings once.
+pub struct Timer {
+    id: i32,
+    _rung: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Timer {
+    /// Rings after some milliseconds, unless it is dropped before.
+    pub fn new(millis: u32, rung: impl FnMut(JsValue) + 'static) -> Self {
+        Self::boxed(millis, Box::new(rung))
+    }
+
+    // The argument that it never gets makes it the closure that listeners are.
+    fn boxed(millis: u32, rung: Box<dyn FnMut(JsValue)>) -> Self {
+        let rung = Closure::wrap(rung);
+        Self {
+            id: set_timeout(rung.as_ref(), millis),
+            _rung: rung,
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(self.id);
+    }
+}
