@@ -44,13 +44,13 @@ impl Arbiter {
         cooldown: Duration,
         held: impl Fn(&Prompt) -> Held,
     ) -> Verdict {
-        let free_at = self
-            .records
-            .iter()
+        let mut free_at = self.rest_until;
+        for record in &self.records {
             // No reason to be silent until a clock that was set back has caught up.
-            .filter(|record| record.at <= now)
-            .map(|record| record.at + cooldown)
-            .fold(self.rest_until, Timestamp::max);
+            if record.at <= now {
+                free_at = free_at.max(record.at + cooldown);
+            }
+        }
         let mut wait: Option<Timestamp> = None;
         for (at, prompt) in prompts.iter().enumerate() {
             if !self.may_show(prompt) || self.shown_here.contains(&prompt.id) {

@@ -7,6 +7,7 @@ use wasl_protocol::Value;
 use super::nearest::nearest;
 use super::shape::{Object, Shape};
 use crate::i18n::decimal;
+use crate::text::head;
 
 /// Something wrong with an option. The rest of the options still counts.
 #[derive(Clone, Debug)]
@@ -67,27 +68,23 @@ impl Problem {
         match &self.kind {
             ProblemKind::Unknown { key, object } => {
                 out.push_str(" is not known");
-                if let Some(meant) = nearest(key, object.keys()) {
-                    out.push_str("; did you mean \"");
-                    out.push_str(meant);
-                    out.push_str("\"?");
-                } else {
+                let keys = object.keys();
+                if !suggest(&mut out, key, &keys) {
                     out.push('.');
                 }
                 out.push_str(" Accepted here: ");
-                push_list(&mut out, object.keys());
+                push_list(&mut out, &keys);
             }
             ProblemKind::Wrong { given, shape } => {
                 out.push_str(" is ");
                 out.push_str(given);
                 out.push_str("; accepted: ");
                 describe(&mut out, shape);
+                // The word alone, without its quotes.
+                let word = given.get(1..given.len() - 1).unwrap_or_default();
                 if let Shape::Choice(words) = shape
-                    && let Some(meant) = nearest(given.trim_matches('"'), words.iter().copied())
+                    && suggest(&mut out, word, words)
                 {
-                    out.push_str("; did you mean \"");
-                    out.push_str(meant);
-                    out.push_str("\"?");
                     return out;
                 }
             }
@@ -102,11 +99,11 @@ impl Problem {
             }
             ProblemKind::NotOne(object) => {
                 out.push_str(" must have exactly one of: ");
-                push_list(&mut out, object.keys());
+                push_list(&mut out, &object.keys());
             }
             ProblemKind::NoneOf(object) => {
                 out.push_str(" must have at least one of: ");
-                push_list(&mut out, object.keys());
+                push_list(&mut out, &object.keys());
             }
             ProblemKind::LinkWithoutHref => {
                 out.push_str(" has the action \"link\" and must have \"href\" as well");
@@ -117,8 +114,19 @@ impl Problem {
     }
 }
 
-fn push_list(out: &mut String, words: impl Iterator<Item = &'static str>) {
-    for (at, word) in words.enumerate() {
+/// Names the word that was probably meant, when there is one.
+fn suggest(out: &mut String, given: &str, words: &[&'static str]) -> bool {
+    let Some(meant) = nearest(given, words) else {
+        return false;
+    };
+    out.push_str("; did you mean \"");
+    out.push_str(meant);
+    out.push_str("\"?");
+    true
+}
+
+fn push_list(out: &mut String, words: &[&str]) {
+    for (at, word) in words.iter().enumerate() {
         if at > 0 {
             out.push_str(", ");
         }
@@ -128,32 +136,41 @@ fn push_list(out: &mut String, words: impl Iterator<Item = &'static str>) {
 
 /// What a shape accepts, for people.
 fn describe(out: &mut String, shape: &Shape) {
+    out.push_str(match shape {
+        Shape::Text => "text that is not empty",
+        Shape::Name => "1 to 64 letters, digits, \"-\", \"_\" and \".\"",
+        Shape::Language => "en or ar, also with a region such as ar-SA",
+        Shape::Color => "a colour as #rrggbb",
+        Shape::Url => "an http or https address, or a path from /",
+        Shape::Link => "an https, http, mailto or tel link, or a path from /",
+        Shape::Boolean => "true or false",
+        Shape::Number { .. } => "a number from ",
+        Shape::Integer { .. } => "a whole number from ",
+        Shape::Choice(_) => "",
+        Shape::List(_) => "an array",
+        Shape::Texts => "an object whose values are text",
+        Shape::Object(_) => "an object with ",
+        Shape::Rich => "rich text",
+    });
     match shape {
-        Shape::Text => out.push_str("text that is not empty"),
-        Shape::Name => out.push_str("1 to 64 letters, digits, \"-\", \"_\" and \".\""),
-        Shape::Language => out.push_str("en or ar, also with a region such as ar-SA"),
-        Shape::Color => out.push_str("a colour as #rrggbb"),
-        Shape::Url => out.push_str("an http or https address, or a path from /"),
-        Shape::Link => out.push_str("an https, http, mailto or tel link, or a path from /"),
-        Shape::Boolean => out.push_str("true or false"),
-        Shape::Number { min, max } => range(out, "a number from ", *min, *max),
-        Shape::Integer { min, max } => range(out, "a whole number from ", *min, *max),
-        Shape::Choice(words) => push_list(out, words.iter().copied()),
-        Shape::List(_) => out.push_str("an array"),
-        Shape::Texts => out.push_str("an object whose values are text"),
-        Shape::Object(object) => {
-            out.push_str("an object with ");
-            push_list(out, object.keys());
+        Shape::Number { min, max } | Shape::Integer { min, max } => {
+            out.push_str(&decimal(*min));
+            out.push_str(" to ");
+            out.push_str(&decimal(*max));
         }
-        Shape::Rich => out.push_str("rich text"),
+        Shape::Choice(words) => push_list(out, words),
+        Shape::Object(object) => push_list(out, &object.keys()),
+        Shape::Text
+        | Shape::Name
+        | Shape::Language
+        | Shape::Color
+        | Shape::Url
+        | Shape::Link
+        | Shape::Boolean
+        | Shape::List(_)
+        | Shape::Texts
+        | Shape::Rich => {}
     }
-}
-
-fn range(out: &mut String, what: &str, min: u32, max: u32) {
-    out.push_str(what);
-    out.push_str(&decimal(min));
-    out.push_str(" to ");
-    out.push_str(&decimal(max));
 }
 
 /// What was given, for people: short.
@@ -173,10 +190,10 @@ pub(super) fn given(value: &Value) -> String {
 }
 
 fn quote(out: &mut String, text: &str) {
+    let shown = head(text, 40);
     out.push('"');
-    let mut chars = text.chars();
-    out.extend(chars.by_ref().take(40));
-    if chars.next().is_some() {
+    out.push_str(shown);
+    if shown.len() < text.len() {
         out.push('…');
     }
     out.push('"');
