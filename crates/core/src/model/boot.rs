@@ -26,10 +26,8 @@ impl Running {
     pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
         let (given, problems) = Given::whole(&boot.options);
         let options = given.options();
-        let mut effects: Vec<Effect> = problems
-            .iter()
-            .map(|problem| settings::report("", problem))
-            .collect();
+        let mut effects = Vec::new();
+        settings::report(&mut effects, "", &problems);
         let Some(site) = options.site.clone() else {
             let message = String::from("Wasl does not start without a site.");
             effects.push(Effect::Report {
@@ -103,9 +101,9 @@ impl Running {
         };
         running.restore_events(kept.events);
         running.fetch_settings();
-        let ready = Properties::default()
-            .with("site", site.as_str())
-            .with("locale", locale.tag());
+        let mut ready = Properties::default();
+        ready.set("site", site.as_str());
+        ready.set("locale", locale.tag());
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
         running.page_seen(Properties::default());

@@ -94,15 +94,12 @@ impl Model {
             return Vec::new();
         };
         if running.take_changed() {
-            let view = running.view();
-            if view != *self.view {
-                self.view = Rc::new(view);
-            }
+            self.view = Rc::new(running.view());
         }
         running.take_effects()
     }
 
-    /// What the screen shows now. Cheap: the same value until something changed.
+    /// What the screen shows now. Cheap: the same value until something may have changed.
     #[must_use]
     pub fn view(&self) -> Rc<View> {
         Rc::clone(&self.view)
