@@ -85,12 +85,13 @@ fn linear(channel: u8) -> f64 {
 
 /// Reads `#rrggbb`.
 pub(crate) fn parse(color: &str) -> Option<Rgb> {
-    if color.len() != 7 || !color.starts_with('#') {
+    let bytes = color.as_bytes();
+    if bytes.len() != 7 || bytes[0] != b'#' {
         return None;
     }
     let mut rgb = [0; 3];
-    for (at, byte) in color.bytes().skip(1).enumerate() {
-        let digit = char::from(byte).to_digit(16)? as u8;
+    for at in 0..6 {
+        let digit = char::from(bytes[at + 1]).to_digit(16)? as u8;
         rgb[at / 2] = rgb[at / 2] << 4 | digit;
     }
     Some(rgb)

@@ -67,15 +67,15 @@ pub struct Bot {
 
 impl Bot {
     /// Takes up what was asked before the page was loaded.
-    pub fn restore(&mut self, asked: Vec<Asked>) {
+    pub fn restore(&mut self, asked: &[Asked]) {
         for one in asked {
             self.add(Turn {
                 number: 0,
                 at: None,
-                question: one.question,
+                question: one.question.clone(),
                 reply: Reply::Unknown,
                 confidence: 0,
-                matched: one.matched,
+                matched: one.matched.clone(),
                 helpful: one.helpful,
             });
         }

@@ -15,7 +15,8 @@ pub(crate) fn concat(parts: &[&str]) -> String {
 /// What stands before the first of an ASCII character, and what after it.
 pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == at)?;
-    Some((text.get(..place)?, text.get(place + 1..)?))
+    let (before, after) = text.split_at(place);
+    Some((before, &after[1..]))
 }
 
 /// The first characters, at most so many.

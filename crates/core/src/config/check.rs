@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Properties, Value, link_is_allowed};
 
-use super::problem::{Problem, ProblemKind, given};
+use super::problem::Problem;
 use super::shape::{Need, Object, Rule, Shape};
 use crate::i18n::decimal;
 use crate::text::{begins, is_name};
@@ -14,27 +14,12 @@ use crate::{accent, rich};
 /// A walk through a value, with the path to where it is.
 #[derive(Default)]
 pub(super) struct Check {
-    path: String,
+    pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
 }
 
 impl Check {
-    fn problem(&mut self, kind: ProblemKind) {
-        self.problems.push(Problem {
-            path: self.path.clone(),
-            kind,
-        });
-    }
-
-    /// Tells that a value is not of its shape.
-    pub(super) fn wrong(&mut self, shape: &'static Shape, value: &Value) {
-        self.problem(ProblemKind::Wrong {
-            given: given(value),
-            shape,
-        });
-    }
-
     /// Goes one step down, to a key; answers the length of the path to come back to.
     fn enter(&mut self, key: &str) -> usize {
         let length = self.path.len();
@@ -43,19 +28,6 @@ impl Check {
         }
         self.path.push_str(key);
         length
-    }
-
-    fn problem_at(&mut self, key: &str, kind: ProblemKind) {
-        let back = self.enter(key);
-        self.problem(kind);
-        self.path.truncate(back);
-    }
-
-    fn value_at(&mut self, key: &str, shape: &'static Shape, value: &Value) -> Option<Value> {
-        let back = self.enter(key);
-        let value = self.value(shape, value);
-        self.path.truncate(back);
-        value
     }
 
     /// The value without what is wrong in it; `None` when nothing usable is left.
@@ -109,7 +81,8 @@ impl Check {
             if let Some(item) = self.value(of, item) {
                 match id_of(&item) {
                     Some(id) if kept.iter().any(|before| id_of(before) == Some(id)) => {
-                        self.problem_at("id", ProblemKind::Duplicate { id: id.into() });
+                        self.enter("id");
+                        self.duplicate(id);
                     }
                     Some(_) | None => kept.push(item),
                 }
@@ -122,9 +95,11 @@ impl Check {
     fn texts(&mut self, map: &Properties) -> Value {
         let mut kept = Properties::default();
         for (key, value) in &map.0 {
-            if let Some(value) = self.value_at(key, &Shape::Text, value) {
+            let back = self.enter(key);
+            if let Some(value) = self.value(&Shape::Text, value) {
                 kept.0.push((key.clone(), value));
             }
+            self.path.truncate(back);
         }
         Value::Map(kept)
     }
@@ -143,46 +118,54 @@ impl Check {
             if matches!(value, Value::Null) {
                 continue;
             }
-            let Some(field) = object.fields.iter().find(|field| field.name == key) else {
-                usable &= !object.strict;
-                let kind = ProblemKind::Unknown {
-                    key: key.clone(),
-                    object,
-                };
-                self.problem_at(key, kind);
-                continue;
-            };
-            match self.value_at(key, field.shape, value) {
-                Some(value) => kept.0.push((key.clone(), value)),
-                // Its absence is told already.
-                None if field.need == Need::Required => usable = false,
-                None => usable &= !object.strict,
+            let back = self.enter(key);
+            let mut needed = object.strict;
+            let mut checked = None;
+            match object.fields.iter().find(|field| field.name == key) {
+                Some(field) => {
+                    checked = self.value(field.shape, value);
+                    needed |= field.need == Need::Required;
+                }
+                None => self.unknown(key, object),
             }
+            match checked {
+                Some(value) => kept.0.push((key.clone(), value)),
+                // What is wrong with it is told already.
+                None => usable &= !needed,
+            }
+            self.path.truncate(back);
         }
         for field in object.fields {
             let absent = matches!(map.get(field.name), None | Some(Value::Null));
             if whole && absent && field.need == Need::Required {
                 usable = false;
-                self.problem_at(field.name, ProblemKind::Missing { shape: field.shape });
+                let back = self.enter(field.name);
+                self.missing(field.shape);
+                self.path.truncate(back);
             }
         }
         // A rule speaks of what is there; when a part of it was wrong, that is told already.
         if usable {
-            let broken = match object.rule {
-                Rule::Free => None,
-                Rule::SomeKey => kept.0.is_empty().then_some(ProblemKind::NoneOf(object)),
-                Rule::OneKey => (kept.0.len() != 1).then_some(ProblemKind::NotOne(object)),
+            let count = kept.0.len();
+            match object.rule {
+                Rule::Free => {}
+                Rule::SomeKey if count == 0 => {
+                    usable = false;
+                    self.not_so_many("at least", object);
+                }
+                Rule::OneKey if count != 1 => {
+                    usable = false;
+                    self.not_so_many("exactly", object);
+                }
+                Rule::SomeKey | Rule::OneKey => {}
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
-                    let bare = links && kept.get("href").is_none();
+                    usable = !links || kept.get("href").is_some();
                     // A wrong one is told already.
-                    usable = !bare;
-                    (bare && map.get("href").is_none()).then_some(ProblemKind::LinkWithoutHref)
+                    if !usable && map.get("href").is_none() {
+                        self.link_without_href();
+                    }
                 }
-            };
-            if let Some(kind) = broken {
-                usable = false;
-                self.problem(kind);
             }
         }
         (kept, usable)

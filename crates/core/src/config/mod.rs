@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Properties, Value};
 
 pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
-pub use problem::{Problem, ProblemKind};
+pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};

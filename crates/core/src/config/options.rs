@@ -169,10 +169,10 @@ impl Options {
 }
 
 fn entry(tree: &Properties) -> FaqEntry {
-    let answer = text(tree, "answer").unwrap_or_default();
+    let answer = own(tree, "answer");
     FaqEntry {
         id: text(tree, "id"),
-        question: text(tree, "question").unwrap_or_default(),
+        question: own(tree, "question"),
         phrasings: texts(tree, "phrasings"),
         rich: tree
             .get("rich")
@@ -187,8 +187,8 @@ fn entry(tree: &Properties) -> FaqEntry {
 fn prompt(tree: &Properties) -> Prompt {
     let when = map(tree, "when");
     Prompt {
-        id: text(tree, "id").unwrap_or_default(),
-        text: text(tree, "text").unwrap_or_default(),
+        id: own(tree, "id"),
+        text: own(tree, "text"),
         buttons: maps(tree, "buttons", button),
         when: Conditions {
             time_on_page: seconds(when, "timeOnPage"),
@@ -204,11 +204,11 @@ fn prompt(tree: &Properties) -> Prompt {
 
 fn button(tree: &Properties) -> Button {
     Button {
-        label: text(tree, "label").unwrap_or_default(),
+        label: own(tree, "label"),
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
             Some("dismiss") => Action::Dismiss,
-            Some("link") => Action::Link(text(tree, "href").unwrap_or_default()),
+            Some("link") => Action::Link(own(tree, "href")),
             Some(_) | None => Action::Open,
         },
     }
@@ -244,6 +244,11 @@ fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
 
 fn text(tree: &Properties, key: &str) -> Option<String> {
     word(tree, key).map(String::from)
+}
+
+/// Text that the check asks for.
+fn own(tree: &Properties, key: &str) -> String {
+    word(tree, key).unwrap_or_default().into()
 }
 
 fn flag(tree: &Properties, key: &str, default: bool) -> bool {

@@ -4,113 +4,103 @@ use alloc::string::String;
 
 use wasl_protocol::Value;
 
+use super::check::Check;
 use super::nearest::nearest;
 use super::shape::{Object, Shape};
 use crate::i18n::decimal;
-use crate::text::head;
+use crate::text::{concat, head};
 
 /// Something wrong with an option. The rest of the options still counts.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Where, e.g. `faq.entries[3].answer`; empty for the options as a whole.
     pub path: String,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-/// What is wrong.
-#[derive(Clone, Debug)]
-pub enum ProblemKind {
-    /// No such key here.
-    Unknown {
-        /// The key.
-        key: String,
-        /// The object that it was given to.
-        object: &'static Object,
-    },
-    /// Not of the right shape.
-    Wrong {
-        /// What was given, for people.
-        given: String,
-        /// What is accepted.
-        shape: &'static Shape,
-    },
-    /// A key that must be there is not.
-    Missing {
-        /// What is accepted.
-        shape: &'static Shape,
-    },
-    /// An id that was there before.
-    Duplicate {
-        /// The id.
-        id: String,
-    },
-    /// Not exactly one of the keys.
-    NotOne(&'static Object),
-    /// None of the keys.
-    NoneOf(&'static Object),
-    /// An action that needs a link has none.
-    LinkWithoutHref,
+    pub(crate) message: String,
 }
 
 impl Problem {
     /// One sentence in English: where, what was given, what is accepted.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut out = String::new();
-        if self.path.is_empty() {
-            out.push_str("What was given as options");
-        } else {
-            out.push_str("Option \"");
-            out.push_str(&self.path);
-            out.push('"');
-        }
-        match &self.kind {
-            ProblemKind::Unknown { key, object } => {
-                out.push_str(" is not known");
-                let keys = object.keys();
-                if !suggest(&mut out, key, &keys) {
-                    out.push('.');
-                }
-                out.push_str(" Accepted here: ");
-                push_list(&mut out, &keys);
-            }
-            ProblemKind::Wrong { given, shape } => {
-                out.push_str(" is ");
-                out.push_str(given);
-                out.push_str("; accepted: ");
-                describe(&mut out, shape);
-                // The word alone, without its quotes.
-                let word = given.get(1..given.len() - 1).unwrap_or_default();
-                if let Shape::Choice(words) = shape
-                    && suggest(&mut out, word, words)
-                {
-                    return out;
-                }
-            }
-            ProblemKind::Missing { shape } => {
-                out.push_str(" is missing; accepted: ");
-                describe(&mut out, shape);
-            }
-            ProblemKind::Duplicate { id } => {
-                out.push_str(" is ");
-                quote(&mut out, id);
-                out.push_str(" again; each id may be there once");
-            }
-            ProblemKind::NotOne(object) => {
-                out.push_str(" must have exactly one of: ");
-                push_list(&mut out, &object.keys());
-            }
-            ProblemKind::NoneOf(object) => {
-                out.push_str(" must have at least one of: ");
-                push_list(&mut out, &object.keys());
-            }
-            ProblemKind::LinkWithoutHref => {
-                out.push_str(" has the action \"link\" and must have \"href\" as well");
-            }
+        self.message.clone()
+    }
+}
+
+impl Check {
+    /// Not of the right shape.
+    pub(super) fn wrong(&mut self, shape: &'static Shape, value: &Value) {
+        let mut out = self.begin(" is ");
+        push_given(&mut out, value);
+        out.push_str("; accepted: ");
+        describe(&mut out, shape);
+        if let (Shape::Choice(words), Value::Text(text)) = (shape, value)
+            && suggest(&mut out, text, words)
+        {
+            self.tell(out);
+            return;
         }
         out.push('.');
-        out
+        self.tell(out);
+    }
+
+    /// No such key here.
+    pub(super) fn unknown(&mut self, key: &str, object: &'static Object) {
+        let mut out = self.begin(" is not known");
+        let keys = object.keys();
+        if !suggest(&mut out, key, &keys) {
+            out.push('.');
+        }
+        out.push_str(" Accepted here: ");
+        push_list(&mut out, &keys);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// A key that must be there is not.
+    pub(super) fn missing(&mut self, shape: &'static Shape) {
+        let mut out = self.begin(" is missing; accepted: ");
+        describe(&mut out, shape);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// An id that was there before.
+    pub(super) fn duplicate(&mut self, id: &str) {
+        let mut out = self.begin(" is ");
+        quote(&mut out, id);
+        out.push_str(" again; each id may be there once.");
+        self.tell(out);
+    }
+
+    /// Not as many of the keys as must be there; `many` says how many these are.
+    pub(super) fn not_so_many(&mut self, many: &str, object: &'static Object) {
+        let mut out = self.begin(" must have ");
+        out.push_str(many);
+        out.push_str(" one of: ");
+        push_list(&mut out, &object.keys());
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// An action that needs a link has none.
+    pub(super) fn link_without_href(&mut self) {
+        let out = self.begin(" has the action \"link\" and must have \"href\" as well.");
+        self.tell(out);
+    }
+
+    fn begin(&self, words: &str) -> String {
+        if self.path.is_empty() {
+            concat(&["What was given as options", words])
+        } else {
+            concat(&["Option \"", &self.path, "\"", words])
+        }
+    }
+
+    fn tell(&mut self, message: String) {
+        self.problems.push(Problem {
+            path: self.path.clone(),
+            message,
+        });
     }
 }
 
@@ -174,11 +164,10 @@ fn describe(out: &mut String, shape: &Shape) {
 }
 
 /// What was given, for people: short.
-pub(super) fn given(value: &Value) -> String {
-    let mut out = String::new();
+fn push_given(out: &mut String, value: &Value) {
     match value {
         Value::Text(text) if text.trim().is_empty() => out.push_str("empty text"),
-        Value::Text(text) => quote(&mut out, text),
+        Value::Text(text) => quote(out, text),
         Value::Number(number) if *number >= 0.0 && f64::from(*number as u32) == *number => {
             out.push_str(&decimal(*number as u32));
         }
@@ -186,7 +175,6 @@ pub(super) fn given(value: &Value) -> String {
             out.push_str(value.kind());
         }
     }
-    out
 }
 
 fn quote(out: &mut String, text: &str) {

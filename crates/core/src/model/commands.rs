@@ -21,11 +21,16 @@ impl Running {
             }
             Command::Open => self.open_panel("command"),
             Command::Close => self.close_panel(false),
-            Command::Toggle if self.open => self.close_panel(false),
-            Command::Toggle => self.open_panel("command"),
+            Command::Toggle => {
+                if self.open {
+                    self.close_panel(false);
+                } else {
+                    self.open_panel("command");
+                }
+            }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
-            Command::Page(properties) => self.page_declared(properties),
+            Command::Page(properties) => self.page_declared(&properties),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
     }

@@ -27,14 +27,14 @@ impl Running {
     }
 
     /// The merchant says that the page changed, perhaps with `path` and `title`.
-    pub(super) fn page_declared(&mut self, properties: Properties) {
+    pub(super) fn page_declared(&mut self, properties: &Properties) {
         self.report_view();
         let mut own = Properties::default();
-        for (key, value) in properties.0 {
+        for (key, value) in &properties.0 {
             match (key.as_str(), value) {
-                ("path", Value::Text(path)) => self.page.path = path,
-                ("title", Value::Text(title)) => self.page.title = title,
-                (_, value) => own.0.push((key, value)),
+                ("path", Value::Text(path)) => self.page.path.clone_from(path),
+                ("title", Value::Text(title)) => self.page.title.clone_from(title),
+                (_, value) => own.0.push((key.clone(), value.clone())),
             }
         }
         self.page_seen(own);
@@ -130,7 +130,7 @@ impl Running {
 
     fn renew_session(&mut self) {
         let id = self.chance.uuid(self.now);
-        self.session = Session::resume(self.now, None, id);
+        self.session = Session::begin(self.now, id);
     }
 
     /// The page came to the front or went to the back.

@@ -142,11 +142,10 @@ impl Running {
         }
     }
 
-    /// Telemetry of an earlier page: storage let go of it, so it is stored anew at once.
-    pub(super) fn restore_events(&mut self, events: alloc::vec::Vec<CloudEvent>) {
-        if self.options.events.enabled && !events.is_empty() {
+    /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
+    pub(super) fn restore_events(&mut self, events: &[CloudEvent]) {
+        if self.options.events.enabled {
             self.queue.restore(self.now, events);
-            self.keep_events();
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) fn report(effects: &mut Vec<Effect>, source: &str, problems: &[Proble
     for problem in problems {
         effects.push(Effect::Report {
             level: Level::Error,
-            message: concat(&[source, &problem.message()]),
+            message: concat(&[source, &problem.message]),
         });
     }
 }

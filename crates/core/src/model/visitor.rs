@@ -117,8 +117,8 @@ impl Running {
         }
         // Which facts, never the facts themselves.
         let mut fields = Vec::new();
-        for (key, _) in known.0 {
-            fields.push(Value::Text(key));
+        for (key, _) in &known.0 {
+            fields.push(Value::Text(key.clone()));
         }
         let mut properties = Properties::default();
         properties.0.push(("fields".into(), Value::List(fields)));
@@ -131,7 +131,7 @@ impl Running {
             Record::Visitor(visitor) => self.visitor_changed(visitor),
             Record::Session(session) => self.session.noted_elsewhere(session),
             Record::Prompts(prompts) => {
-                self.arbiter.learn(self.now, prompts);
+                self.arbiter.learn(self.now, &prompts);
                 self.watch_page();
             }
             // A tab's own.

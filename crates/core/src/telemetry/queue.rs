@@ -87,10 +87,10 @@ impl Queue {
     }
 
     /// Takes events of an earlier page in; one that is here already is the same one.
-    pub fn restore(&mut self, now: Timestamp, events: Vec<CloudEvent>) {
+    pub fn restore(&mut self, now: Timestamp, events: &[CloudEvent]) {
         for event in events {
             if !self.items.iter().any(|item| item.event.id == event.id) {
-                self.push(now, event);
+                self.push(now, event.clone());
             }
         }
     }
@@ -181,16 +181,16 @@ impl Queue {
             return Answer::Late;
         };
         self.flights.swap_remove(flight);
-        let after = match outcome {
+        let after = match &outcome {
             BatchOutcome::Accepted(answer) => {
                 self.failures = 0;
                 self.not_before = Timestamp::default();
                 let sent = self.settle(request);
                 let mut rejected: Vec<Rejected> = Vec::new();
-                for one in answer.map_or_else(Vec::new, |answer| answer.rejected) {
+                for one in answer.as_ref().map_or(&[][..], |answer| &answer.rejected) {
                     let told = rejected.last().map(|before| before.index);
                     if one.index < sent && told != Some(one.index) {
-                        rejected.push(one);
+                        rejected.push(one.clone());
                     }
                 }
                 let refused = (rejected.len() as u32).min(sent);
@@ -201,9 +201,9 @@ impl Queue {
             BatchOutcome::Refused(status) => {
                 let sent = self.settle(request);
                 self.counts.refused += sent;
-                return Answer::Refused(status, sent);
+                return Answer::Refused(*status, sent);
             }
-            BatchOutcome::Retry { after } => after,
+            BatchOutcome::Retry { after } => *after,
             BatchOutcome::Unreachable => None,
         };
         self.failed(now, request, after, chance);
