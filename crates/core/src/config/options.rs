@@ -168,6 +168,7 @@ impl Options {
     }
 }
 
+#[inline(never)]
 fn entry(tree: &Properties) -> FaqEntry {
     let answer = own(tree, "answer");
     FaqEntry {
@@ -184,6 +185,7 @@ fn entry(tree: &Properties) -> FaqEntry {
     }
 }
 
+#[inline(never)]
 fn prompt(tree: &Properties) -> Prompt {
     let when = map(tree, "when");
     Prompt {

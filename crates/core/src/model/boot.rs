@@ -23,6 +23,7 @@ use crate::view::{Accent, PresenceView};
 
 impl Running {
     /// Starts. Without a usable site there is nothing to start; then only the reports come back.
+    #[inline(never)]
     pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
         let (given, problems) = Given::whole(&boot.options);
         let options = given.options();

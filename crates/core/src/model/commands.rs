@@ -10,6 +10,7 @@ use crate::text::{concat, head};
 
 impl Running {
     /// Carries a command out.
+    #[inline(never)]
     pub(super) fn commanded(&mut self, command: Command) {
         match command {
             Command::Update(value) => self.options_updated(&value),

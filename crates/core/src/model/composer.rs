@@ -59,6 +59,7 @@ impl Running {
     }
 
     /// The visitor wants to send it. Nothing is taken from the composer before it is kept.
+    #[inline(never)]
     pub(super) fn composer_submitted(&mut self) {
         let text = self.draft.trim();
         if text.is_empty() || self.draft_too_long() {

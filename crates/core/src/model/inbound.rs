@@ -27,6 +27,7 @@ impl Running {
     }
 
     /// A message took its place in a thread.
+    #[inline(never)]
     pub(super) fn arrived(&mut self, message: &MessageEvent) {
         match self.conversation() {
             Some(own) if *own != message.conversation => return,

@@ -2,6 +2,9 @@
 //!
 //! The shell calls [`Model::update`] with each event, runs the effects it answers, arms its one
 //! timer to [`Model::deadline`] and draws [`Model::view`].
+//!
+//! The longest steps are `inline(never)`: called from one place only, they would all become one
+//! function, whose many locals lie so far apart that every access to them takes a byte more.
 
 mod boot;
 mod commands;

@@ -27,6 +27,7 @@ impl Running {
     }
 
     /// The merchant says that the page changed, perhaps with `path` and `title`.
+    #[inline(never)]
     pub(super) fn page_declared(&mut self, properties: &Properties) {
         self.report_view();
         let mut own = Properties::default();

@@ -109,12 +109,12 @@ impl Running {
                 && item.seq.is_some_and(|place| place > seen && place <= seq)
                 && let Some(survey) = &item.id
             {
-                let mut about = Properties::default();
-                about.set("survey", survey.as_str());
-                shown.push(about);
+                shown.push(String::from(survey.as_str()));
             }
         }
-        for about in shown {
+        for survey in &shown {
+            let mut about = Properties::default();
+            about.set("survey", survey.as_str());
             self.happened("wasl.survey.shown", about);
         }
     }

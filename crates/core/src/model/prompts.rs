@@ -74,6 +74,7 @@ impl Running {
     }
 
     /// A button was pressed; a place without a button is the bubble itself.
+    #[inline(never)]
     pub(super) fn prompt_clicked(&mut self, place: usize) {
         let Some(prompt) = self.prompt_shown() else {
             return;

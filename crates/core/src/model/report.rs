@@ -150,6 +150,7 @@ impl Running {
     }
 
     /// A batch was answered.
+    #[inline(never)]
     pub(super) fn batch_answered(&mut self, request: u32, outcome: BatchOutcome) {
         match self
             .queue

@@ -85,6 +85,7 @@ impl Running {
     }
 
     /// The merchant's page says who the visitor is.
+    #[inline(never)]
     pub(super) fn identified(&mut self, given: &Properties) {
         let (known, problems) = identity(given);
         report(&mut self.effects, "identify: ", &problems);
@@ -141,6 +142,7 @@ impl Running {
 
     /// Two tabs may have met the visitor at once: a conversation that exists wins, else the
     /// secret that was stored last.
+    #[inline(never)]
     fn visitor_changed(&mut self, mut other: VisitorRecord) {
         if !other.token.is_valid() {
             return;

@@ -72,6 +72,7 @@ impl Running {
         entries.list
     }
 
+    #[inline(never)]
     fn push_turn<'a>(&'a self, entries: &mut Entries<'a>, turn: &'a Turn) {
         let number = decimal(turn.number);
         let question = EntryKind::Mine {
@@ -98,6 +99,7 @@ impl Running {
         entries.push(concat(&["a", &number]), reply, turn.at, By::Bot);
     }
 
+    #[inline(never)]
     fn push_item<'a>(&'a self, entries: &mut Entries<'a>, item: &'a Item) {
         let at = Some(item.at);
         let (kind, by) = match (&item.body, &item.from) {

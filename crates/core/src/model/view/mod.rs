@@ -17,6 +17,7 @@ use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
 
 impl Running {
     /// What the screen shows.
+    #[inline(never)]
     pub(super) fn view(&self) -> View {
         let hidden = self.hidden();
         View {
@@ -44,6 +45,7 @@ impl Running {
         }
     }
 
+    #[inline(never)]
     fn panel_view(&self) -> PanelView {
         let thread = self.conversation().and_then(|id| self.chat.thread(id));
         let mode = self.mode();
