@@ -45,20 +45,21 @@ impl Accent {
 
 /// Mixes black or white in, by 32nds, until the colour reads on the surface.
 fn moved(rgb: Rgb, toward: u8, surface: Rgb) -> Rgb {
-    (0..=32_u16)
-        .map(|step| {
-            rgb.map(|channel| {
-                let mixed = u16::from(channel) * (32 - step) + u16::from(toward) * step;
-                ((mixed + 16) / 32) as u8
-            })
-        })
-        .find(|mixed| contrast(*mixed, surface) >= ENOUGH)
-        .unwrap_or([toward; 3])
+    let mut mixed = rgb;
+    let mut step = 0_u16;
+    while step < 32 && contrast(mixed, surface) < ENOUGH {
+        step += 1;
+        for at in 0..3 {
+            let sum = u16::from(rgb[at]) * (32 - step) + u16::from(toward) * step;
+            mixed[at] = ((sum + 16) / 32) as u8;
+        }
+    }
+    mixed
 }
 
 fn contrast(a: Rgb, b: Rgb) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    let ratio = (luminance(a) + 0.05) / (luminance(b) + 0.05);
+    if ratio < 1.0 { 1.0 / ratio } else { ratio }
 }
 
 fn luminance([r, g, b]: Rgb) -> f64 {
@@ -82,18 +83,25 @@ fn linear(channel: u8) -> f64 {
     square * root
 }
 
-fn parse(color: &str) -> Option<Rgb> {
-    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-    Some([channel(0)?, channel(2)?, channel(4)?])
+/// Reads `#rrggbb`.
+pub(crate) fn parse(color: &str) -> Option<Rgb> {
+    let bytes = color.as_bytes();
+    if bytes.len() != 7 || bytes[0] != b'#' {
+        return None;
+    }
+    let mut rgb = [0; 3];
+    for at in 0..6 {
+        let digit = char::from(bytes[at + 1]).to_digit(16)? as u8;
+        rgb[at / 2] = rgb[at / 2] << 4 | digit;
+    }
+    Some(rgb)
 }
 
 fn write(rgb: Rgb) -> String {
     let mut out = String::from("#");
-    for channel in rgb {
-        for digit in [channel >> 4, channel & 0xf] {
-            out.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-        }
+    for at in 0..6 {
+        let digit = rgb[at / 2] >> (4 - at % 2 * 4) & 0xf;
+        out.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
     }
     out
 }

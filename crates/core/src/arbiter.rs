@@ -44,13 +44,13 @@ impl Arbiter {
         cooldown: Duration,
         held: impl Fn(&Prompt) -> Held,
     ) -> Verdict {
-        let free_at = self
-            .records
-            .iter()
+        let mut free_at = self.rest_until;
+        for record in &self.records {
             // No reason to be silent until a clock that was set back has caught up.
-            .filter(|record| record.at <= now)
-            .map(|record| record.at + cooldown)
-            .fold(self.rest_until, Timestamp::max);
+            if record.at <= now {
+                free_at = free_at.max(record.at + cooldown);
+            }
+        }
         let mut wait: Option<Timestamp> = None;
         for (at, prompt) in prompts.iter().enumerate() {
             if !self.may_show(prompt) || self.shown_here.contains(&prompt.id) {
@@ -79,17 +79,9 @@ impl Arbiter {
     /// A prompt came up.
     pub fn shown(&mut self, now: Timestamp, id: &str) {
         self.shown_here.push(id.into());
-        match self.records.iter_mut().find(|record| record.id == id) {
-            Some(record) => {
-                record.shown = record.shown.saturating_add(1);
-                record.at = now;
-            }
-            None => self.records.push(PromptRecord {
-                id: id.into(),
-                shown: 1,
-                at: now,
-            }),
-        }
+        let record = self.record(id);
+        record.shown = record.shown.saturating_add(1);
+        record.at = now;
     }
 
     /// The visitor wants quiet.
@@ -104,17 +96,26 @@ impl Arbiter {
 
     /// What storage or another tab knows: the more often and the later counts. A time to come is
     /// a clock that was set back; it counts as now.
-    pub fn learn(&mut self, now: Timestamp, others: Vec<PromptRecord>) {
-        for mut other in others {
-            other.at = other.at.min(now);
-            match self.records.iter_mut().find(|record| record.id == other.id) {
-                Some(record) => {
-                    record.shown = record.shown.max(other.shown);
-                    record.at = record.at.max(other.at);
-                }
-                None => self.records.push(other),
-            }
+    pub fn learn(&mut self, now: Timestamp, others: &[PromptRecord]) {
+        for other in others {
+            let record = self.record(&other.id);
+            record.shown = record.shown.max(other.shown);
+            record.at = record.at.max(other.at.min(now));
         }
+    }
+
+    /// What is remembered of a prompt, from now on.
+    fn record(&mut self, id: &str) -> &mut PromptRecord {
+        let known = self.records.iter().position(|record| record.id == id);
+        let place = known.unwrap_or(self.records.len());
+        if known.is_none() {
+            self.records.push(PromptRecord {
+                id: id.into(),
+                shown: 0,
+                at: Timestamp::default(),
+            });
+        }
+        &mut self.records[place]
     }
 
     /// What storage keeps.

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use wasl_faq::{Entry, Index, Outcome, build, decide};
 use wasl_protocol::{Asked, Timestamp};
 
-use crate::config::Faq;
+use crate::config::{Faq, FaqEntry};
+use crate::text::head;
 
 /// The most turns that are kept.
 const MAX_TURNS: usize = 50;
@@ -66,15 +67,15 @@ pub struct Bot {
 
 impl Bot {
     /// Takes up what was asked before the page was loaded.
-    pub fn restore(&mut self, asked: Vec<Asked>) {
+    pub fn restore(&mut self, asked: &[Asked]) {
         for one in asked {
             self.add(Turn {
                 number: 0,
                 at: None,
-                question: one.question,
+                question: one.question.clone(),
                 reply: Reply::Unknown,
                 confidence: 0,
-                matched: one.matched,
+                matched: one.matched.clone(),
                 helpful: one.helpful,
             });
         }
@@ -90,16 +91,15 @@ impl Bot {
         if self.index.is_some() {
             return;
         }
-        let entries: Vec<Entry<'_>> = faq
-            .entries
-            .iter()
-            .map(|entry| Entry {
+        let mut entries = Vec::new();
+        for entry in &faq.entries {
+            entries.push(Entry {
                 question: &entry.question,
                 phrasings: &entry.phrasings,
                 tags: &entry.tags,
                 answer: &entry.answer,
-            })
-            .collect();
+            });
+        }
         self.index = Some(build(&entries));
         let mut turns = core::mem::take(&mut self.turns);
         for turn in &mut turns {
@@ -128,33 +128,36 @@ impl Bot {
         let best = matches.first().map_or(0, |best| percent(best.confidence));
         let reply = match decide(&matches, faq.threshold) {
             Outcome::Answer(one) => Reply::Answer(one.entry),
-            Outcome::Suggest(some) => Reply::Suggest(some.iter().map(|one| one.entry).collect()),
+            Outcome::Suggest(some) => {
+                let mut places = Vec::new();
+                for one in some {
+                    places.push(one.entry);
+                }
+                Reply::Suggest(places)
+            }
             Outcome::Unknown => Reply::Unknown,
         };
         (reply, best)
     }
 
-    /// Answers a question.
-    pub fn ask(&mut self, now: Timestamp, faq: &Faq, question: String) -> Turn {
+    /// Answers a question: with one more turn.
+    pub fn ask(&mut self, now: Timestamp, faq: &Faq, question: String) {
         self.prepare(faq);
         let (reply, confidence) = self.look_up(faq, &question);
-        self.turn(now, faq, question, reply, confidence)
+        self.turn(now, faq, question, reply, confidence);
     }
 
-    /// Answers a question that the visitor chose from the entries.
-    pub fn choose(&mut self, now: Timestamp, faq: &Faq, entry: usize) -> Option<Turn> {
-        let question = faq.entries.get(entry)?.question.clone();
-        Some(self.turn(now, faq, question, Reply::Answer(entry), 100))
+    /// Answers a question that the visitor chose from the entries; whether it is there.
+    pub fn choose(&mut self, now: Timestamp, faq: &Faq, entry: usize) -> bool {
+        let Some(chosen) = faq.entries.get(entry) else {
+            return false;
+        };
+        let question = chosen.question.clone();
+        self.turn(now, faq, question, Reply::Answer(entry), 100);
+        true
     }
 
-    fn turn(
-        &mut self,
-        now: Timestamp,
-        faq: &Faq,
-        question: String,
-        reply: Reply,
-        confidence: u32,
-    ) -> Turn {
+    fn turn(&mut self, now: Timestamp, faq: &Faq, question: String, reply: Reply, confidence: u32) {
         let matched = match &reply {
             Reply::Answer(entry) => faq.entries.get(*entry).map(|entry| entry.question.clone()),
             Reply::Suggest(_) | Reply::Unknown => None,
@@ -167,17 +170,16 @@ impl Bot {
             confidence,
             matched,
             helpful: None,
-        })
+        });
     }
 
-    fn add(&mut self, mut turn: Turn) -> Turn {
+    fn add(&mut self, mut turn: Turn) {
         self.last_number += 1;
         turn.number = self.last_number;
         if self.turns.len() == MAX_TURNS {
             self.turns.remove(0);
         }
-        self.turns.push(turn.clone());
-        turn
+        self.turns.push(turn);
     }
 
     /// Notes whether an answer helped; the turn, when that is news about an answer.
@@ -209,54 +211,59 @@ impl Bot {
     /// What storage keeps.
     #[must_use]
     pub fn record(&self) -> Vec<Asked> {
-        self.turns.iter().map(asked).collect()
+        asked(&self.turns)
     }
 
     /// What an agent is told.
     #[must_use]
     pub fn told(&self) -> Vec<Asked> {
         let from = self.turns.len().saturating_sub(MAX_TOLD);
-        let short = |turn: &Turn| {
-            let mut asked = asked(turn);
-            asked.question = shorten(&asked.question);
-            asked.matched = asked.matched.as_deref().map(shorten);
-            asked
-        };
-        self.turns[from..].iter().map(short).collect()
+        let mut told = asked(&self.turns[from..]);
+        for asked in &mut told {
+            shorten(&mut asked.question);
+            if let Some(matched) = &mut asked.matched {
+                shorten(matched);
+            }
+        }
+        told
     }
 }
 
-fn asked(turn: &Turn) -> Asked {
-    Asked {
-        question: turn.question.clone(),
-        matched: turn.matched.clone(),
-        helpful: turn.helpful,
+fn asked(turns: &[Turn]) -> Vec<Asked> {
+    let mut all = Vec::new();
+    for turn in turns {
+        all.push(Asked {
+            question: turn.question.clone(),
+            matched: turn.matched.clone(),
+            helpful: turn.helpful,
+        });
     }
+    all
 }
 
-/// At most [`MAX_QUESTION_CHARS`] characters.
-#[must_use]
-pub fn shorten(text: &str) -> String {
-    text.chars().take(MAX_QUESTION_CHARS).collect()
+/// Leaves at most [`MAX_QUESTION_CHARS`] characters.
+fn shorten(text: &mut String) {
+    text.truncate(head(text, MAX_QUESTION_CHARS).len());
 }
 
 /// The places of the quick questions.
 #[must_use]
 pub fn quick(faq: &Faq) -> Vec<usize> {
-    let place_of = |id: &String| {
-        faq.entries
-            .iter()
-            .position(|entry| entry.id.as_ref() == Some(id))
-    };
+    let mut places = Vec::new();
     if let Some(ids) = &faq.quick {
-        return ids.iter().filter_map(place_of).collect();
+        for id in ids {
+            let named = |entry: &FaqEntry| entry.id.as_ref() == Some(id);
+            if let Some(place) = faq.entries.iter().position(named) {
+                places.push(place);
+            }
+        }
+        return places;
     }
-    let marked: Vec<usize> = (0..faq.entries.len())
-        .filter(|place| faq.entries[*place].quick)
-        .collect();
-    if marked.is_empty() {
-        (0..faq.entries.len().min(DEFAULT_QUICK)).collect()
-    } else {
-        marked
+    let marked = faq.entries.iter().any(|entry| entry.quick);
+    for (place, entry) in faq.entries.iter().enumerate() {
+        if entry.quick || !marked && place < DEFAULT_QUICK {
+            places.push(place);
+        }
     }
+    places
 }

@@ -6,6 +6,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::text::cut;
+
 /// A stage of a purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -52,14 +54,16 @@ impl Stages {
     /// The stage of a page; the later stage when rules of several match, `None` when none does.
     #[must_use]
     pub fn of(&self, path: &str) -> Option<Stage> {
-        [
-            (&self.after, Stage::After),
-            (&self.during, Stage::During),
-            (&self.before, Stage::Before),
-        ]
-        .into_iter()
-        .find(|(rules, _)| rules.iter().any(|rule| rule.matches(path)))
-        .map(|(_, stage)| stage)
+        let any = |rules: &[UrlRule]| rules.iter().any(|rule| rule.matches(path));
+        if any(&self.after) {
+            Some(Stage::After)
+        } else if any(&self.during) {
+            Some(Stage::During)
+        } else if any(&self.before) {
+            Some(Stage::Before)
+        } else {
+            None
+        }
     }
 }
 
@@ -80,10 +84,14 @@ impl UrlRule {
     /// Whether a path with its query fits.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        let bare = path.split('?').next().unwrap_or(path);
+        let bare = cut(path, b'?').map_or(path, |(bare, _)| bare);
         match self {
             Self::Is(text) => text == path || text == bare,
-            Self::Contains(text) => path.contains(text.as_str()),
+            // Not `contains`: its search for any length of text is longer than this engine's.
+            Self::Contains(text) => (0..path.len()).any(|at| {
+                path.get(at..)
+                    .is_some_and(|rest| rest.starts_with(text.as_str()))
+            }),
             Self::Starts(text) => path.starts_with(text.as_str()),
             Self::Ends(text) => path.ends_with(text.as_str()) || bare.ends_with(text.as_str()),
         }

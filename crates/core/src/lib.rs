@@ -21,6 +21,7 @@ mod rich;
 pub mod session;
 pub mod survey;
 pub mod telemetry;
+mod text;
 pub mod triggers;
 pub mod view;
 

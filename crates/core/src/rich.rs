@@ -5,16 +5,22 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Inline, Properties, Value};
 
+use crate::text::cut;
+
 /// Reads blocks from JSON as the server writes them; `None` when it is anything else.
 pub(crate) fn from_value(value: &Value) -> Option<Vec<Block>> {
     list(value, block)
 }
 
 fn list<T>(value: &Value, read: fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-    match value {
-        Value::List(items) => items.iter().map(read).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_) => None,
+    let Value::List(items) = value else {
+        return None;
+    };
+    let mut all = Vec::new();
+    for item in items {
+        all.push(read(item)?);
     }
+    Some(all)
 }
 
 fn map(value: &Value) -> Option<&Properties> {
@@ -52,19 +58,19 @@ fn inline(value: &Value) -> Option<Inline> {
         return Some(Inline::Break);
     }
     let (tag, content) = tagged(value)?;
-    let words = || content.as_text().map(String::from);
+    if tag == "link" {
+        let link = map(content)?;
+        return Some(Inline::Link {
+            text: link.get("text")?.as_text()?.into(),
+            href: link.get("href")?.as_text()?.into(),
+        });
+    }
+    let words = content.as_text()?.into();
     Some(match tag {
-        "text" => Inline::Text(words()?),
-        "strong" => Inline::Strong(words()?),
-        "emphasis" => Inline::Emphasis(words()?),
-        "code" => Inline::Code(words()?),
-        "link" => {
-            let link = map(content)?;
-            Inline::Link {
-                text: link.get("text")?.as_text()?.into(),
-                href: link.get("href")?.as_text()?.into(),
-            }
-        }
+        "text" => Inline::Text(words),
+        "strong" => Inline::Strong(words),
+        "emphasis" => Inline::Emphasis(words),
+        "code" => Inline::Code(words),
         _ => return None,
     })
 }
@@ -72,19 +78,29 @@ fn inline(value: &Value) -> Option<Inline> {
 /// Plain words as blocks: an empty line starts a paragraph, a line break stays one.
 pub(crate) fn from_plain(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut lines: Vec<Inline> = Vec::new();
-    // One more empty line ends the last paragraph.
-    for line in text.lines().chain(core::iter::once("")) {
+    let mut within = false;
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (line, after) = match cut(text, b'\n') {
+            Some((line, after)) => (line, Some(after)),
+            None => (text, None),
+        };
+        rest = after;
         if line.trim().is_empty() {
-            if !lines.is_empty() {
-                blocks.push(Block::Paragraph(core::mem::take(&mut lines)));
-            }
+            within = false;
             continue;
         }
-        if !lines.is_empty() {
-            lines.push(Inline::Break);
+        if !within {
+            blocks.push(Block::Paragraph(Vec::new()));
         }
-        lines.push(Inline::Text(line.into()));
+        if let Some(Block::Paragraph(lines)) = blocks.last_mut() {
+            if within {
+                lines.push(Inline::Break);
+            }
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            lines.push(Inline::Text(line.into()));
+        }
+        within = true;
     }
     blocks
 }

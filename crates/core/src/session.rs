@@ -23,20 +23,25 @@ pub struct Session {
 }
 
 impl Session {
-    /// Goes on with the session in storage, when it is not over, or begins one with this id.
+    /// Begins one with this id.
     #[must_use]
-    pub fn resume(now: Timestamp, kept: Option<SessionRecord>, id: String) -> Self {
-        let goes_on = |kept: &SessionRecord| now.since(kept.active_at) < SESSION_TIMEOUT;
-        let record = kept.filter(goes_on).unwrap_or(SessionRecord {
-            id,
-            started_at: now,
-            active_at: now,
-            pages: 0,
-            stage: None,
-        });
+    pub const fn begin(now: Timestamp, id: String) -> Self {
         Self {
-            record,
+            record: SessionRecord {
+                id,
+                started_at: now,
+                active_at: now,
+                pages: 0,
+                stage: None,
+            },
             noted_at: now,
+        }
+    }
+
+    /// Goes on with the session in storage instead, when that is not over.
+    pub fn resume(&mut self, now: Timestamp, kept: SessionRecord) {
+        if now.since(kept.active_at) < SESSION_TIMEOUT {
+            self.record = kept;
         }
     }
 

@@ -5,52 +5,37 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Properties, Value, link_is_allowed};
 
-use super::problem::{Problem, ProblemKind, given};
-use super::shape::{Field, Need, Object, Rule, Shape};
+use super::problem::Problem;
+use super::shape::{Need, Object, Rule, Shape};
 use crate::i18n::decimal;
-use crate::rich;
+use crate::text::{begins, is_name};
+use crate::{accent, rich};
 
 /// A walk through a value, with the path to where it is.
 #[derive(Default)]
 pub(super) struct Check {
-    path: String,
+    pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
 }
 
 impl Check {
-    fn problem(&mut self, kind: ProblemKind) {
-        self.problems.push(Problem {
-            path: self.path.clone(),
-            kind,
-        });
-    }
-
-    fn wrong(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
-        self.problem(ProblemKind::Wrong {
-            given: given(value),
-            shape,
-        });
-        None
-    }
-
-    /// Goes one step down, by a key or `[place]`, and comes back.
-    fn at<T>(&mut self, step: &str, then: impl FnOnce(&mut Self) -> T) -> T {
+    /// Goes one step down, to a key; answers the length of the path to come back to.
+    fn enter(&mut self, key: &str) -> usize {
         let length = self.path.len();
-        if length > 0 && !step.starts_with('[') {
+        if length > 0 {
             self.path.push('.');
         }
-        self.path.push_str(step);
-        let result = then(self);
-        self.path.truncate(length);
-        result
+        self.path.push_str(key);
+        length
     }
 
     /// The value without what is wrong in it; `None` when nothing usable is left.
     fn value(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
         let fits = match (shape, value) {
             (Shape::Object(object), Value::Map(map)) => {
-                return self.object(object, map, true).map(Value::Map);
+                let (kept, usable) = self.object(object, map, true);
+                return usable.then_some(Value::Map(kept));
             }
             (Shape::List(of), Value::List(items)) => return Some(self.list(of, items)),
             (Shape::Texts, Value::Map(map)) => return Some(self.texts(map)),
@@ -80,29 +65,29 @@ impl Check {
             ) => false,
         };
         if fits {
-            Some(value.clone())
-        } else {
-            self.wrong(shape, value)
+            return Some(value.clone());
         }
+        self.wrong(shape, value);
+        None
     }
 
     fn list(&mut self, of: &'static Shape, items: &[Value]) -> Value {
         let mut kept: Vec<Value> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let mut step = String::from("[");
-            step.push_str(&decimal(at as u32));
-            step.push(']');
-            let item = self.at(&step, |check| {
-                let item = check.value(of, item)?;
-                let id = id_of(&item);
-                if id.is_some() && kept.iter().any(|before| id_of(before) == id) {
-                    let id = id.unwrap_or_default().into();
-                    check.at("id", |check| check.problem(ProblemKind::Duplicate { id }));
-                    return None;
+            let back = self.path.len();
+            self.path.push('[');
+            self.path.push_str(&decimal(at as u32));
+            self.path.push(']');
+            if let Some(item) = self.value(of, item) {
+                match id_of(&item) {
+                    Some(id) if kept.iter().any(|before| id_of(before) == Some(id)) => {
+                        self.enter("id");
+                        self.duplicate(id);
+                    }
+                    Some(_) | None => kept.push(item),
                 }
-                Some(item)
-            });
-            kept.extend(item);
+            }
+            self.path.truncate(back);
         }
         Value::List(kept)
     }
@@ -110,75 +95,80 @@ impl Check {
     fn texts(&mut self, map: &Properties) -> Value {
         let mut kept = Properties::default();
         for (key, value) in &map.0 {
-            if let Some(value) = self.at(key, |check| check.value(&Shape::Text, value)) {
+            let back = self.enter(key);
+            if let Some(value) = self.value(&Shape::Text, value) {
                 kept.0.push((key.clone(), value));
             }
+            self.path.truncate(back);
         }
         Value::Map(kept)
     }
 
-    /// An object without what is wrong in it. `whole` asks for its required keys too.
+    /// An object without what is wrong in it, and whether that is usable. `whole` asks for its
+    /// required keys too.
     pub(super) fn object(
         &mut self,
         object: &'static Object,
         map: &Properties,
         whole: bool,
-    ) -> Option<Properties> {
+    ) -> (Properties, bool) {
         let mut kept = Properties::default();
         let mut usable = true;
         for (key, value) in &map.0 {
             if matches!(value, Value::Null) {
                 continue;
             }
-            let Some(field) = object.fields.iter().find(|field| field.name == key) else {
-                usable &= !object.strict;
-                self.at(key, |check| {
-                    check.problem(ProblemKind::Unknown {
-                        key: key.clone(),
-                        object,
-                    });
-                });
-                continue;
-            };
-            match self.at(key, |check| check.value(field.shape, value)) {
-                Some(value) => kept.0.push((key.clone(), value)),
-                // Its absence is told already.
-                None if field.need == Need::Required => usable = false,
-                None => usable &= !object.strict,
+            let back = self.enter(key);
+            let mut needed = object.strict;
+            let mut checked = None;
+            match object.fields.iter().find(|field| field.name == key) {
+                Some(field) => {
+                    checked = self.value(field.shape, value);
+                    needed |= field.need == Need::Required;
+                }
+                None => self.unknown(key, object),
             }
+            match checked {
+                Some(value) => kept.0.push((key.clone(), value)),
+                // What is wrong with it is told already.
+                None => usable &= !needed,
+            }
+            self.path.truncate(back);
         }
-        let absent = |field: &&Field| {
-            field.need == Need::Required && matches!(map.get(field.name), None | Some(Value::Null))
-        };
-        for field in object.fields.iter().filter(absent) {
-            if whole {
+        for field in object.fields {
+            let absent = matches!(map.get(field.name), None | Some(Value::Null));
+            if whole && absent && field.need == Need::Required {
                 usable = false;
-                let shape = field.shape;
-                self.at(field.name, |check| {
-                    check.problem(ProblemKind::Missing { shape })
-                });
+                let back = self.enter(field.name);
+                self.missing(field.shape);
+                self.path.truncate(back);
             }
         }
         // A rule speaks of what is there; when a part of it was wrong, that is told already.
         if usable {
-            let broken = match object.rule {
-                Rule::Free => None,
-                Rule::SomeKey => kept.0.is_empty().then_some(ProblemKind::NoneOf(object)),
-                Rule::OneKey => (kept.0.len() != 1).then_some(ProblemKind::NotOne(object)),
+            let count = kept.0.len();
+            match object.rule {
+                Rule::Free => {}
+                Rule::SomeKey if count == 0 => {
+                    usable = false;
+                    self.not_so_many("at least", object);
+                }
+                Rule::OneKey if count != 1 => {
+                    usable = false;
+                    self.not_so_many("exactly", object);
+                }
+                Rule::SomeKey | Rule::OneKey => {}
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
-                    let bare = links && kept.get("href").is_none();
+                    usable = !links || kept.get("href").is_some();
                     // A wrong one is told already.
-                    usable = !bare;
-                    (bare && map.get("href").is_none()).then_some(ProblemKind::LinkWithoutHref)
+                    if !usable && map.get("href").is_none() {
+                        self.link_without_href();
+                    }
                 }
-            };
-            if let Some(kind) = broken {
-                usable = false;
-                self.problem(kind);
             }
         }
-        (usable || !whole).then_some(kept)
+        (kept, usable)
     }
 }
 
@@ -196,22 +186,15 @@ fn within(number: f64, min: u32, max: u32) -> bool {
 fn text_fits(shape: &Shape, text: &str) -> bool {
     match shape {
         Shape::Text => !text.trim().is_empty(),
-        Shape::Name => {
-            (1..=64).contains(&text.len())
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-        }
+        Shape::Name => is_name(text, |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+        }),
         Shape::Language => {
-            let primary = text.split(['-', '_']).next().unwrap_or(text);
-            primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("ar")
+            (begins(text, "en") || begins(text, "ar"))
+                && matches!(text.as_bytes().get(2), None | Some(b'-' | b'_'))
         }
-        Shape::Color => {
-            text.len() == 7
-                && text.starts_with('#')
-                && text.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit())
-        }
-        Shape::Url => link_is_allowed(text) && (text.starts_with('/') || is_http(text)),
+        Shape::Color => accent::parse(text).is_some(),
+        Shape::Url => link_is_allowed(text) && (text.starts_with('/') || begins(text, "http")),
         Shape::Link => link_is_allowed(text),
         Shape::Choice(words) => words.contains(&text),
         Shape::Boolean
@@ -222,9 +205,4 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         | Shape::Object(_)
         | Shape::Rich => false,
     }
-}
-
-fn is_http(text: &str) -> bool {
-    text.get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("http"))
 }

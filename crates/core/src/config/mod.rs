@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Properties, Value};
 
 pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
-pub use problem::{Problem, ProblemKind};
+pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};
@@ -33,27 +33,13 @@ impl Given {
     /// Checks options that must be whole: `site` is needed.
     #[must_use]
     pub fn whole(value: &Value) -> (Self, Vec<Problem>) {
-        let (given, mut problems) = Self::part(value);
-        let lacks = |name: &str| match value {
-            Value::Map(map) => matches!(map.get(name), None | Some(Value::Null)),
-            Value::Null => true,
-            Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => false,
-        };
-        for field in table::OPTIONS.fields {
-            if field.need == Need::Required && lacks(field.name) {
-                problems.push(Problem {
-                    path: field.name.into(),
-                    kind: ProblemKind::Missing { shape: field.shape },
-                });
-            }
-        }
-        (given, problems)
+        check(value, true)
     }
 
     /// Checks a part of the options: an `update`, or the site's settings.
     #[must_use]
     pub fn part(value: &Value) -> (Self, Vec<Problem>) {
-        check(&table::OPTIONS, value)
+        check(value, false)
     }
 
     /// These options, and the other ones where these say nothing. Objects are joined key by key,
@@ -79,28 +65,26 @@ impl Given {
 /// Checks what `identify` was given.
 pub(crate) fn identity(value: &Properties) -> (Properties, Vec<Problem>) {
     let mut check = Check::default();
-    let kept = check.object(&table::IDENTITY, value, false);
-    (kept.unwrap_or_default(), check.problems)
+    let (kept, _) = check.object(&table::IDENTITY, value, false);
+    (kept, check.problems)
 }
 
-fn check(object: &'static Object, value: &Value) -> (Given, Vec<Problem>) {
+fn check(value: &Value, whole: bool) -> (Given, Vec<Problem>) {
     let mut check = Check::default();
-    let kept = match value {
-        Value::Map(map) => check.object(object, map, false),
-        Value::Null => None,
+    let map = match value {
+        Value::Map(map) => map,
+        Value::Null => &NOTHING,
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            check.problems.push(Problem {
-                path: alloc::string::String::new(),
-                kind: ProblemKind::Wrong {
-                    given: problem::given(value),
-                    shape: &WHOLE,
-                },
-            });
-            None
+            check.wrong(&WHOLE, value);
+            return (Given::default(), check.problems);
         }
     };
-    (Given(kept.unwrap_or_default()), check.problems)
+    let (kept, _) = check.object(&table::OPTIONS, map, whole);
+    (Given(kept), check.problems)
 }
+
+/// An object without a key.
+static NOTHING: Properties = Properties(Vec::new());
 
 static WHOLE: Shape = Shape::Object(&table::OPTIONS);
 

@@ -4,12 +4,9 @@ use alloc::vec::Vec;
 
 /// The candidate with the fewest edits, when these are at most a third of the longer word, or
 /// one that differs only by case.
-pub(super) fn nearest(
-    given: &str,
-    candidates: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub(super) fn nearest(given: &str, candidates: &[&'static str]) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
-    for candidate in candidates {
+    for &candidate in candidates {
         let edits = if candidate.eq_ignore_ascii_case(given) {
             0
         } else {
@@ -29,24 +26,27 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     if a.len() > 40 {
         return a.len();
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 0..a.len() {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(i + 1);
-        for j in 0..b.len() {
-            let swap = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
-            let mut least = (row[j] + usize::from(a[i] != b[j]))
-                .min(row[j + 1] + 1)
-                .min(next[j] + 1);
-            if swap {
-                least = least.min(before[j - 1] + 1);
-            }
-            next.push(least);
+    let width = b.len() + 1;
+    // Row by row: the edits from the first `i` of `a` to the first `j` of `b`.
+    let mut edits: Vec<usize> = Vec::new();
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            let here = edits.len();
+            edits.push(if i == 0 || j == 0 {
+                i + j
+            } else {
+                let changed = usize::from(a[i - 1] != b[j - 1]);
+                let mut least = (edits[here - width - 1] + changed)
+                    .min(edits[here - width] + 1)
+                    .min(edits[here - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(edits[here - 2 * width - 2] + 1);
+                }
+                least
+            });
         }
-        before = core::mem::replace(&mut row, next);
     }
-    row[b.len()]
+    edits[edits.len() - 1]
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod tests {
             ("colour", None),
             ("", None),
         ] {
-            assert_eq!(nearest(given, keys.into_iter()), meant, "{given}");
+            assert_eq!(nearest(given, &keys), meant, "{given}");
         }
     }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
+use super::NOTHING;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
@@ -126,10 +127,9 @@ pub struct Events {
 impl Options {
     /// Takes the options out of a checked tree.
     pub(super) fn take(tree: &Properties) -> Self {
-        let nothing = Properties::default();
-        let faq = map(tree, "faq").unwrap_or(&nothing);
-        let stages = map(tree, "stages").unwrap_or(&nothing);
-        let events = map(tree, "events").unwrap_or(&nothing);
+        let faq = map(tree, "faq");
+        let stages = map(tree, "stages");
+        let events = map(tree, "events");
         Self {
             site: text(tree, "site").map(SiteId::new),
             locale: word(tree, "locale").map(Locale::for_language),
@@ -147,32 +147,33 @@ impl Options {
             greeting: text(tree, "greeting"),
             hidden: flag(tree, "hidden", false),
             faq: Faq {
-                entries: maps(faq, "entries").map(entry).collect(),
+                entries: maps(faq, "entries", entry),
                 threshold: number(faq, "threshold")
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
             },
-            prompts: maps(tree, "prompts").map(prompt).collect(),
+            prompts: maps(tree, "prompts", prompt),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             stages: Stages {
-                before: rules(stages, "before"),
-                during: rules(stages, "during"),
-                after: rules(stages, "after"),
+                before: maps(stages, "before", rule),
+                during: maps(stages, "during", rule),
+                after: maps(stages, "after", rule),
             },
             events: Events {
                 url: text(events, "url"),
-                headers: map(events, "headers").map_or_else(Vec::new, headers),
+                headers: headers(map(events, "headers")),
                 enabled: flag(events, "enabled", true),
             },
         }
     }
 }
 
+#[inline(never)]
 fn entry(tree: &Properties) -> FaqEntry {
-    let answer = text(tree, "answer").unwrap_or_default();
+    let answer = own(tree, "answer");
     FaqEntry {
         id: text(tree, "id"),
-        question: text(tree, "question").unwrap_or_default(),
+        question: own(tree, "question"),
         phrasings: texts(tree, "phrasings"),
         rich: tree
             .get("rich")
@@ -184,19 +185,19 @@ fn entry(tree: &Properties) -> FaqEntry {
     }
 }
 
+#[inline(never)]
 fn prompt(tree: &Properties) -> Prompt {
-    let nothing = Properties::default();
-    let when = map(tree, "when").unwrap_or(&nothing);
+    let when = map(tree, "when");
     Prompt {
-        id: text(tree, "id").unwrap_or_default(),
-        text: text(tree, "text").unwrap_or_default(),
-        buttons: maps(tree, "buttons").map(button).collect(),
+        id: own(tree, "id"),
+        text: own(tree, "text"),
+        buttons: maps(tree, "buttons", button),
         when: Conditions {
             time_on_page: seconds(when, "timeOnPage"),
             scroll: number(when, "scroll").map(|percent| percent as u8),
             exit_intent: flag(when, "exitIntent", false),
             idle: seconds(when, "idle"),
-            url: map(when, "url").and_then(rule),
+            url: when.get("url").map(|_| rule(map(when, "url"))),
             page_count: number(when, "pageCount").map(|count| count as u32),
         },
         cap: number(tree, "cap").map_or(1, |cap| cap as u32),
@@ -205,34 +206,38 @@ fn prompt(tree: &Properties) -> Prompt {
 
 fn button(tree: &Properties) -> Button {
     Button {
-        label: text(tree, "label").unwrap_or_default(),
+        label: own(tree, "label"),
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
             Some("dismiss") => Action::Dismiss,
-            Some("link") => Action::Link(text(tree, "href").unwrap_or_default()),
+            Some("link") => Action::Link(own(tree, "href")),
             Some(_) | None => Action::Open,
         },
     }
 }
 
-fn rules(tree: &Properties, key: &str) -> Vec<UrlRule> {
-    maps(tree, key).filter_map(rule).collect()
-}
-
-fn rule(tree: &Properties) -> Option<UrlRule> {
-    let (key, value) = tree.0.first()?;
-    let text = String::from(value.as_text()?);
-    Some(match key.as_str() {
+/// A rule, of which the check left the one key; no page has an empty address.
+fn rule(tree: &Properties) -> UrlRule {
+    let (key, text) = match tree.0.first() {
+        Some((key, Value::Text(text))) => (key.as_str(), text.clone()),
+        Some(_) | None => ("is", String::new()),
+    };
+    match key {
         "is" => UrlRule::Is(text),
         "contains" => UrlRule::Contains(text),
         "starts" => UrlRule::Starts(text),
         _ => UrlRule::Ends(text),
-    })
+    }
 }
 
 fn headers(tree: &Properties) -> Vec<(String, String)> {
-    let pair = |(key, value): &(String, Value)| Some((key.clone(), value.as_text()?.into()));
-    tree.0.iter().filter_map(pair).collect()
+    let mut headers = Vec::new();
+    for (key, value) in &tree.0 {
+        if let Some(value) = value.as_text() {
+            headers.push((key.clone(), value.into()));
+        }
+    }
+    headers
 }
 
 fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
@@ -241,6 +246,11 @@ fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
 
 fn text(tree: &Properties, key: &str) -> Option<String> {
     word(tree, key).map(String::from)
+}
+
+/// Text that the check asks for.
+fn own(tree: &Properties, key: &str) -> String {
+    word(tree, key).unwrap_or_default().into()
 }
 
 fn flag(tree: &Properties, key: &str, default: bool) -> bool {
@@ -261,10 +271,10 @@ fn seconds(tree: &Properties, key: &str) -> Option<Duration> {
     number(tree, key).map(|seconds| Duration::from_millis((seconds * 1_000.0) as u64))
 }
 
-fn map<'a>(tree: &'a Properties, key: &str) -> Option<&'a Properties> {
-    match tree.get(key)? {
-        Value::Map(map) => Some(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+fn map<'a>(tree: &'a Properties, key: &str) -> &'a Properties {
+    match tree.get(key) {
+        Some(Value::Map(map)) => map,
+        Some(_) | None => &NOTHING,
     }
 }
 
@@ -275,16 +285,23 @@ fn items<'a>(tree: &'a Properties, key: &str) -> &'a [Value] {
     }
 }
 
-fn maps<'a>(tree: &'a Properties, key: &str) -> impl Iterator<Item = &'a Properties> {
-    items(tree, key).iter().filter_map(|item| match item {
-        Value::Map(map) => Some(map),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
-    })
+/// The objects of a list, each as its type.
+fn maps<T>(tree: &Properties, key: &str, take: fn(&Properties) -> T) -> Vec<T> {
+    let mut all = Vec::new();
+    for item in items(tree, key) {
+        if let Value::Map(map) = item {
+            all.push(take(map));
+        }
+    }
+    all
 }
 
 fn texts(tree: &Properties, key: &str) -> Vec<String> {
-    items(tree, key)
-        .iter()
-        .filter_map(|item| item.as_text().map(String::from))
-        .collect()
+    let mut all = Vec::new();
+    for item in items(tree, key) {
+        if let Some(text) = item.as_text() {
+            all.push(text.into());
+        }
+    }
+    all
 }

@@ -4,121 +4,119 @@ use alloc::string::String;
 
 use wasl_protocol::Value;
 
+use super::check::Check;
 use super::nearest::nearest;
 use super::shape::{Object, Shape};
 use crate::i18n::decimal;
+use crate::text::{concat, head};
 
 /// Something wrong with an option. The rest of the options still counts.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Where, e.g. `faq.entries[3].answer`; empty for the options as a whole.
     pub path: String,
-    /// What.
-    pub kind: ProblemKind,
-}
-
-/// What is wrong.
-#[derive(Clone, Debug)]
-pub enum ProblemKind {
-    /// No such key here.
-    Unknown {
-        /// The key.
-        key: String,
-        /// The object that it was given to.
-        object: &'static Object,
-    },
-    /// Not of the right shape.
-    Wrong {
-        /// What was given, for people.
-        given: String,
-        /// What is accepted.
-        shape: &'static Shape,
-    },
-    /// A key that must be there is not.
-    Missing {
-        /// What is accepted.
-        shape: &'static Shape,
-    },
-    /// An id that was there before.
-    Duplicate {
-        /// The id.
-        id: String,
-    },
-    /// Not exactly one of the keys.
-    NotOne(&'static Object),
-    /// None of the keys.
-    NoneOf(&'static Object),
-    /// An action that needs a link has none.
-    LinkWithoutHref,
+    pub(crate) message: String,
 }
 
 impl Problem {
     /// One sentence in English: where, what was given, what is accepted.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut out = String::new();
-        if self.path.is_empty() {
-            out.push_str("What was given as options");
-        } else {
-            out.push_str("Option \"");
-            out.push_str(&self.path);
-            out.push('"');
-        }
-        match &self.kind {
-            ProblemKind::Unknown { key, object } => {
-                out.push_str(" is not known");
-                if let Some(meant) = nearest(key, object.keys()) {
-                    out.push_str("; did you mean \"");
-                    out.push_str(meant);
-                    out.push_str("\"?");
-                } else {
-                    out.push('.');
-                }
-                out.push_str(" Accepted here: ");
-                push_list(&mut out, object.keys());
-            }
-            ProblemKind::Wrong { given, shape } => {
-                out.push_str(" is ");
-                out.push_str(given);
-                out.push_str("; accepted: ");
-                describe(&mut out, shape);
-                if let Shape::Choice(words) = shape
-                    && let Some(meant) = nearest(given.trim_matches('"'), words.iter().copied())
-                {
-                    out.push_str("; did you mean \"");
-                    out.push_str(meant);
-                    out.push_str("\"?");
-                    return out;
-                }
-            }
-            ProblemKind::Missing { shape } => {
-                out.push_str(" is missing; accepted: ");
-                describe(&mut out, shape);
-            }
-            ProblemKind::Duplicate { id } => {
-                out.push_str(" is ");
-                quote(&mut out, id);
-                out.push_str(" again; each id may be there once");
-            }
-            ProblemKind::NotOne(object) => {
-                out.push_str(" must have exactly one of: ");
-                push_list(&mut out, object.keys());
-            }
-            ProblemKind::NoneOf(object) => {
-                out.push_str(" must have at least one of: ");
-                push_list(&mut out, object.keys());
-            }
-            ProblemKind::LinkWithoutHref => {
-                out.push_str(" has the action \"link\" and must have \"href\" as well");
-            }
-        }
-        out.push('.');
-        out
+        self.message.clone()
     }
 }
 
-fn push_list(out: &mut String, words: impl Iterator<Item = &'static str>) {
-    for (at, word) in words.enumerate() {
+impl Check {
+    /// Not of the right shape.
+    pub(super) fn wrong(&mut self, shape: &'static Shape, value: &Value) {
+        let mut out = self.begin(" is ");
+        push_given(&mut out, value);
+        out.push_str("; accepted: ");
+        describe(&mut out, shape);
+        if let (Shape::Choice(words), Value::Text(text)) = (shape, value)
+            && suggest(&mut out, text, words)
+        {
+            self.tell(out);
+            return;
+        }
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// No such key here.
+    pub(super) fn unknown(&mut self, key: &str, object: &'static Object) {
+        let mut out = self.begin(" is not known");
+        let keys = object.keys();
+        if !suggest(&mut out, key, &keys) {
+            out.push('.');
+        }
+        out.push_str(" Accepted here: ");
+        push_list(&mut out, &keys);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// A key that must be there is not.
+    pub(super) fn missing(&mut self, shape: &'static Shape) {
+        let mut out = self.begin(" is missing; accepted: ");
+        describe(&mut out, shape);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// An id that was there before.
+    pub(super) fn duplicate(&mut self, id: &str) {
+        let mut out = self.begin(" is ");
+        quote(&mut out, id);
+        out.push_str(" again; each id may be there once.");
+        self.tell(out);
+    }
+
+    /// Not as many of the keys as must be there; `many` says how many these are.
+    pub(super) fn not_so_many(&mut self, many: &str, object: &'static Object) {
+        let mut out = self.begin(" must have ");
+        out.push_str(many);
+        out.push_str(" one of: ");
+        push_list(&mut out, &object.keys());
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// An action that needs a link has none.
+    pub(super) fn link_without_href(&mut self) {
+        let out = self.begin(" has the action \"link\" and must have \"href\" as well.");
+        self.tell(out);
+    }
+
+    fn begin(&self, words: &str) -> String {
+        if self.path.is_empty() {
+            concat(&["What was given as options", words])
+        } else {
+            concat(&["Option \"", &self.path, "\"", words])
+        }
+    }
+
+    fn tell(&mut self, message: String) {
+        self.problems.push(Problem {
+            path: self.path.clone(),
+            message,
+        });
+    }
+}
+
+/// Names the word that was probably meant, when there is one.
+fn suggest(out: &mut String, given: &str, words: &[&'static str]) -> bool {
+    let Some(meant) = nearest(given, words) else {
+        return false;
+    };
+    out.push_str("; did you mean \"");
+    out.push_str(meant);
+    out.push_str("\"?");
+    true
+}
+
+fn push_list(out: &mut String, words: &[&str]) {
+    for (at, word) in words.iter().enumerate() {
         if at > 0 {
             out.push_str(", ");
         }
@@ -128,40 +126,48 @@ fn push_list(out: &mut String, words: impl Iterator<Item = &'static str>) {
 
 /// What a shape accepts, for people.
 fn describe(out: &mut String, shape: &Shape) {
+    out.push_str(match shape {
+        Shape::Text => "text that is not empty",
+        Shape::Name => "1 to 64 letters, digits, \"-\", \"_\" and \".\"",
+        Shape::Language => "en or ar, also with a region such as ar-SA",
+        Shape::Color => "a colour as #rrggbb",
+        Shape::Url => "an http or https address, or a path from /",
+        Shape::Link => "an https, http, mailto or tel link, or a path from /",
+        Shape::Boolean => "true or false",
+        Shape::Number { .. } => "a number from ",
+        Shape::Integer { .. } => "a whole number from ",
+        Shape::Choice(_) => "",
+        Shape::List(_) => "an array",
+        Shape::Texts => "an object whose values are text",
+        Shape::Object(_) => "an object with ",
+        Shape::Rich => "rich text",
+    });
     match shape {
-        Shape::Text => out.push_str("text that is not empty"),
-        Shape::Name => out.push_str("1 to 64 letters, digits, \"-\", \"_\" and \".\""),
-        Shape::Language => out.push_str("en or ar, also with a region such as ar-SA"),
-        Shape::Color => out.push_str("a colour as #rrggbb"),
-        Shape::Url => out.push_str("an http or https address, or a path from /"),
-        Shape::Link => out.push_str("an https, http, mailto or tel link, or a path from /"),
-        Shape::Boolean => out.push_str("true or false"),
-        Shape::Number { min, max } => range(out, "a number from ", *min, *max),
-        Shape::Integer { min, max } => range(out, "a whole number from ", *min, *max),
-        Shape::Choice(words) => push_list(out, words.iter().copied()),
-        Shape::List(_) => out.push_str("an array"),
-        Shape::Texts => out.push_str("an object whose values are text"),
-        Shape::Object(object) => {
-            out.push_str("an object with ");
-            push_list(out, object.keys());
+        Shape::Number { min, max } | Shape::Integer { min, max } => {
+            out.push_str(&decimal(*min));
+            out.push_str(" to ");
+            out.push_str(&decimal(*max));
         }
-        Shape::Rich => out.push_str("rich text"),
+        Shape::Choice(words) => push_list(out, words),
+        Shape::Object(object) => push_list(out, &object.keys()),
+        Shape::Text
+        | Shape::Name
+        | Shape::Language
+        | Shape::Color
+        | Shape::Url
+        | Shape::Link
+        | Shape::Boolean
+        | Shape::List(_)
+        | Shape::Texts
+        | Shape::Rich => {}
     }
 }
 
-fn range(out: &mut String, what: &str, min: u32, max: u32) {
-    out.push_str(what);
-    out.push_str(&decimal(min));
-    out.push_str(" to ");
-    out.push_str(&decimal(max));
-}
-
 /// What was given, for people: short.
-pub(super) fn given(value: &Value) -> String {
-    let mut out = String::new();
+fn push_given(out: &mut String, value: &Value) {
     match value {
         Value::Text(text) if text.trim().is_empty() => out.push_str("empty text"),
-        Value::Text(text) => quote(&mut out, text),
+        Value::Text(text) => quote(out, text),
         Value::Number(number) if *number >= 0.0 && f64::from(*number as u32) == *number => {
             out.push_str(&decimal(*number as u32));
         }
@@ -169,14 +175,13 @@ pub(super) fn given(value: &Value) -> String {
             out.push_str(value.kind());
         }
     }
-    out
 }
 
 fn quote(out: &mut String, text: &str) {
+    let shown = head(text, 40);
     out.push('"');
-    let mut chars = text.chars();
-    out.extend(chars.by_ref().take(40));
-    if chars.next().is_some() {
+    out.push_str(shown);
+    if shown.len() < text.len() {
         out.push('…');
     }
     out.push('"');

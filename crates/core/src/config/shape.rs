@@ -2,6 +2,8 @@
 //!
 //! One tree of these drives the check, the messages and the generated schema and types.
 
+use alloc::vec::Vec;
+
 /// What a value may look like.
 #[derive(Debug)]
 pub enum Shape {
@@ -101,11 +103,15 @@ pub enum Rule {
 
 impl Object {
     /// The keys that people may give.
-    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.fields
-            .iter()
-            .filter(|field| field.need != Need::Internal)
-            .map(|field| field.name)
+    #[must_use]
+    pub fn keys(&self) -> Vec<&'static str> {
+        let mut keys = Vec::new();
+        for field in self.fields {
+            if field.need != Need::Internal {
+                keys.push(field.name);
+            }
+        }
+        keys
     }
 }
 

@@ -23,38 +23,30 @@ use crate::view::{Accent, PresenceView};
 
 impl Running {
     /// Starts. Without a usable site there is nothing to start; then only the reports come back.
+    #[inline(never)]
     pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
         let (given, problems) = Given::whole(&boot.options);
         let options = given.options();
-        let mut effects: Vec<Effect> = problems
-            .iter()
-            .map(|problem| settings::report("", problem))
-            .collect();
-        let Some(site) = options.site.clone() else {
-            let message = String::from("Wasl does not start without a site.");
+        let mut effects = Vec::new();
+        settings::report(&mut effects, "", &problems);
+        let Some(site) = &options.site else {
             effects.push(Effect::Report {
                 level: Level::Error,
-                message,
+                message: String::from("Wasl does not start without a site."),
             });
             return Err(effects);
         };
+        let locale = options
+            .locale
+            .unwrap_or_else(|| Locale::for_language(&boot.language));
+        let mut ready = Properties::default();
+        ready.set("site", site.as_str());
+        ready.set("locale", locale.tag());
 
         let [one, two, three, four, seed] = boot.entropy;
         let mut chance = Chance::new(seed);
         let chat = Chat::new(Chance::new(chance.bits()));
-        let mut kept = Kept::default();
-        for record in boot.records {
-            kept.take(record);
-        }
-        let session = Session::resume(now, kept.session, chance.uuid(now));
-        let mut arbiter = Arbiter::default();
-        arbiter.learn(now, kept.prompts);
-        let mut bot = Bot::default();
-        bot.restore(kept.bot);
-        let locale = options
-            .locale
-            .unwrap_or_else(|| Locale::for_language(&boot.language));
-
+        let session = Session::begin(now, chance.uuid(now));
         let mut running = Self {
             now,
             effects,
@@ -79,14 +71,11 @@ impl Running {
             queue: Queue::default(),
             events_kept: false,
             refusal_told: false,
-            arbiter,
+            arbiter: Arbiter::default(),
             prompt: None,
             prompt_at: None,
-            identity: kept
-                .visitor
-                .as_ref()
-                .map_or_else(Identify::default, |visitor| visitor.identity.clone()),
-            visitor: kept.visitor,
+            identity: Identify::default(),
+            visitor: None,
             chat,
             presence: PresenceView::Unknown,
             lost: false,
@@ -95,17 +84,32 @@ impl Running {
             unread: 0,
             open: false,
             hidden_wish: None,
-            draft: kept.draft,
+            draft: String::new(),
             draft_at: None,
-            bot,
+            bot: Bot::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
         };
-        running.restore_events(kept.events);
+        let mut was_open = false;
+        for record in boot.records {
+            match record {
+                // A secret that was tampered with would only be refused.
+                Record::Visitor(visitor) if visitor.token.is_valid() => {
+                    running.identity = visitor.identity.clone();
+                    running.visitor = Some(visitor);
+                }
+                Record::Visitor(_) => {}
+                Record::Session(session) => running.session.resume(now, session),
+                Record::Prompts(prompts) => running.arbiter.learn(now, &prompts),
+                Record::Draft(draft) => running.draft = draft,
+                Record::Bot(asked) => running.bot.restore(&asked),
+                // One record for each tab that could not deliver.
+                Record::Events(events) => running.restore_events(&events),
+                Record::Panel(open) => was_open = open,
+            }
+        }
+        running.keep_events();
         running.fetch_settings();
-        let ready = Properties::default()
-            .with("site", site.as_str())
-            .with("locale", locale.tag());
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
         running.page_seen(Properties::default());
@@ -119,40 +123,11 @@ impl Running {
         }
         if boot.opened {
             running.open_panel("launcher");
-        } else if kept.panel {
+        } else if was_open {
             running.reopen_panel();
         }
         running.watch_page();
         running.settle(false);
         Ok(running)
-    }
-}
-
-/// What storage held.
-#[derive(Default)]
-struct Kept {
-    visitor: Option<crate::record::VisitorRecord>,
-    session: Option<crate::record::SessionRecord>,
-    prompts: Vec<crate::record::PromptRecord>,
-    draft: String,
-    bot: Vec<wasl_protocol::Asked>,
-    events: Vec<wasl_protocol::CloudEvent>,
-    panel: bool,
-}
-
-impl Kept {
-    fn take(&mut self, record: Record) {
-        match record {
-            // A secret that was tampered with would only be refused.
-            Record::Visitor(visitor) if visitor.token.is_valid() => self.visitor = Some(visitor),
-            Record::Visitor(_) => {}
-            Record::Session(session) => self.session = Some(session),
-            Record::Prompts(prompts) => self.prompts = prompts,
-            Record::Draft(draft) => self.draft = draft,
-            Record::Bot(asked) => self.bot = asked,
-            // One record for each tab that could not deliver.
-            Record::Events(events) => self.events.extend(events),
-            Record::Panel(open) => self.panel = open,
-        }
     }
 }

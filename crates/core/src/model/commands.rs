@@ -1,16 +1,16 @@
 //! Commands of the merchant's page.
 
-use alloc::string::String;
-
 use wasl_protocol::Properties;
 
 use super::running::Running;
 use crate::effect::Level;
 use crate::event::Command;
 use crate::telemetry::is_custom_name;
+use crate::text::{concat, head};
 
 impl Running {
     /// Carries a command out.
+    #[inline(never)]
     pub(super) fn commanded(&mut self, command: Command) {
         match command {
             Command::Update(value) => self.options_updated(&value),
@@ -22,12 +22,17 @@ impl Running {
             }
             Command::Open => self.open_panel("command"),
             Command::Close => self.close_panel(false),
-            Command::Toggle if self.open => self.close_panel(false),
-            Command::Toggle => self.open_panel("command"),
+            Command::Toggle => {
+                if self.open {
+                    self.close_panel(false);
+                } else {
+                    self.open_panel("command");
+                }
+            }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
-            Command::Page(properties) => self.page_declared(properties),
-            Command::Unknown(message) => self.complain(Level::Error, message),
+            Command::Page(properties) => self.page_declared(&properties),
+            Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
     }
 
@@ -38,14 +43,16 @@ impl Running {
 
     fn tracked(&mut self, name: &str, properties: Properties) {
         if !is_custom_name(name) {
-            let mut message = String::from("track: the name \"");
-            message.extend(name.chars().take(64));
-            message.push_str("\" must be 1 to 64 of a-z, 0-9, \"_\", \".\" and \"-\".");
-            self.complain(Level::Error, message);
+            self.complain(
+                Level::Error,
+                &[
+                    "track: the name \"",
+                    head(name, 64),
+                    "\" must be 1 to 64 of a-z, 0-9, \"_\", \".\" and \"-\".",
+                ],
+            );
             return;
         }
-        let mut kind = String::from("wasl.custom.");
-        kind.push_str(name);
-        self.happened(&kind, properties);
+        self.happened(&concat(&["wasl.custom.", name]), properties);
     }
 }

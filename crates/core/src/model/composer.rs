@@ -21,7 +21,12 @@ impl Running {
         if self.draft_at.is_none() {
             self.draft_at = Some(self.now + KEEP_AFTER);
         }
-        if let Some(conversation) = self.conversation().cloned() {
+        self.tell_writing(writing);
+    }
+
+    /// Says whether the visitor is writing, once there is somebody to say it to.
+    fn tell_writing(&mut self, writing: bool) {
+        if let Some(conversation) = self.own_conversation() {
             self.tell_chat(if writing {
                 Input::Wrote(conversation)
             } else {
@@ -45,9 +50,7 @@ impl Running {
     /// The composer lost the focus.
     pub(super) fn composer_left(&mut self) {
         self.keep_draft();
-        if let Some(conversation) = self.conversation().cloned() {
-            self.tell_chat(Input::StoppedWriting(conversation));
-        }
+        self.tell_writing(false);
     }
 
     /// The draft is longer than a message may be.
@@ -56,6 +59,7 @@ impl Running {
     }
 
     /// The visitor wants to send it. Nothing is taken from the composer before it is kept.
+    #[inline(never)]
     pub(super) fn composer_submitted(&mut self) {
         let text = self.draft.trim();
         if text.is_empty() || self.draft_too_long() {
@@ -77,11 +81,14 @@ impl Running {
             text: text.clone(),
             rich: alloc::vec::Vec::new(),
         });
-        if let Some(conversation) = self.conversation().cloned() {
-            self.tell_chat(Input::StoppedWriting(conversation.clone()));
-            let about = Properties::default().with("conversation", conversation.as_str());
-            self.happened("wasl.message.sent", about.clone());
-            self.emit("message", about.with("from", "visitor").with("text", text));
+        self.tell_writing(false);
+        let mut about = Properties::default();
+        if let Some(conversation) = self.conversation() {
+            about.set("conversation", conversation.as_str());
         }
+        self.happened("wasl.message.sent", about.clone());
+        about.set("from", "visitor");
+        about.set("text", text);
+        self.emit("message", about);
     }
 }

@@ -1,8 +1,6 @@
 //! The conversation with people: what the visitor says goes to the conversation machine, what
 //! the machine orders becomes effects.
 
-use alloc::string::String;
-
 use wasl_chat::{Input, Link, Output};
 use wasl_protocol::{Body, ClientId, ConversationId, ErrorCode, Properties, Signal};
 
@@ -32,13 +30,13 @@ impl Running {
                 Output::SaveOutgoing(outgoing) => self.order(Effect::SaveOutgoing(outgoing)),
                 Output::DropOutgoing(cid) => self.order(Effect::DropOutgoing(cid)),
                 Output::Arrived(message) => self.arrived(&message),
-                Output::Refused { cid, code } => self.emit(
-                    "error",
-                    Properties::default()
-                        .with("code", "message_refused")
-                        .with("reason", code.as_str())
-                        .with("cid", cid.as_str()),
-                ),
+                Output::Refused { cid, code } => {
+                    let mut about = Properties::default();
+                    about.set("code", "message_refused");
+                    about.set("reason", code.as_str());
+                    about.set("cid", cid.as_str());
+                    self.emit("error", about);
+                }
                 Output::Greeted { agents_online } => {
                     self.agents_are(agents_online);
                     self.send_identity();
@@ -74,16 +72,15 @@ impl Running {
             return;
         }
         self.refused = Some(code);
-        let mut message = String::from("The server refused the connection: ");
-        message.push_str(code.as_str());
-        message.push('.');
-        self.complain(Level::Error, message);
-        self.emit(
-            "error",
-            Properties::default()
-                .with("code", "connection_refused")
-                .with("reason", code.as_str()),
+        let reason = code.as_str();
+        self.complain(
+            Level::Error,
+            &["The server refused the connection: ", reason, "."],
         );
+        let mut about = Properties::default();
+        about.set("code", "connection_refused");
+        about.set("reason", reason);
+        self.emit("error", about);
     }
 
     const fn agents_are(&mut self, online: bool) {
@@ -117,10 +114,9 @@ impl Running {
         }
         self.keep_visitor();
         self.follow();
-        self.happened(
-            "wasl.conversation.started",
-            Properties::default().with("conversation", id.as_str()),
-        );
+        let mut about = Properties::default();
+        about.set("conversation", id.as_str());
+        self.happened("wasl.conversation.started", about);
         id
     }
 
@@ -128,10 +124,9 @@ impl Running {
     pub(super) fn person_wanted(&mut self) {
         if self.conversation().is_none() {
             let asked = self.bot.told();
-            self.happened(
-                "wasl.faq.handed_over",
-                Properties::default().with("asked", asked.len() as u32),
-            );
+            let mut about = Properties::default();
+            about.set("asked", asked.len() as u32);
+            self.happened("wasl.faq.handed_over", about);
             self.say(Body::Handover { asked });
         }
         self.order(Effect::Focus(Target::Composer));

@@ -6,17 +6,18 @@ use wasl_protocol::Properties;
 
 use super::running::Running;
 use crate::Effect;
-use crate::bot::{self, Reply, Turn};
+use crate::bot::{self, MAX_QUESTION_CHARS, Reply};
 use crate::i18n::{Key, fill};
 use crate::record::Record;
 use crate::rich;
+use crate::text::head;
 use crate::view::Mode;
 
 impl Running {
     /// A question in the visitor's own words.
     pub(super) fn question_asked(&mut self, question: String) {
-        let turn = self.bot.ask(self.now, &self.options.faq, question);
-        self.answered(&turn, "typed");
+        self.bot.ask(self.now, &self.options.faq, question);
+        self.answered("typed");
     }
 
     /// A quick question.
@@ -37,53 +38,55 @@ impl Running {
         if self.mode() == Mode::Person {
             return;
         }
-        if let Some(turn) = self.bot.choose(self.now, &self.options.faq, entry) {
-            self.answered(&turn, via);
+        if self.bot.choose(self.now, &self.options.faq, entry) {
+            self.answered(via);
         }
     }
 
-    fn answered(&mut self, turn: &Turn, via: &str) {
-        self.acted();
-        self.keep_bot();
-        self.scroll();
-        self.changed = true;
-        self.happened(
-            "wasl.faq.asked",
-            Properties::default()
-                .with("question", bot::shorten(&turn.question))
-                .with("via", via),
-        );
-        let mut properties = Properties::default().with("confidence", turn.confidence);
-        match &turn.reply {
-            Reply::Answer(entry) => {
-                properties.set("entry", self.entry_name(*entry));
-                let words = self.options.faq.entries.get(*entry);
-                let words = words.map(|entry| rich::to_plain(&entry.rich));
+    /// The bot's last turn is new.
+    fn answered(&mut self, via: &str) {
+        let Some(turn) = self.bot.turns().last() else {
+            return;
+        };
+        let mut asked = Properties::default();
+        asked.set("question", head(&turn.question, MAX_QUESTION_CHARS));
+        asked.set("via", via);
+        let mut properties = Properties::default();
+        properties.set("confidence", turn.confidence);
+        let (kind, words) = match &turn.reply {
+            Reply::Answer(place) => {
+                properties.set("entry", self.entry_name(*place));
+                let entry = self.options.faq.entries.get(*place);
+                let words = entry.map(|entry| rich::to_plain(&entry.rich));
                 let template = self.locale.text(Key::AnnounceAnswer);
-                self.announce(fill(template, "[TEXT]", &words.unwrap_or_default()));
-                self.happened("wasl.faq.answered", properties);
+                let words = fill(template, "[TEXT]", &words.unwrap_or_default());
+                ("wasl.faq.answered", words)
             }
-            Reply::Suggest(entries) => {
-                properties.set("suggested", entries.len() as u32);
-                self.announce(self.locale.text(Key::FaqDidYouMean).into());
-                self.happened("wasl.faq.unanswered", properties);
+            Reply::Suggest(places) => {
+                properties.set("suggested", places.len() as u32);
+                let words = self.locale.text(Key::FaqDidYouMean);
+                ("wasl.faq.unanswered", words.into())
             }
             Reply::Unknown => {
                 properties.set("suggested", 0_u32);
-                self.announce(self.locale.text(Key::FaqUnknown).into());
-                self.happened("wasl.faq.unanswered", properties);
+                let words = self.locale.text(Key::FaqUnknown);
+                ("wasl.faq.unanswered", words.into())
             }
-        }
+        };
+        self.acted();
+        self.keep_bot();
+        self.scroll();
+        self.happened("wasl.faq.asked", asked);
+        self.announce(words);
+        self.happened(kind, properties);
     }
 
     /// An entry's id, or its question when it has none.
-    fn entry_name(&self, place: usize) -> String {
-        self.options
-            .faq
-            .entries
-            .get(place)
-            .map(|entry| entry.id.as_ref().unwrap_or(&entry.question).clone())
-            .unwrap_or_default()
+    fn entry_name(&self, place: usize) -> &str {
+        match self.options.faq.entries.get(place) {
+            Some(entry) => entry.id.as_ref().unwrap_or(&entry.question),
+            None => "",
+        }
     }
 
     fn keep_bot(&mut self) {
@@ -96,12 +99,8 @@ impl Running {
         let Some(turn) = self.bot.helped(number, helpful) else {
             return;
         };
-        let place = match turn.reply {
-            Reply::Answer(place) => Some(place),
-            Reply::Suggest(_) | Reply::Unknown => None,
-        };
         let mut properties = Properties::default();
-        if let Some(place) = place {
+        if let Reply::Answer(place) = turn.reply {
             properties.set("entry", self.entry_name(place));
         }
         let kind = if helpful {

@@ -27,6 +27,7 @@ impl Running {
     }
 
     /// A message took its place in a thread.
+    #[inline(never)]
     pub(super) fn arrived(&mut self, message: &MessageEvent) {
         match self.conversation() {
             Some(own) if *own != message.conversation => return,
@@ -77,15 +78,13 @@ impl Running {
         // neither is ever looked for in what a person wrote.
         let said = fill(self.locale.text(Key::AnnounceMessage), "[TEXT]", &words);
         self.announce(fill(&said, "[NAME]", name));
-        self.emit(
-            "message",
-            Properties::default()
-                .with("id", message.id.as_str())
-                .with("conversation", message.conversation.as_str())
-                .with("from", "agent")
-                .with("name", name)
-                .with("text", words),
-        );
+        let mut detail = Properties::default();
+        detail.set("id", message.id.as_str());
+        detail.set("conversation", message.conversation.as_str());
+        detail.set("from", "agent");
+        detail.set("name", name);
+        detail.set("text", words);
+        self.emit("message", detail);
     }
 
     /// Has a screen reader say something.
@@ -99,7 +98,7 @@ impl Running {
         if !self.reading() {
             return;
         }
-        let Some(conversation) = self.conversation().cloned() else {
+        let Some(conversation) = self.own_conversation() else {
             return;
         };
         self.surveys_seen(&conversation, seq);
@@ -115,13 +114,16 @@ impl Running {
         if unread != self.unread {
             self.unread = unread;
             self.changed = true;
-            self.emit("unread", Properties::default().with("count", unread));
+            let mut detail = Properties::default();
+            detail.set("count", unread);
+            self.emit("unread", detail);
         }
     }
 }
 
 fn about(message: &MessageEvent) -> Properties {
-    Properties::default()
-        .with("conversation", message.conversation.as_str())
-        .with("message", message.id.as_str())
+    let mut about = Properties::default();
+    about.set("conversation", message.conversation.as_str());
+    about.set("message", message.id.as_str());
+    about
 }

@@ -2,6 +2,9 @@
 //!
 //! The shell calls [`Model::update`] with each event, runs the effects it answers, arms its one
 //! timer to [`Model::deadline`] and draws [`Model::view`].
+//!
+//! The longest steps are `inline(never)`: called from one place only, they would all become one
+//! function, whose many locals lie so far apart that every access to them takes a byte more.
 
 mod boot;
 mod commands;
@@ -94,15 +97,12 @@ impl Model {
             return Vec::new();
         };
         if running.take_changed() {
-            let view = running.view();
-            if view != *self.view {
-                self.view = Rc::new(view);
-            }
+            self.view = Rc::new(running.view());
         }
         running.take_effects()
     }
 
-    /// What the screen shows now. Cheap: the same value until something changed.
+    /// What the screen shows now. Cheap: the same value until something may have changed.
     #[must_use]
     pub fn view(&self) -> Rc<View> {
         Rc::clone(&self.view)

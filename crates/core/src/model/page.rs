@@ -27,30 +27,18 @@ impl Running {
     }
 
     /// The merchant says that the page changed, perhaps with `path` and `title`.
-    pub(super) fn page_declared(&mut self, mut properties: Properties) {
+    #[inline(never)]
+    pub(super) fn page_declared(&mut self, properties: &Properties) {
         self.report_view();
-        let mut take = |key: &str| {
-            let place = properties
-                .0
-                .iter()
-                .position(|(name, value)| name == key && value.as_text().is_some())?;
-            match properties.0.remove(place).1 {
-                Value::Text(text) => Some(text),
-                Value::Null
-                | Value::Bool(_)
-                | Value::Number(_)
-                | Value::List(_)
-                | Value::Map(_) => None,
+        let mut own = Properties::default();
+        for (key, value) in &properties.0 {
+            match (key.as_str(), value) {
+                ("path", Value::Text(path)) => self.page.path.clone_from(path),
+                ("title", Value::Text(title)) => self.page.title.clone_from(title),
+                (_, value) => own.0.push((key.clone(), value.clone())),
             }
-        };
-        let (path, title) = (take("path"), take("title"));
-        if let Some(path) = path {
-            self.page.path = path;
         }
-        if let Some(title) = title {
-            self.page.title = title;
-        }
-        self.page_seen(properties);
+        self.page_seen(own);
         self.move_on();
     }
 
@@ -70,7 +58,7 @@ impl Running {
         }
         self.session.page_seen(self.now);
         self.unreported_view = Some(properties);
-        if self.settings == Settings::Loading {
+        if matches!(self.settings, Settings::Loading) {
             self.keep_session();
         } else {
             self.report_view();
@@ -85,7 +73,8 @@ impl Running {
         self.reach_stage();
         properties.set("page_count", self.session.record().pages);
         if !self.referrer.is_empty() {
-            properties.set("referrer", core::mem::take(&mut self.referrer));
+            properties.set("referrer", self.referrer.as_str());
+            self.referrer.clear();
         }
         self.happened("wasl.page.viewed", properties);
         self.keep_session();
@@ -99,7 +88,8 @@ impl Running {
         let Some(before) = self.session.stage_reached(stage) else {
             return;
         };
-        let mut properties = Properties::default().with("stage", stage.as_str());
+        let mut properties = Properties::default();
+        properties.set("stage", stage.as_str());
         if let Some(before) = before {
             properties.set("previous", before.as_str());
         }
@@ -141,7 +131,7 @@ impl Running {
 
     fn renew_session(&mut self) {
         let id = self.chance.uuid(self.now);
-        self.session = Session::resume(self.now, None, id);
+        self.session = Session::begin(self.now, id);
     }
 
     /// The page came to the front or went to the back.

@@ -13,7 +13,9 @@ impl Running {
         if !self.open {
             self.show_panel();
             self.order(Effect::Save(Record::Panel(true)));
-            self.happened("wasl.widget.opened", Properties::default().with("by", by));
+            let mut about = Properties::default();
+            about.set("by", by);
+            self.happened("wasl.widget.opened", about);
             self.emit("open", Properties::default());
         }
         self.order(Effect::Focus(Target::Composer));

@@ -33,9 +33,7 @@ impl Running {
             return;
         }
         self.acted();
-        let about = Properties::default()
-            .with("survey", survey.as_str())
-            .with("score", u32::from(score));
+        let about = about(&survey, score);
         self.say(Body::Rating(Rating {
             survey,
             score,
@@ -69,25 +67,16 @@ impl Running {
             return;
         };
         self.acted();
-        self.happened(
-            "wasl.survey.commented",
-            Properties::default()
-                .with("survey", survey.as_str())
-                .with("score", u32::from(score)),
-        );
-        self.emit(
-            "survey",
-            Properties::default()
-                .with("survey", survey.as_str())
-                .with("score", u32::from(score))
-                .with("comment", comment.as_str()),
-        );
+        let mut about = about(survey, score);
+        self.happened("wasl.survey.commented", about.clone());
+        about.set("comment", comment.as_str());
+        self.emit("survey", about);
         self.say(Body::Rating(Rating {
             survey: survey.clone(),
             score,
             comment: Some(comment),
         }));
-        self.comments.retain(|(id, _)| id != survey);
+        self.comment_changed(survey.clone(), String::new());
     }
 
     /// The comment that is being written.
@@ -114,18 +103,26 @@ impl Running {
             return;
         };
         let seen = thread.visitor_seen;
-        let shown: alloc::vec::Vec<MessageId> = thread
-            .items
-            .iter()
-            .filter(|item| matches!(item.body, Body::Survey { .. }))
-            .filter(|item| item.seq.is_some_and(|place| place > seen && place <= seq))
-            .filter_map(|item| item.id.clone())
-            .collect();
-        for survey in shown {
-            self.happened(
-                "wasl.survey.shown",
-                Properties::default().with("survey", survey.as_str()),
-            );
+        let mut shown = alloc::vec::Vec::new();
+        for item in &thread.items {
+            if matches!(item.body, Body::Survey { .. })
+                && item.seq.is_some_and(|place| place > seen && place <= seq)
+                && let Some(survey) = &item.id
+            {
+                shown.push(String::from(survey.as_str()));
+            }
+        }
+        for survey in &shown {
+            let mut about = Properties::default();
+            about.set("survey", survey.as_str());
+            self.happened("wasl.survey.shown", about);
         }
     }
+}
+
+fn about(survey: &MessageId, score: u8) -> Properties {
+    let mut about = Properties::default();
+    about.set("survey", survey.as_str());
+    about.set("score", u32::from(score));
+    about
 }

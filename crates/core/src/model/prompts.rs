@@ -7,6 +7,7 @@ use crate::Effect;
 use crate::arbiter::Verdict;
 use crate::config::{Action, Prompt};
 use crate::record::Record;
+use crate::text::concat;
 
 impl Running {
     /// Looks whether a prompt may come up. `leaving` is true while the pointer leaves the page.
@@ -42,20 +43,21 @@ impl Running {
         self.order(Effect::Save(Record::Prompts(records)));
         self.prompt = Some(id.clone());
         self.changed = true;
-        self.prompted(&id, "shown", Properties::default());
+        self.prompted(&id, "shown", None);
         self.watch_page();
     }
 
-    fn prompted(&mut self, id: &str, action: &'static str, more: Properties) {
-        let mut kind = alloc::string::String::from("wasl.prompt.");
-        kind.push_str(action);
-        let mut properties = Properties::default().with("prompt", id);
-        properties.0.extend(more.0);
-        self.happened(&kind, properties);
-        self.emit(
-            "prompt",
-            Properties::default().with("id", id).with("action", action),
-        );
+    fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
+        let mut properties = Properties::default();
+        properties.set("prompt", id);
+        if let Some(button) = button {
+            properties.set("button", button);
+        }
+        self.happened(&concat(&["wasl.prompt.", action]), properties);
+        let mut detail = Properties::default();
+        detail.set("id", id);
+        detail.set("action", action);
+        self.emit("prompt", detail);
     }
 
     /// The prompt that is on screen.
@@ -72,26 +74,24 @@ impl Running {
     }
 
     /// A button was pressed; a place without a button is the bubble itself.
+    #[inline(never)]
     pub(super) fn prompt_clicked(&mut self, place: usize) {
         let Some(prompt) = self.prompt_shown() else {
             return;
         };
         let id = prompt.id.clone();
-        let button = prompt.buttons.get(place).cloned();
-        let label = button.as_ref().map(|button| button.label.clone());
-        let action = button.map_or(Action::Open, |button| button.action);
-        if action == Action::Dismiss {
+        let (label, action) = match prompt.buttons.get(place) {
+            Some(button) => (Some(button.label.clone()), button.action.clone()),
+            None => (None, Action::Open),
+        };
+        if matches!(action, Action::Dismiss) {
             self.prompt_dismissed();
             return;
         }
         self.acted();
         self.withdraw_prompt();
         self.arbiter.rest(self.now);
-        let mut more = Properties::default();
-        if let Some(label) = label {
-            more.set("button", label);
-        }
-        self.prompted(&id, "clicked", more);
+        self.prompted(&id, "clicked", label.as_deref());
         match action {
             Action::Open => self.open_panel("prompt"),
             Action::Chat => {
@@ -111,6 +111,6 @@ impl Running {
         self.acted();
         self.withdraw_prompt();
         self.arbiter.rest(self.now);
-        self.prompted(&id, "dismissed", Properties::default());
+        self.prompted(&id, "dismissed", None);
     }
 }

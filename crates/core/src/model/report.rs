@@ -11,6 +11,7 @@ use crate::event::BatchOutcome;
 use crate::i18n::decimal;
 use crate::record::{Record, Slot};
 use crate::telemetry::{Answer, Batched, MAX_EVENT_BYTES, json_size};
+use crate::text::concat;
 
 /// The version that every event names.
 const WIDGET_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -25,7 +26,8 @@ impl Running {
     }
 
     /// Writes to the console.
-    pub(super) fn complain(&mut self, level: Level, message: String) {
+    pub(super) fn complain(&mut self, level: Level, parts: &[&str]) {
+        let message = concat(parts);
         self.order(Effect::Report { level, message });
     }
 
@@ -40,9 +42,7 @@ impl Running {
     }
 
     fn page_url(&self) -> String {
-        let mut url = self.page.origin.clone();
-        url.push_str(&self.page.path);
-        url
+        concat(&[&self.page.origin, &self.page.path])
     }
 
     /// Something happened: into the queue, and to the merchant's handlers of `event`.
@@ -50,14 +50,12 @@ impl Running {
         let Some(site) = &self.options.site else {
             return;
         };
-        let mut source = String::from("wasl:");
-        source.push_str(site.as_str());
-        let mut data = Properties::default().with(
-            "page",
-            Properties::default()
-                .with("url", self.page_url())
-                .with("title", self.page.title.as_str()),
-        );
+        let source = concat(&["wasl:", site.as_str()]);
+        let mut page = Properties::default();
+        page.set("url", self.page_url());
+        page.set("title", self.page.title.as_str());
+        let mut data = Properties::default();
+        data.set("page", page);
         if let Some(stage) = self.session.stage() {
             data.set("stage", stage.as_str());
         }
@@ -74,24 +72,24 @@ impl Running {
             session: self.session.record().id.clone(),
             data: data.clone(),
         };
-        self.emit(
-            "event",
-            Properties::default()
-                .with("type", kind)
-                .with("id", event.id.as_str())
-                .with("time", event.time.as_str())
-                .with("data", data),
-        );
+        let mut detail = Properties::default();
+        detail.set("type", kind);
+        detail.set("id", event.id.as_str());
+        detail.set("time", event.time.as_str());
+        detail.set("data", data);
+        self.emit("event", detail);
         if !self.options.events.enabled {
             return;
         }
         if json_size(&event) > MAX_EVENT_BYTES {
-            let mut message = String::from("Event \"");
-            message.push_str(kind);
-            message.push_str(
-                "\" is larger than 16 KiB and was not reported; send fewer or shorter properties.",
+            self.complain(
+                Level::Error,
+                &[
+                    "Event \"",
+                    kind,
+                    "\" is larger than 16 KiB and was not reported; send fewer or shorter properties.",
+                ],
             );
-            self.complain(Level::Error, message);
             return;
         }
         self.queue.push(self.now, event);
@@ -118,10 +116,8 @@ impl Running {
         let url = match (&events.url, &self.options.site) {
             (Some(url), _) => url.clone(),
             (None, site) => {
-                let mut url = self.server.clone();
-                url.push_str("/v1/events?site=");
-                url.push_str(site.as_ref().map_or("", |site| site.as_str()));
-                url
+                let site = site.as_ref().map_or("", |site| site.as_str());
+                concat(&[&self.server, "/v1/events?site=", site])
             }
         };
         let headers = events.headers.clone();
@@ -146,15 +142,15 @@ impl Running {
         }
     }
 
-    /// Telemetry of an earlier page: storage let go of it, so it is stored anew at once.
-    pub(super) fn restore_events(&mut self, events: alloc::vec::Vec<CloudEvent>) {
-        if self.options.events.enabled && !events.is_empty() {
+    /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
+    pub(super) fn restore_events(&mut self, events: &[CloudEvent]) {
+        if self.options.events.enabled {
             self.queue.restore(self.now, events);
-            self.keep_events();
         }
     }
 
     /// A batch was answered.
+    #[inline(never)]
     pub(super) fn batch_answered(&mut self, request: u32, outcome: BatchOutcome) {
         match self
             .queue
@@ -163,16 +159,16 @@ impl Running {
             Answer::Late => {}
             Answer::Taken(rejected) => {
                 if let Some(first) = rejected.first() {
-                    let mut message = String::from("The events endpoint rejected an event: ");
-                    message.push_str(&first.message);
-                    self.complain(Level::Warn, message);
+                    self.complain(
+                        Level::Warn,
+                        &["The events endpoint rejected an event: ", &first.message],
+                    );
                     self.events_refused(rejected.len() as u32, 200);
                 }
                 if let Some(count) = self.queue.take_dropped() {
-                    self.happened(
-                        "wasl.events.dropped",
-                        Properties::default().with("count", count),
-                    );
+                    let mut about = Properties::default();
+                    about.set("count", count);
+                    self.happened("wasl.events.dropped", about);
                 }
                 if self.events_kept {
                     self.keep_events();
@@ -181,10 +177,14 @@ impl Running {
             Answer::Refused(status, count) => {
                 if !self.refusal_told {
                     self.refusal_told = true;
-                    let mut message = String::from("The events endpoint answered ");
-                    message.push_str(&decimal(status.into()));
-                    message.push_str("; the events of this batch are given up.");
-                    self.complain(Level::Warn, message);
+                    self.complain(
+                        Level::Warn,
+                        &[
+                            "The events endpoint answered ",
+                            &decimal(status.into()),
+                            "; the events of this batch are given up.",
+                        ],
+                    );
                 }
                 self.events_refused(count, status);
                 if self.events_kept {
@@ -196,12 +196,10 @@ impl Running {
     }
 
     fn events_refused(&mut self, count: u32, status: u16) {
-        self.emit(
-            "error",
-            Properties::default()
-                .with("code", "events_refused")
-                .with("count", count)
-                .with("status", u32::from(status)),
-        );
+        let mut about = Properties::default();
+        about.set("code", "events_refused");
+        about.set("count", count);
+        about.set("status", u32::from(status));
+        self.emit("error", about);
     }
 }

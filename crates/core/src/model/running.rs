@@ -92,7 +92,7 @@ pub(super) struct Running {
 }
 
 /// Where the site's settings are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) enum Settings {
     /// Asked for.
     Loading,
@@ -167,15 +167,13 @@ impl Running {
 
     /// When something is due next.
     pub(super) fn deadline(&self) -> Option<Timestamp> {
-        [
-            self.chat.deadline(),
-            self.draft_at,
-            self.prompt_at,
-            self.queue.deadline(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        let mut first = self.chat.deadline();
+        for due in [self.draft_at, self.prompt_at, self.queue.deadline()] {
+            if due.is_some() && (first.is_none() || due < first) {
+                first = due;
+            }
+        }
+        first
     }
 
     /// Whether the view may be another one since this was last asked.
@@ -200,6 +198,11 @@ impl Running {
     /// The visitor's conversation, once there is one.
     pub(super) fn conversation(&self) -> Option<&ConversationId> {
         self.visitor.as_ref()?.conversation.as_ref()
+    }
+
+    /// The same, for an order about it.
+    pub(super) fn own_conversation(&self) -> Option<ConversationId> {
+        self.conversation().cloned()
     }
 
     /// Whether launcher and prompts stay away.

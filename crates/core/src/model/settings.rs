@@ -1,6 +1,6 @@
 //! Options while the widget runs: the site's settings arrive, or `update` changes something.
 
-use alloc::string::String;
+use alloc::vec::Vec;
 
 use wasl_protocol::Value;
 
@@ -9,15 +9,16 @@ use crate::Effect;
 use crate::config::{Given, Problem};
 use crate::effect::Level;
 use crate::i18n::Locale;
+use crate::text::concat;
 use crate::view::Accent;
 
-/// What the console says about a problem with options.
-pub(super) fn report(source: &str, problem: &Problem) -> Effect {
-    let mut message = String::from(source);
-    message.push_str(&problem.message());
-    Effect::Report {
-        level: Level::Error,
-        message,
+/// What the console says about problems with options.
+pub(super) fn report(effects: &mut Vec<Effect>, source: &str, problems: &[Problem]) {
+    for problem in problems {
+        effects.push(Effect::Report {
+            level: Level::Error,
+            message: concat(&[source, &problem.message]),
+        });
     }
 }
 
@@ -27,17 +28,19 @@ impl Running {
         let Some(site) = &self.options.site else {
             return;
         };
-        let mut url = self.server.clone();
-        url.push_str("/v1/sites/");
-        url.push_str(site.as_str());
-        url.push_str("/settings?locale=");
-        url.push_str(self.locale.tag());
+        let url = concat(&[
+            &self.server,
+            "/v1/sites/",
+            site.as_str(),
+            "/settings?locale=",
+            self.locale.tag(),
+        ]);
         self.order(Effect::FetchSettings(url));
     }
 
     /// The server can perhaps be reached again: asks for settings that did not come.
     pub(super) fn retry_settings(&mut self) {
-        if self.settings == Settings::Failed {
+        if matches!(self.settings, Settings::Failed) {
             self.fetch_settings();
         }
     }
@@ -45,10 +48,9 @@ impl Running {
     /// The settings came.
     pub(super) fn settings_loaded(&mut self, value: &Value) {
         let (settings, problems) = Given::part(value);
-        for problem in &problems {
-            self.order(report("In the site's settings: ", problem));
-        }
+        report(&mut self.effects, "In the site's settings: ", &problems);
         self.settings = Settings::Loaded(settings);
+        self.bot.entries_changed();
         self.refresh();
         self.report_view();
         self.reach_stage();
@@ -56,7 +58,7 @@ impl Running {
 
     /// They did not.
     pub(super) fn settings_failed(&mut self) {
-        if self.settings == Settings::Loading {
+        if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
         }
         self.changed = true;
@@ -66,20 +68,21 @@ impl Running {
     /// Changes some options.
     pub(super) fn options_updated(&mut self, value: &Value) {
         let (part, problems) = Given::part(value);
-        for problem in &problems {
-            self.order(report("", problem));
-        }
+        report(&mut self.effects, "", &problems);
         let site = part.get("site").and_then(Value::as_text);
         let own = self.options.site.as_ref().map(|site| site.as_str());
         if site.is_some() && site != own {
             self.complain(
                 Level::Error,
-                "Option \"site\" cannot change while the widget runs; use destroy and boot.".into(),
+                &["Option \"site\" cannot change while the widget runs; use destroy and boot."],
             );
             return;
         }
         if part.get("hidden").is_some() {
             self.hidden_wish = None;
+        }
+        if part.get("faq").is_some() {
+            self.bot.entries_changed();
         }
         self.given = part.over(&self.given);
         self.refresh();
@@ -92,9 +95,6 @@ impl Running {
             Settings::Loaded(settings) => self.given.over(settings).options(),
             Settings::Loading | Settings::Failed => self.given.options(),
         };
-        if options.faq.entries != self.options.faq.entries {
-            self.bot.entries_changed();
-        }
         // The site is the one that the widget started with.
         let site = self.options.site.take();
         self.options = options;

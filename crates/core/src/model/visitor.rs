@@ -2,6 +2,8 @@
 //!
 //! The secret is made and stored when the visitor first opens the panel, not before.
 
+use alloc::vec::Vec;
+
 use wasl_chat::{Input, Link};
 use wasl_protocol::{
     ClientFrame, DeviceId, Hello, HelloRole, Properties, VERSION, Value, VisitorToken,
@@ -48,7 +50,7 @@ impl Running {
 
     /// The thread of the visitor's conversation is needed whole.
     pub(super) fn follow(&mut self) {
-        if let Some(conversation) = self.conversation().cloned() {
+        if let Some(conversation) = self.own_conversation() {
             self.tell_chat(Input::Followed(conversation));
         }
     }
@@ -68,7 +70,7 @@ impl Running {
                 page: page.clone(),
             },
             device: visitor.device.clone(),
-            positions: alloc::vec::Vec::new(),
+            positions: Vec::new(),
         };
         self.told_page = page;
         self.tell_chat(Input::Introduced(hello));
@@ -83,11 +85,10 @@ impl Running {
     }
 
     /// The merchant's page says who the visitor is.
+    #[inline(never)]
     pub(super) fn identified(&mut self, given: &Properties) {
         let (known, problems) = identity(given);
-        for problem in &problems {
-            self.order(report("identify: ", problem));
-        }
+        report(&mut self.effects, "identify: ", &problems);
         let text = |key: &str| known.get(key).and_then(Value::as_text);
         let name = text("name");
         let contact = text("email").or(text("phone"));
@@ -95,7 +96,7 @@ impl Running {
             if problems.is_empty() {
                 self.complain(
                     Level::Error,
-                    "identify needs at least one of: name, email, phone.".into(),
+                    &["identify needs at least one of: name, email, phone."],
                 );
             }
             return;
@@ -116,11 +117,12 @@ impl Running {
             self.send_identity();
         }
         // Which facts, never the facts themselves.
-        let fields = known.0.iter().map(|(key, _)| Value::Text(key.clone()));
+        let mut fields = Vec::new();
+        for (key, _) in &known.0 {
+            fields.push(Value::Text(key.clone()));
+        }
         let mut properties = Properties::default();
-        properties
-            .0
-            .push(("fields".into(), Value::List(fields.collect())));
+        properties.0.push(("fields".into(), Value::List(fields)));
         self.happened("wasl.visitor.identified", properties);
     }
 
@@ -130,7 +132,7 @@ impl Running {
             Record::Visitor(visitor) => self.visitor_changed(visitor),
             Record::Session(session) => self.session.noted_elsewhere(session),
             Record::Prompts(prompts) => {
-                self.arbiter.learn(self.now, prompts);
+                self.arbiter.learn(self.now, &prompts);
                 self.watch_page();
             }
             // A tab's own.
@@ -140,34 +142,27 @@ impl Running {
 
     /// Two tabs may have met the visitor at once: a conversation that exists wins, else the
     /// secret that was stored last.
-    fn visitor_changed(&mut self, other: VisitorRecord) {
+    #[inline(never)]
+    fn visitor_changed(&mut self, mut other: VisitorRecord) {
         if !other.token.is_valid() {
             return;
         }
-        let Some(own) = &mut self.visitor else {
-            self.identity = other.identity.clone();
-            let joins = other.conversation.is_some();
-            self.visitor = Some(other);
-            if joins {
-                self.connect();
-            }
-            self.changed = true;
-            return;
-        };
-        let same = own.token == other.token;
-        let news = other.conversation.is_some() && own.conversation.is_none();
-        if !same && own.conversation.is_some() {
+        let own = self.visitor.as_ref();
+        let same = own.is_none_or(|own| own.token == other.token);
+        let known = self.own_conversation();
+        if !same && known.is_some() {
             if other.conversation.is_none() {
                 self.keep_visitor();
             }
             return;
         }
+        let news = known.is_none() && other.conversation.is_some();
+        if known.is_some() {
+            other.conversation = known;
+        }
         self.identity = other.identity.clone();
-        own.identity = other.identity;
-        own.token = other.token;
-        own.device = other.device;
+        self.visitor = Some(other);
         if news {
-            own.conversation = other.conversation;
             self.connect();
         } else if !same {
             self.introduce();

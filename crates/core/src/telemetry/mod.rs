@@ -10,11 +10,13 @@ pub use outcome::{Answer, Batched, Counts};
 pub use queue::Queue;
 pub use size::{MAX_EVENT_BYTES, json_size};
 
+use crate::text::is_name;
+
 /// Whether a merchant's own event may have this name: 1 to 64 of `a-z`, `0-9`, `_`, `.`, `-`.
 #[must_use]
 pub fn is_custom_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.-".contains(&byte)
-        })
+    is_name(
+        name,
+        |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-'),
+    )
 }

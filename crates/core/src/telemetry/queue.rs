@@ -7,7 +7,9 @@
 use alloc::vec::Vec;
 
 use wasl_chat::Chance;
-use wasl_protocol::{CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Timestamp};
+use wasl_protocol::{
+    CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Timestamp,
+};
 
 use super::outcome::{Answer, Batched, Counts};
 use super::size::json_size;
@@ -85,10 +87,10 @@ impl Queue {
     }
 
     /// Takes events of an earlier page in; one that is here already is the same one.
-    pub fn restore(&mut self, now: Timestamp, events: Vec<CloudEvent>) {
+    pub fn restore(&mut self, now: Timestamp, events: &[CloudEvent]) {
         for event in events {
             if !self.items.iter().any(|item| item.event.id == event.id) {
-                self.push(now, event);
+                self.push(now, event.clone());
             }
         }
     }
@@ -121,7 +123,7 @@ impl Queue {
             .iter()
             .position(|flight| now >= flight.sent_at + TIMEOUT)
         {
-            let request = self.flights.remove(lost).request;
+            let request = self.flights.swap_remove(lost).request;
             self.failed(now, request, None, chance);
         }
         let waiting = self.items.len();
@@ -178,48 +180,48 @@ impl Queue {
         let Some(flight) = self.flights.iter().position(|one| one.request == request) else {
             return Answer::Late;
         };
-        self.flights.remove(flight);
-        match outcome {
+        self.flights.swap_remove(flight);
+        let after = match &outcome {
             BatchOutcome::Accepted(answer) => {
                 self.failures = 0;
                 self.not_before = Timestamp::default();
                 let sent = self.settle(request);
-                let mut rejected = answer.map_or_else(Vec::new, |answer| answer.rejected);
-                rejected.retain(|one| one.index < sent);
-                rejected.dedup_by_key(|one| one.index);
+                let mut rejected: Vec<Rejected> = Vec::new();
+                for one in answer.as_ref().map_or(&[][..], |answer| &answer.rejected) {
+                    let told = rejected.last().map(|before| before.index);
+                    if one.index < sent && told != Some(one.index) {
+                        rejected.push(one.clone());
+                    }
+                }
                 let refused = (rejected.len() as u32).min(sent);
                 self.counts.refused += refused;
                 self.counts.accepted += sent - refused;
-                Answer::Taken(rejected)
+                return Answer::Taken(rejected);
             }
             BatchOutcome::Refused(status) => {
                 let sent = self.settle(request);
                 self.counts.refused += sent;
-                Answer::Refused(status, sent)
+                return Answer::Refused(*status, sent);
             }
-            BatchOutcome::Retry { after } => {
-                self.failed(now, request, after, chance);
-                Answer::Failed
-            }
-            BatchOutcome::Unreachable => {
-                self.failed(now, request, None, chance);
-                Answer::Failed
-            }
-        }
+            BatchOutcome::Retry { after } => *after,
+            BatchOutcome::Unreachable => None,
+        };
+        self.failed(now, request, after, chance);
+        Answer::Failed
     }
 
     /// Takes the events of a request out; how many there were.
     fn settle(&mut self, request: u32) -> u32 {
-        let before = self.items.len();
-        let bytes = &mut self.bytes;
-        self.items.retain(|item| {
-            let stays = item.request != Some(request);
-            if !stays {
-                *bytes -= item.size;
-            }
-            stays
-        });
-        (before - self.items.len()) as u32
+        let mut count = 0;
+        while let Some(place) = self
+            .items
+            .iter()
+            .position(|item| item.request == Some(request))
+        {
+            self.bytes -= self.items.remove(place).size;
+            count += 1;
+        }
+        count
     }
 
     /// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>),
@@ -243,17 +245,22 @@ impl Queue {
     /// When [`Queue::run`] is next needed; always after the moment of the last `run`.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        let answer = self.flights.iter().map(|flight| flight.sent_at + TIMEOUT);
-        if let Some(first) = answer.min() {
-            return Some(first);
+        let mut answer: Option<Timestamp> = None;
+        for flight in &self.flights {
+            let due = flight.sent_at + TIMEOUT;
+            answer = Some(answer.map_or(due, |first| first.min(due)));
         }
-        self.due_at.map(|due| due.max(self.not_before))
+        answer.or_else(|| self.due_at.map(|due| due.max(self.not_before)))
     }
 
     /// All that is queued, for storage: what is travelling may not arrive.
     #[must_use]
     pub fn queued(&self) -> Vec<CloudEvent> {
-        self.items.iter().map(|item| item.event.clone()).collect()
+        let mut events = Vec::new();
+        for item in &self.items {
+            events.push(item.event.clone());
+        }
+        events
     }
 
     /// Whether nothing is queued.

@@ -1,7 +1,5 @@
 //! How many bytes an event takes as JSON, without writing it.
 
-use alloc::string::String;
-
 use wasl_protocol::{CloudEvent, Properties, Value};
 
 /// The largest event that is taken, in bytes of JSON.
@@ -16,7 +14,8 @@ const ENVELOPE_BYTES: usize = 120;
 /// The bytes of an event as JSON in UTF-8; never less than it really takes.
 #[must_use]
 pub fn json_size(event: &CloudEvent) -> usize {
-    [
+    let mut size = ENVELOPE_BYTES + map_size(&event.data);
+    for text in &[
         &event.specversion,
         event.id.as_str(),
         &event.source,
@@ -24,26 +23,30 @@ pub fn json_size(event: &CloudEvent) -> usize {
         &event.time,
         &event.datacontenttype,
         &event.session,
-    ]
-    .into_iter()
-    .map(text_size)
-    .sum::<usize>()
-        + map_size(&event.data)
-        + ENVELOPE_BYTES
+    ] {
+        size += text_size(text);
+    }
+    size
 }
 
 fn text_size(text: &str) -> usize {
-    let escaped = |byte: u8| match byte {
-        b'"' | b'\\' => 2,
-        0..0x20 => 6,
-        _ => 1,
-    };
-    2 + text.bytes().map(escaped).sum::<usize>()
+    let mut size = 2;
+    for byte in text.bytes() {
+        size += match byte {
+            b'"' | b'\\' => 2,
+            0..0x20 => 6,
+            _ => 1,
+        };
+    }
+    size
 }
 
 fn map_size(map: &Properties) -> usize {
-    let pair = |(key, value): &(String, Value)| text_size(key) + value_size(value) + 2;
-    2 + map.0.iter().map(pair).sum::<usize>()
+    let mut size = 2;
+    for (key, value) in &map.0 {
+        size += text_size(key) + value_size(value) + 2;
+    }
+    size
 }
 
 fn value_size(value: &Value) -> usize {
@@ -51,7 +54,13 @@ fn value_size(value: &Value) -> usize {
         Value::Null | Value::Bool(_) => 5,
         Value::Number(_) => NUMBER_BYTES,
         Value::Text(text) => text_size(text),
-        Value::List(items) => 2 + items.iter().map(|item| value_size(item) + 1).sum::<usize>(),
+        Value::List(items) => {
+            let mut size = 2;
+            for item in items {
+                size += value_size(item) + 1;
+            }
+            size
+        }
         Value::Map(map) => map_size(map),
     }
 }

@@ -103,7 +103,13 @@ impl Conditions {
         leaving: bool,
     ) -> Held {
         // `exitIntent: false` alone asks for nothing: no reason to show.
-        let happened = *self != Self::default()
+        let asks = self.exit_intent
+            || self.time_on_page.is_some()
+            || self.scroll.is_some()
+            || self.idle.is_some()
+            || self.url.is_some()
+            || self.page_count.is_some();
+        let happened = asks
             && signals.visible()
             && (!self.exit_intent || leaving)
             && self.scroll.is_none_or(|percent| signals.scroll >= percent)

@@ -190,7 +190,7 @@ proptest! {
                     );
                     world.flights.clear();
                     world.queue = Queue::default();
-                    world.queue.restore(world.now, kept);
+                    world.queue.restore(world.now, &kept);
                     world.run();
                 }
             }

@@ -189,7 +189,7 @@ fn the_oldest_give_way_and_their_number_is_told_once() {
 #[test]
 fn restored_events_keep_their_ids_and_come_once() {
     let mut queue = Queue::default();
-    queue.restore(at(0), vec![event(1, 1), event(2, 1), event(1, 1)]);
-    queue.restore(at(0), vec![event(2, 1)]);
+    queue.restore(at(0), &[event(1, 1), event(2, 1), event(1, 1)]);
+    queue.restore(at(0), &[event(2, 1)]);
     assert_eq!(queue.queued(), [event(1, 1), event(2, 1)]);
 }

@@ -10,6 +10,7 @@ use super::super::running::Running;
 use crate::bot::{Reply, Turn};
 use crate::i18n::{Key, decimal};
 use crate::rich;
+use crate::text::concat;
 use crate::view::{Delivery, Entry, EntryKind, Note, SurveyView};
 
 /// Words of one author within this time stand together.
@@ -71,6 +72,7 @@ impl Running {
         entries.list
     }
 
+    #[inline(never)]
     fn push_turn<'a>(&'a self, entries: &mut Entries<'a>, turn: &'a Turn) {
         let number = decimal(turn.number);
         let question = EntryKind::Mine {
@@ -78,7 +80,7 @@ impl Running {
             cid: None,
             state: Delivery::Local,
         };
-        entries.push(keyed("q", &number), question, turn.at, By::Visitor);
+        entries.push(concat(&["q", &number]), question, turn.at, By::Visitor);
         let faq = &self.options.faq.entries;
         let reply = match &turn.reply {
             Reply::Answer(place) => faq.get(*place).map(|entry| EntryKind::Answer {
@@ -89,17 +91,15 @@ impl Running {
             }),
             Reply::Suggest(places) => Some(EntryKind::Suggestions {
                 turn: turn.number,
-                questions: places
-                    .iter()
-                    .filter_map(|place| Some(faq.get(*place)?.question.clone()))
-                    .collect(),
+                questions: self.questions(places),
             }),
             Reply::Unknown => None,
         };
         let reply = reply.unwrap_or(EntryKind::Unknown);
-        entries.push(keyed("a", &number), reply, turn.at, By::Bot);
+        entries.push(concat(&["a", &number]), reply, turn.at, By::Bot);
     }
 
+    #[inline(never)]
     fn push_item<'a>(&'a self, entries: &mut Entries<'a>, item: &'a Item) {
         let at = Some(item.at);
         let (kind, by) = match (&item.body, &item.from) {
@@ -157,16 +157,10 @@ impl Running {
 /// The sender's id stays when a message is committed, so its entry does too.
 fn item_key(item: &Item) -> String {
     match (&item.cid, &item.id) {
-        (Some(cid), _) => keyed("c", cid.as_str()),
-        (None, Some(id)) => keyed("m", id.as_str()),
-        (None, None) => keyed("s", &decimal(item.seq.unwrap_or_default().0)),
+        (Some(cid), _) => concat(&["c", cid.as_str()]),
+        (None, Some(id)) => concat(&["m", id.as_str()]),
+        (None, None) => concat(&["s", &decimal(item.seq.unwrap_or_default().0)]),
     }
-}
-
-fn keyed(prefix: &str, id: &str) -> String {
-    let mut key = String::from(prefix);
-    key.push_str(id);
-    key
 }
 
 const fn delivery(state: ItemState) -> Delivery {

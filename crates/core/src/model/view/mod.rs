@@ -17,6 +17,7 @@ use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
 
 impl Running {
     /// What the screen shows.
+    #[inline(never)]
     pub(super) fn view(&self) -> View {
         let hidden = self.hidden();
         View {
@@ -30,20 +31,21 @@ impl Running {
             }),
             panel: self.open.then(|| Rc::new(self.panel_view())),
             prompt: self.prompt_shown().map(|prompt| {
+                let mut buttons = Vec::new();
+                for button in &prompt.buttons {
+                    buttons.push(button.label.clone());
+                }
                 Rc::new(PromptView {
                     id: prompt.id.clone(),
                     text: prompt.text.clone(),
-                    buttons: prompt
-                        .buttons
-                        .iter()
-                        .map(|button| button.label.clone())
-                        .collect(),
+                    buttons,
                 })
             }),
             announcement: self.announcement.clone(),
         }
     }
 
+    #[inline(never)]
     fn panel_view(&self) -> PanelView {
         let thread = self.conversation().and_then(|id| self.chat.thread(id));
         let mode = self.mode();
@@ -61,7 +63,7 @@ impl Running {
                 self.entries(thread)
             },
             quick: if fresh {
-                self.quick_questions()
+                self.questions(&bot::quick(&self.options.faq))
             } else {
                 Vec::new()
             },
@@ -80,18 +82,21 @@ impl Running {
         own.map_or_else(|| self.locale.text(key).into(), Clone::clone)
     }
 
-    fn quick_questions(&self) -> Vec<String> {
-        let entries = &self.options.faq.entries;
-        bot::quick(&self.options.faq)
-            .into_iter()
-            .filter_map(|place| Some(entries.get(place)?.question.clone()))
-            .collect()
+    /// The questions of FAQ entries.
+    fn questions(&self, places: &[usize]) -> Vec<String> {
+        let mut questions = Vec::new();
+        for place in places {
+            if let Some(entry) = self.options.faq.entries.get(*place) {
+                questions.push(entry.question.clone());
+            }
+        }
+        questions
     }
 
     /// Something is on its way and there is nothing to show yet.
     fn loading(&self, thread: Option<&Thread>) -> bool {
         if self.conversation().is_none() {
-            return self.settings == Settings::Loading
+            return matches!(self.settings, Settings::Loading)
                 && self.options.faq.entries.is_empty()
                 && self.online;
         }
