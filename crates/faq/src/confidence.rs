@@ -65,14 +65,15 @@ pub fn decide(matches: &[Match], threshold: f32) -> Outcome {
     if best.confidence >= threshold && !matches.get(1).is_some_and(tied) {
         return Outcome::Answer(*best);
     }
-    let likely = |m: &&Match| m.confidence >= best.confidence * RUNNER_UP;
-    let offered: Vec<Match> = matches
-        .iter()
-        .take(OFFERED)
-        .filter(likely)
-        .copied()
-        .collect();
-    if offered.iter().map(|m| m.confidence).sum::<f32>() >= threshold * ONE_OF {
+    let mut offered = Vec::new();
+    let mut sum = 0.0;
+    for m in matches.iter().take(OFFERED) {
+        if m.confidence >= best.confidence * RUNNER_UP {
+            sum += m.confidence;
+            offered.push(*m);
+        }
+    }
+    if sum >= threshold * ONE_OF {
         Outcome::Suggest(offered)
     } else {
         Outcome::Unknown

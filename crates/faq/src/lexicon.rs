@@ -7,7 +7,7 @@
 
 use crate::features::Hash;
 use crate::normalise;
-use crate::sort::{key, pack, sort, value};
+use crate::sort::{key, pack, place, sort, value};
 use crate::tokens::{stem, words};
 
 const COMMON: &str = "a about all also am an and any anyone are as at be been but by can could \
@@ -96,12 +96,12 @@ const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dis
 |أستطيع أقدر بقدر يمكنني ممكن فيني\
 |لون ألوان";
 
-/// The two lists by word hash; a concept is the number of its group.
+/// The number of the common words, as of a group.
+const COMMON_GROUP: usize = 0;
+
+/// Every word's hash with the number of its group.
 #[derive(Clone, Debug)]
-pub(crate) struct Lexicon {
-    common: Vec<u64>,
-    concepts: Vec<u64>,
-}
+pub(crate) struct Lexicon(Vec<u64>);
 
 fn hash(word: &str) -> u32 {
     Hash::EMPTY.text(word).get()
@@ -109,39 +109,43 @@ fn hash(word: &str) -> u32 {
 
 impl Lexicon {
     pub(crate) fn new() -> Self {
-        let mut common: Vec<u64> = words(&normalise(COMMON))
-            .map(|word| pack(hash(word), 0))
-            .collect();
-        sort(&mut common);
-        let mut concepts = Vec::new();
-        for (group, text) in (1..).zip(CONCEPTS.split('|')) {
+        let mut rows = Vec::new();
+        for (group, text) in core::iter::once(COMMON)
+            .chain(CONCEPTS.split('|'))
+            .enumerate()
+        {
             let text = normalise(text);
             for word in words(&text) {
-                concepts.push(pack(hash(word), group));
-                concepts.push(pack(hash(stem(word)), group));
+                rows.push(pack(hash(word), group));
+                if group != COMMON_GROUP {
+                    rows.push(pack(hash(stem(word)), group));
+                }
             }
         }
-        sort(&mut concepts);
-        Self { common, concepts }
+        sort(&mut rows);
+        Self(rows)
     }
 
     /// Whether nearly every question has this word.
     pub(crate) fn is_common(&self, word: &str) -> bool {
-        find(&self.common, word).is_some()
+        self.group(word, COMMON_GROUP) == Some(COMMON_GROUP)
     }
 
-    /// The concept a word stands for; the first listed wins.
+    /// The concept a word stands for: the number of its group.
     pub(crate) fn concept(&self, word: &str, stem: &str) -> Option<u32> {
-        let found = find(&self.concepts, word).or_else(|| find(&self.concepts, stem))?;
-        Some(value(found) as u32)
+        let least = COMMON_GROUP + 1;
+        let group = self
+            .group(word, least)
+            .or_else(|| self.group(stem, least))?;
+        Some(group as u32)
     }
-}
 
-/// The first row of `word` in a sorted list.
-fn find(rows: &[u64], word: &str) -> Option<u64> {
-    let hash = hash(word);
-    let at = rows.partition_point(|&row| key(row) < hash);
-    rows.get(at).copied().filter(|&row| key(row) == hash)
+    /// The first group from `least` on that holds the word.
+    fn group(&self, word: &str, least: usize) -> Option<usize> {
+        let hash = hash(word);
+        let row = *self.0.get(place(&self.0, pack(hash, least)))?;
+        (key(row) == hash).then(|| value(row))
+    }
 }
 
 #[cfg(test)]
