@@ -41,7 +41,11 @@ impl Properties {
 
     /// Adds or replaces a key.
     pub fn set(&mut self, key: &str, value: impl Into<Value>) {
-        let value = value.into();
+        self.put(key, value.into());
+    }
+
+    /// `set`, once for all that can be made a value.
+    fn put(&mut self, key: &str, value: Value) {
         match self.0.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => *old = value,
             None => self.0.push((key.into(), value)),
