@@ -11,7 +11,7 @@ use wasl_protocol::{
     AgentId, Author, ClientFrame, ConversationId, Hello, Position, Seq, Timestamp,
 };
 
-use crate::clock::Clock;
+use crate::clock::{Clock, NEVER};
 use crate::connection::Connection;
 use crate::outbox::Outbox;
 use crate::room::Room;
@@ -117,20 +117,15 @@ impl Chat {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let mut first = self.connection.deadline();
-        let mut consider = |other: Option<Timestamp>| {
-            if let Some(other) = other {
-                first = Some(first.map_or(other, |first| first.min(other)));
-            }
-        };
         if self.connection.is_open() {
-            consider(self.outbox.deadline(self.clock.now()));
-            consider(self.composer.deadline());
+            first = first.min(self.outbox.deadline(self.clock.now()));
+            first = first.min(self.composer.deadline());
         }
         for room in &self.rooms {
-            consider(room.thread.typing.as_ref().map(|(_, until)| *until));
-            consider(room.catch_up_deadline());
+            first = first.min(room.thread.typing_deadline());
+            first = first.min(room.catch_up_deadline());
         }
-        first.map(|moment| self.clock.on_device(moment))
+        (first < NEVER).then(|| self.clock.on_device(first))
     }
 
     /// The state of the connection.
@@ -175,13 +170,15 @@ impl Chat {
         if was_open && !open {
             self.outbox.recall();
             self.composer.forget();
-            self.rooms.iter_mut().for_each(Room::forget_asked);
         }
         if open {
             self.outbox.pump(now, out);
             self.composer.run(now, out);
         }
         for room in &mut self.rooms {
+            if was_open && !open {
+                room.forget_asked();
+            }
             room.thread.expire_typing(now);
             if open && room.whole {
                 room.catch_up(now, out);
@@ -225,15 +222,15 @@ impl Chat {
         }
         if let Some(hello) = &self.hello {
             let mut hello = hello.clone();
-            hello.positions = self
-                .rooms
-                .iter()
-                .filter(|room| room.thread.last > Seq::ZERO)
-                .map(|room| Position {
-                    conversation: room.id.clone(),
-                    seq: room.thread.last,
-                })
-                .collect();
+            hello.positions.clear();
+            for room in &self.rooms {
+                if room.thread.last > Seq::ZERO {
+                    hello.positions.push(Position {
+                        conversation: room.id.clone(),
+                        seq: room.thread.last,
+                    });
+                }
+            }
             out.push(Output::Transmit(ClientFrame::Hello(hello)));
         }
     }

@@ -66,11 +66,12 @@ impl Room {
     /// Whether a message stands here, waits here, or came too early.
     pub(crate) fn holds(&self, cid: &ClientId) -> bool {
         let cid = Some(cid);
-        self.thread
-            .items
-            .iter()
-            .any(|item| item.cid.as_ref() == cid)
-            || self.later.iter().any(|event| event.cid.as_ref() == cid)
+        for item in &self.thread.items {
+            if item.cid.as_ref() == cid {
+                return true;
+            }
+        }
+        self.later.iter().any(|event| event.cid.as_ref() == cid)
     }
 
     /// Takes a committed message, whenever it comes.
@@ -161,9 +162,16 @@ impl Room {
     }
 
     fn keep(&mut self, event: MessageEvent) {
-        if let Err(place) = self
+        let mut place = self.later.len();
+        while let Some(before) = place.checked_sub(1)
+            && self.later[before].seq >= event.seq
+        {
+            place = before;
+        }
+        if self
             .later
-            .binary_search_by_key(&event.seq, |other| other.seq)
+            .get(place)
+            .is_none_or(|other| other.seq > event.seq)
         {
             self.later.insert(place, event);
             self.later.truncate(MAX_LATER);

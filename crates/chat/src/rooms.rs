@@ -57,16 +57,23 @@ impl Chat {
     }
 
     fn let_go(&mut self, followed: &ConversationId) {
-        let whole = self.rooms.iter_mut().filter(|room| room.whole);
-        if whole.count() <= MAX_WHOLE {
-            return;
+        let mut count = 0;
+        let mut oldest: Option<&mut Room> = None;
+        for room in &mut self.rooms {
+            if !room.whole {
+                continue;
+            }
+            count += 1;
+            let older = oldest
+                .as_ref()
+                .is_none_or(|other| room.followed < other.followed);
+            if older && room.id != *followed && !room.has_waiting() {
+                oldest = Some(room);
+            }
         }
-        let oldest = self
-            .rooms
-            .iter_mut()
-            .filter(|room| room.whole && room.id != *followed && !room.has_waiting())
-            .min_by_key(|room| room.followed);
-        if let Some(room) = oldest {
+        if count > MAX_WHOLE
+            && let Some(room) = oldest
+        {
             room.lighten();
         }
     }

@@ -82,12 +82,13 @@ impl Room {
             return self.fresh;
         }
         let read = self.thread.own_seen(side).0 as usize;
-        let unread = self.thread.committed().get(read..).unwrap_or_default();
-        let count = unread
-            .iter()
-            .filter(|item| !side.wrote(&item.from) && is_to_read(&item.body))
-            .count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        let mut count = 0;
+        for item in self.thread.committed().get(read..).unwrap_or_default() {
+            if !side.wrote(&item.from) && is_to_read(&item.body) {
+                count += 1;
+            }
+        }
+        count
     }
 }
 

@@ -91,11 +91,13 @@ impl Chat {
             state: ItemState::Sending,
         };
         let place = self.outbox.insert(outgoing);
-        let after = self.outbox.entries().iter().skip(place + 1);
-        let above = after
-            .map(|entry| &entry.outgoing)
-            .find(|other| other.conversation == conversation)
-            .map(|other| other.cid.clone());
+        let mut above = None;
+        for entry in &self.outbox.entries()[place + 1..] {
+            if entry.outgoing.conversation == conversation {
+                above = Some(entry.outgoing.cid.clone());
+                break;
+            }
+        }
         if let Some(room) = self.room_mut(&conversation) {
             room.thread.add_waiting(item, above.as_ref());
         }
