@@ -221,17 +221,21 @@ impl Chat {
             return;
         }
         if let Some(hello) = &self.hello {
-            let mut hello = hello.clone();
-            hello.positions.clear();
+            let mut positions = Vec::new();
             for room in &self.rooms {
                 if room.thread.last > Seq::ZERO {
-                    hello.positions.push(Position {
+                    positions.push(Position {
                         conversation: room.id.clone(),
                         seq: room.thread.last,
                     });
                 }
             }
-            out.push(Output::Transmit(ClientFrame::Hello(hello)));
+            out.push(Output::Transmit(ClientFrame::Hello(Hello {
+                v: hello.v,
+                role: hello.role.clone(),
+                device: hello.device.clone(),
+                positions,
+            })));
         }
     }
 

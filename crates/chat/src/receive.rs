@@ -11,7 +11,7 @@ use wasl_protocol::{
 use crate::connection::{backoff, ordered_wait};
 use crate::seen::Marks;
 use crate::side::Side;
-use crate::{Chat, ItemState, OutgoingState, Output};
+use crate::{Chat, ItemState, Outgoing, OutgoingState, Output};
 
 impl Chat {
     /// Takes one frame.
@@ -84,14 +84,10 @@ impl Chat {
     }
 
     fn acknowledged(&mut self, now: Timestamp, ack: Ack, out: &mut Vec<Output>) {
-        let is_ours = self
-            .outbox
-            .find(&ack.cid)
-            .is_some_and(|entry| entry.outgoing.conversation == ack.conversation);
-        if !is_ours || ack.seq == Seq::ZERO {
+        if ack.seq == Seq::ZERO {
             return;
         }
-        let Some(outgoing) = self.outbox.take(&ack.cid) else {
+        let Some(outgoing) = self.take_ours(&ack.cid, &ack.conversation) else {
             return;
         };
         let event = MessageEvent {
@@ -118,21 +114,26 @@ impl Chat {
         if event.seq == Seq::ZERO {
             return;
         }
-        if let Some(cid) = &event.cid {
-            let is_ours = self
-                .outbox
-                .find(cid)
-                .is_some_and(|entry| entry.outgoing.conversation == event.conversation);
-            if is_ours && self.outbox.take(cid).is_some() {
-                self.committed(cid, &event, out);
-                if let Author::Agent { .. } = event.from {
-                    self.sign_as(event.from.clone());
-                }
+        if let Some(cid) = &event.cid
+            && self.take_ours(cid, &event.conversation).is_some()
+        {
+            self.committed(cid, &event, out);
+            if let Author::Agent { .. } = event.from {
+                self.sign_as(event.from.clone());
             }
         }
         let side = self.side;
         if let Some(room) = self.room_or_new(&event.conversation) {
             room.offer(now, side, event, out);
+        }
+    }
+
+    /// Takes what the server has now out of the outbox, when it was this client's.
+    fn take_ours(&mut self, cid: &ClientId, conversation: &ConversationId) -> Option<Outgoing> {
+        if self.outbox.find(cid)?.outgoing.conversation == *conversation {
+            self.outbox.take(cid)
+        } else {
+            None
         }
     }
 

@@ -13,13 +13,18 @@ const MAX_ROOMS: usize = 1_000;
 /// followed longest ago is let go, unless something waits in it.
 const MAX_WHOLE: usize = 100;
 
+/// The conversation of that id. Beside `Chat::room_mut` for those who hold the outbox as well.
+pub(crate) fn find<'a>(rooms: &'a mut [Room], id: &ConversationId) -> Option<&'a mut Room> {
+    rooms.iter_mut().find(|room| room.id == *id)
+}
+
 impl Chat {
     pub(crate) fn room(&self, id: &ConversationId) -> Option<&Room> {
         self.rooms.iter().find(|room| room.id == *id)
     }
 
     pub(crate) fn room_mut(&mut self, id: &ConversationId) -> Option<&mut Room> {
-        self.rooms.iter_mut().find(|room| room.id == *id)
+        find(&mut self.rooms, id)
     }
 
     /// The conversation, new or known. `None` when there are too many to add one.

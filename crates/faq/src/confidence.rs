@@ -41,7 +41,12 @@ pub enum Outcome {
 /// score among the others. Both 0 to 1.
 pub(crate) fn confidence(score: f32, rival: f32) -> f32 {
     // An entry without rivals, in a FAQ of one or two, is not thereby right.
-    let margin = (score - rival).min(0.6 * score);
+    let most = 0.6 * score;
+    let margin = if score - rival < most {
+        score - rival
+    } else {
+        most
+    };
     logistic(-2.55 + 5.2 * score + 10.7 * margin)
 }
 

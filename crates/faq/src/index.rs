@@ -119,7 +119,7 @@ pub fn build(entries: &[Entry<'_>]) -> Index {
             }
         }
         let mut square = 0.0;
-        for row in add_up(centroid) {
+        for &row in &add_up(centroid) {
             square += weight(row) * weight(row);
         }
         entry.length = f32::sqrt(square);

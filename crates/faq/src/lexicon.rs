@@ -10,7 +10,8 @@ use crate::normalise;
 use crate::sort::{key, pack, place, sort, value};
 use crate::tokens::{stem, words};
 
-const COMMON: &str = "a about all also am an and any anyone are as at be been but by can could \
+/// The common words, then groups of words for one concept, parted by `|`.
+const GROUPS: &str = "a about all also am an and any anyone are as at be been but by can could \
 did do does doing for from get give go going got had has have he hello help hey hi how i if im in \
 is it its ive just kind know let like make many may me might mine must my need no not now of off on \
 one onto or our out please she should so some such tell than thank thanks that the their them then \
@@ -22,10 +23,8 @@ wasnt hasnt havent id theres hows u ur pls plz \
 ايمتي ازاي شلون كيفاش علشان عشان مشان بدي اريد عايز عاوز ابغي ابغا ابي بدنا ممكن يمكن يمكنني يمكنك \
 استطيع اقدر بقدر فيني لازم يجب رجا الرجا سمحت فضلك سمحتو مرحبا السلام عليكم اهلا شكرا فيه فيها \
 عندي عندكم عندك لدي لديكم كل بعض غير مش مو مب اللي يلي يا و ب ل بعد قبل حتي عم رح راح هاد هاي هيك \
-كمان بس انه اني انو";
-
-/// Groups parted by `|`.
-const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dispatch arrive receive\
+كمان بس انه اني انو\
+|deliver delivery ship shipping shipment post courier dispatch arrive receive\
 |parcel package box\
 |refund reimburse reimbursement\
 |return\
@@ -96,8 +95,8 @@ const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dis
 |أستطيع أقدر بقدر يمكنني ممكن فيني\
 |لون ألوان";
 
-/// The number of the common words, as of a group.
-const COMMON_GROUP: usize = 0;
+/// The number of the group of common words.
+const COMMON: usize = 0;
 
 /// Every word's hash with the number of its group.
 #[derive(Clone, Debug)]
@@ -110,14 +109,11 @@ fn hash(word: &str) -> u32 {
 impl Lexicon {
     pub(crate) fn new() -> Self {
         let mut rows = Vec::new();
-        for (group, text) in core::iter::once(COMMON)
-            .chain(CONCEPTS.split('|'))
-            .enumerate()
-        {
+        for (group, text) in GROUPS.split('|').enumerate() {
             let text = normalise(text);
             for word in words(&text) {
                 rows.push(pack(hash(word), group));
-                if group != COMMON_GROUP {
+                if group != COMMON {
                     rows.push(pack(hash(stem(word)), group));
                 }
             }
@@ -128,12 +124,12 @@ impl Lexicon {
 
     /// Whether nearly every question has this word.
     pub(crate) fn is_common(&self, word: &str) -> bool {
-        self.group(word, COMMON_GROUP) == Some(COMMON_GROUP)
+        self.group(word, COMMON) == Some(COMMON)
     }
 
     /// The concept a word stands for: the number of its group.
     pub(crate) fn concept(&self, word: &str, stem: &str) -> Option<u32> {
-        let least = COMMON_GROUP + 1;
+        let least = COMMON + 1;
         let group = self
             .group(word, least)
             .or_else(|| self.group(stem, least))?;

@@ -65,7 +65,7 @@ pub(crate) fn place(rows: &[u64], row: u64) -> usize {
 pub(crate) fn add_up(mut rows: Vec<u64>) -> Vec<u64> {
     sort(&mut rows);
     let mut sums: Vec<u64> = Vec::with_capacity(rows.len());
-    for row in rows {
+    for &row in &rows {
         match sums.last_mut() {
             Some(sum) if key(*sum) == key(row) => {
                 *sum = weighted(key(row), weight(*sum) + weight(row));
