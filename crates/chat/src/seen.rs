@@ -81,12 +81,16 @@ impl Room {
         if !self.whole {
             return self.fresh;
         }
-        let read = self.thread.own_seen(side).0 as usize;
         let mut count = 0;
-        for item in self.thread.committed().get(read..).unwrap_or_default() {
-            if !side.wrote(&item.from) && is_to_read(&item.body) {
+        let mut seq = self.thread.own_seen(side);
+        while seq < self.thread.last {
+            if let Some(item) = self.thread.items.get(seq.0 as usize)
+                && !side.wrote(&item.from)
+                && is_to_read(&item.body)
+            {
                 count += 1;
             }
+            seq = seq.next();
         }
         count
     }

@@ -57,11 +57,6 @@ pub enum ItemState {
 }
 
 impl Thread {
-    /// The committed messages, in place order.
-    pub(crate) fn committed(&self) -> &[Item] {
-        self.items.get(..self.count()).unwrap_or_default()
-    }
-
     /// The message of a place, when it is committed here.
     pub(crate) fn at_mut(&mut self, seq: Seq) -> Option<&mut Item> {
         if seq > self.last {
