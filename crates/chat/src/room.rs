@@ -65,13 +65,11 @@ impl Room {
 
     /// Whether a message stands here, waits here, or came too early.
     pub(crate) fn holds(&self, cid: &ClientId) -> bool {
-        let cid = Some(cid);
-        for item in &self.thread.items {
-            if item.cid.as_ref() == cid {
-                return true;
-            }
-        }
-        self.later.iter().any(|event| event.cid.as_ref() == cid)
+        self.thread.items.iter().any(|item| item.is(cid))
+            || self
+                .later
+                .iter()
+                .any(|event| event.cid.as_ref() == Some(cid))
     }
 
     /// Takes a committed message, whenever it comes.

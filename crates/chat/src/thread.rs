@@ -56,6 +56,13 @@ pub enum ItemState {
     Failed(ErrorCode),
 }
 
+impl Item {
+    /// Whether it is the message with this id.
+    pub(crate) fn is(&self, cid: &ClientId) -> bool {
+        self.cid.as_ref() == Some(cid)
+    }
+}
+
 impl Thread {
     /// The message of a place, when it is committed here.
     pub(crate) fn at_mut(&mut self, seq: Seq) -> Option<&mut Item> {
@@ -75,7 +82,7 @@ impl Thread {
     fn place_of_waiting(&self, cid: &ClientId) -> usize {
         let mut place = self.count();
         while let Some(item) = self.items.get(place)
-            && item.cid.as_ref() != Some(cid)
+            && !item.is(cid)
         {
             place += 1;
         }

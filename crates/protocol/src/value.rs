@@ -46,10 +46,13 @@ impl Properties {
 
     /// `set`, once for all that can be made a value.
     fn put(&mut self, key: &str, value: Value) {
-        match self.0.iter_mut().find(|(name, _)| name == key) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((key.into(), value)),
+        for (name, old) in &mut self.0 {
+            if name == key {
+                *old = value;
+                return;
+            }
         }
+        self.0.push((key.into(), value));
     }
 
     /// Adds a key, for building in one expression.
