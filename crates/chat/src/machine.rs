@@ -15,7 +15,7 @@ use crate::clock::{Clock, NEVER};
 use crate::connection::Connection;
 use crate::outbox::Outbox;
 use crate::room::Room;
-use crate::side::Side;
+use crate::side::{AGENTS, Side};
 use crate::typing::Composer;
 use crate::{Chance, Input, Link, Outgoing, OutgoingState, Output, Thread};
 
@@ -63,7 +63,11 @@ impl Chat {
         match input {
             Input::Restored(list) => self.restore(list, &mut out),
             Input::Introduced(hello) => self.introduce(hello, &mut out),
-            Input::Named { id, name } => self.sign_as(Author::Agent { id, name }),
+            Input::Named { id, name } => {
+                if AGENTS {
+                    self.sign_as(Author::Agent { id, name });
+                }
+            }
             Input::Wanted(wanted) => self.connection.want(wanted, &mut out),
             Input::SocketOpened => self.say_hello(&mut out),
             Input::FrameReceived(frame) => self.receive(now, frame, &mut out),
@@ -180,7 +184,7 @@ impl Chat {
                 room.forget_asked();
             }
             room.thread.expire_typing(now);
-            if open && room.whole {
+            if open && room.is_whole() {
                 room.catch_up(now, out);
                 room.tell_seen(self.side, out);
             }
@@ -189,7 +193,7 @@ impl Chat {
 
     fn introduce(&mut self, hello: Hello, out: &mut Vec<Output>) {
         self.side = Side::of(&hello.role);
-        if !self.side.wrote(&self.me) {
+        if AGENTS && !self.side.wrote(&self.me) {
             self.sign_as(match self.side {
                 Side::Visitor => Author::Visitor,
                 Side::Agent => Author::Agent {
@@ -240,10 +244,7 @@ impl Chat {
     }
 
     fn is_known_to_server(&self, id: &ConversationId) -> bool {
-        match self.side {
-            Side::Visitor => self.room(id).is_some_and(|room| room.head > Seq::ZERO),
-            Side::Agent => true,
-        }
+        self.side.is_agent() || self.room(id).is_some_and(|room| room.head > Seq::ZERO)
     }
 }
 

@@ -10,7 +10,7 @@ use wasl_protocol::{
 
 use crate::connection::{backoff, ordered_wait};
 use crate::seen::Marks;
-use crate::side::Side;
+use crate::side::AGENTS;
 use crate::{Chat, ItemState, Outgoing, OutgoingState, Output};
 
 impl Chat {
@@ -50,10 +50,10 @@ impl Chat {
         out.push(Output::Greeted {
             agents_online: welcome.agents_online,
         });
-        for room in self.rooms.iter_mut().filter(|room| room.whole) {
+        for room in self.rooms.iter_mut().filter(|room| room.is_whole()) {
             room.seen_told = Seq::ZERO;
             // An agent is not told of every head, so one not told is asked for.
-            room.probe = self.side == Side::Agent;
+            room.probe = self.side.is_agent();
         }
         let side = self.side;
         for mark in &welcome.heads {
@@ -118,7 +118,7 @@ impl Chat {
             && self.take_ours(cid, &event.conversation).is_some()
         {
             self.committed(cid, &event, out);
-            if let Author::Agent { .. } = event.from {
+            if AGENTS && let Author::Agent { .. } = event.from {
                 self.sign_as(event.from.clone());
             }
         }
@@ -156,7 +156,7 @@ impl Chat {
 
     fn reset(&mut self, conversation: ConversationId, out: &mut Vec<Output>) {
         if let Some(room) = self.room_mut(&conversation)
-            && room.whole
+            && room.is_whole()
         {
             room.reset();
             out.push(Output::WasReset(conversation));
@@ -228,9 +228,10 @@ impl Chat {
 
     /// A conversation that the server speaks of: to a visitor any, to an agent a known one.
     fn room_to_hear_of(&mut self, id: &ConversationId) -> Option<&mut crate::room::Room> {
-        match self.side {
-            Side::Visitor => self.room_or_new(id),
-            Side::Agent => self.room_mut(id),
+        if self.side.is_agent() {
+            self.room_mut(id)
+        } else {
+            self.room_or_new(id)
         }
     }
 }

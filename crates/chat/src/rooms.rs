@@ -4,7 +4,6 @@ use wasl_protocol::{ConversationId, Seq};
 
 use crate::Chat;
 use crate::room::Room;
-use crate::side::Side;
 
 /// The most conversations of which anything is known. Beyond, one that is not held whole is
 /// forgotten for each new one.
@@ -33,10 +32,10 @@ impl Chat {
             Some(place) => place,
             None => {
                 if self.rooms.len() >= MAX_ROOMS {
-                    let light = self.rooms.iter().position(|room| !room.whole)?;
+                    let light = self.rooms.iter().position(|room| !room.is_whole())?;
                     self.rooms.remove(light);
                 }
-                let whole = self.side == Side::Visitor;
+                let whole = !self.side.is_agent();
                 self.rooms.push(Room::new(id.clone(), whole));
                 self.rooms.len() - 1
             }
@@ -48,7 +47,7 @@ impl Chat {
     pub(crate) fn follow(&mut self, id: &ConversationId) {
         self.follows = self.follows.saturating_add(1);
         let follows = self.follows;
-        let is_agent = self.side == Side::Agent;
+        let is_agent = self.side.is_agent();
         let Some(room) = self.room_or_new(id) else {
             return;
         };
