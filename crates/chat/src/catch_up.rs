@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{ClientFrame, Duration, MAX_SYNC_EVENTS, Seq, Sync, Timestamp};
 
 use crate::Output;
+use crate::clock::NEVER;
 use crate::room::Room;
 
 /// How long something on its way may take.
@@ -103,8 +104,8 @@ impl Room {
     }
 
     /// When `catch_up` next has something to do.
-    pub(crate) fn catch_up_deadline(&self) -> Option<Timestamp> {
-        self.asked.map(|asked| asked.due)
+    pub(crate) fn catch_up_deadline(&self) -> Timestamp {
+        self.asked.map_or(NEVER, |asked| asked.due)
     }
 
     fn show_loading(&mut self, tries: u8) {

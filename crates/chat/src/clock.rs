@@ -2,6 +2,9 @@
 
 use wasl_protocol::{Duration, Timestamp};
 
+/// Later than any deadline: the deadline of what has none.
+pub(crate) const NEVER: Timestamp = Timestamp::from_millis(u64::MAX);
+
 /// The device's time, with every step back added up and undone.
 #[derive(Debug)]
 pub(crate) struct Clock {

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Bye, Duration, ErrorCode, PING_INTERVAL_MS, Timestamp};
 
+use crate::clock::NEVER;
 use crate::{Chance, Output};
 
 /// From `Connect` to `welcome`, at most.
@@ -216,36 +217,28 @@ impl Connection {
 
     /// Does what is due. Afterwards the deadline is in the future.
     pub(crate) fn run(&mut self, now: Timestamp, chance: &mut Chance, out: &mut Vec<Output>) {
-        match self.phase {
-            Phase::Idle if self.wanted && self.introduced => {
-                if self.not_before > now {
-                    self.phase = Phase::Waiting(self.not_before);
-                } else {
-                    self.connect(now, out);
-                }
-            }
-            Phase::Waiting(at) if at <= now => self.connect(now, out),
-            Phase::Opening { until } | Phase::Greeting { until } if until <= now => {
-                self.drop_line(now, chance, out);
-            }
-            Phase::Open { heard, .. } if heard + SILENCE <= now => {
-                self.drop_line(now, chance, out);
-            }
-            Phase::Idle
-            | Phase::Opening { .. }
-            | Phase::Greeting { .. }
-            | Phase::Open { .. }
-            | Phase::Waiting(_)
-            | Phase::Refused(_) => {}
+        if let Phase::Idle = self.phase
+            && self.wanted
+            && self.introduced
+        {
+            self.phase = Phase::Waiting(self.not_before);
+        }
+        if self.deadline() > now {
+            return;
+        }
+        if let Phase::Waiting(_) = self.phase {
+            self.connect(now, out);
+        } else {
+            self.drop_line(now, chance, out);
         }
     }
 
-    pub(crate) fn deadline(&self) -> Option<Timestamp> {
+    pub(crate) fn deadline(&self) -> Timestamp {
         match self.phase {
-            Phase::Opening { until } | Phase::Greeting { until } => Some(until),
-            Phase::Open { heard, .. } => Some(heard + SILENCE),
-            Phase::Waiting(at) => Some(at),
-            Phase::Idle | Phase::Refused(_) => None,
+            Phase::Opening { until } | Phase::Greeting { until } => until,
+            Phase::Open { heard, .. } => heard + SILENCE,
+            Phase::Waiting(at) => at,
+            Phase::Idle | Phase::Refused(_) => NEVER,
         }
     }
 

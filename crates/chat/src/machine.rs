@@ -11,11 +11,11 @@ use wasl_protocol::{
     AgentId, Author, ClientFrame, ConversationId, Hello, Position, Seq, Timestamp,
 };
 
-use crate::clock::Clock;
+use crate::clock::{Clock, NEVER};
 use crate::connection::Connection;
 use crate::outbox::Outbox;
 use crate::room::Room;
-use crate::side::Side;
+use crate::side::{AGENTS, Side};
 use crate::typing::Composer;
 use crate::{Chance, Input, Link, Outgoing, OutgoingState, Output, Thread};
 
@@ -63,7 +63,11 @@ impl Chat {
         match input {
             Input::Restored(list) => self.restore(list, &mut out),
             Input::Introduced(hello) => self.introduce(hello, &mut out),
-            Input::Named { id, name } => self.sign_as(Author::Agent { id, name }),
+            Input::Named { id, name } => {
+                if AGENTS {
+                    self.sign_as(Author::Agent { id, name });
+                }
+            }
             Input::Wanted(wanted) => self.connection.want(wanted, &mut out),
             Input::SocketOpened => self.say_hello(&mut out),
             Input::FrameReceived(frame) => self.receive(now, frame, &mut out),
@@ -117,20 +121,15 @@ impl Chat {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let mut first = self.connection.deadline();
-        let mut consider = |other: Option<Timestamp>| {
-            if let Some(other) = other {
-                first = Some(first.map_or(other, |first| first.min(other)));
-            }
-        };
         if self.connection.is_open() {
-            consider(self.outbox.deadline(self.clock.now()));
-            consider(self.composer.deadline());
+            first = first.min(self.outbox.deadline(self.clock.now()));
+            first = first.min(self.composer.deadline());
         }
         for room in &self.rooms {
-            consider(room.thread.typing.as_ref().map(|(_, until)| *until));
-            consider(room.catch_up_deadline());
+            first = first.min(room.thread.typing_deadline());
+            first = first.min(room.catch_up_deadline());
         }
-        first.map(|moment| self.clock.on_device(moment))
+        (first < NEVER).then(|| self.clock.on_device(first))
     }
 
     /// The state of the connection.
@@ -175,15 +174,17 @@ impl Chat {
         if was_open && !open {
             self.outbox.recall();
             self.composer.forget();
-            self.rooms.iter_mut().for_each(Room::forget_asked);
         }
         if open {
             self.outbox.pump(now, out);
             self.composer.run(now, out);
         }
         for room in &mut self.rooms {
+            if was_open && !open {
+                room.forget_asked();
+            }
             room.thread.expire_typing(now);
-            if open && room.whole {
+            if open && room.is_whole() {
                 room.catch_up(now, out);
                 room.tell_seen(self.side, out);
             }
@@ -192,7 +193,7 @@ impl Chat {
 
     fn introduce(&mut self, hello: Hello, out: &mut Vec<Output>) {
         self.side = Side::of(&hello.role);
-        if !self.side.wrote(&self.me) {
+        if AGENTS && !self.side.wrote(&self.me) {
             self.sign_as(match self.side {
                 Side::Visitor => Author::Visitor,
                 Side::Agent => Author::Agent {
@@ -224,25 +225,26 @@ impl Chat {
             return;
         }
         if let Some(hello) = &self.hello {
-            let mut hello = hello.clone();
-            hello.positions = self
-                .rooms
-                .iter()
-                .filter(|room| room.thread.last > Seq::ZERO)
-                .map(|room| Position {
-                    conversation: room.id.clone(),
-                    seq: room.thread.last,
-                })
-                .collect();
-            out.push(Output::Transmit(ClientFrame::Hello(hello)));
+            let mut positions = Vec::new();
+            for room in &self.rooms {
+                if room.thread.last > Seq::ZERO {
+                    positions.push(Position {
+                        conversation: room.id.clone(),
+                        seq: room.thread.last,
+                    });
+                }
+            }
+            out.push(Output::Transmit(ClientFrame::Hello(Hello {
+                v: hello.v,
+                role: hello.role.clone(),
+                device: hello.device.clone(),
+                positions,
+            })));
         }
     }
 
     fn is_known_to_server(&self, id: &ConversationId) -> bool {
-        match self.side {
-            Side::Visitor => self.room(id).is_some_and(|room| room.head > Seq::ZERO),
-            Side::Agent => true,
-        }
+        self.side.is_agent() || self.room(id).is_some_and(|room| room.head > Seq::ZERO)
     }
 }
 

@@ -18,6 +18,7 @@ use wasl_protocol::{
 };
 
 use crate::Output;
+use crate::clock::NEVER;
 use crate::size::fits;
 
 /// In flight for this long without an answer: sent again.
@@ -94,11 +95,12 @@ impl Outbox {
 
     /// Adds a message at its place in time. Gives that place.
     pub(crate) fn insert(&mut self, outgoing: Outgoing) -> usize {
-        let at = self
-            .entries
-            .iter()
-            .rposition(|entry| entry.outgoing.at <= outgoing.at)
-            .map_or(0, |before| before + 1);
+        let mut at = self.entries.len();
+        while let Some(before) = at.checked_sub(1)
+            && self.entries[before].outgoing.at > outgoing.at
+        {
+            at = before;
+        }
         let state = state_of_new(&outgoing.body);
         self.entries.insert(
             at,
@@ -140,11 +142,12 @@ impl Outbox {
         if self.paused > now {
             return;
         }
-        let mut in_flight = self
-            .entries
-            .iter()
-            .filter(|entry| entry.state == OutgoingState::InFlight)
-            .count();
+        let mut in_flight = 0;
+        for entry in &self.entries {
+            if entry.state == OutgoingState::InFlight {
+                in_flight += 1;
+            }
+        }
         for at in 0..self.entries.len() {
             let (before, rest) = self.entries.split_at_mut(at);
             let Some(entry) = rest.first_mut() else { break };
@@ -172,13 +175,15 @@ impl Outbox {
     }
 
     /// When `pump` next has something to do. What is due and still waits, waits for an answer.
-    pub(crate) fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        self.entries
-            .iter()
-            .filter(|entry| !matches!(entry.state, OutgoingState::Failed(_)))
-            .map(|entry| entry.due.max(self.paused))
-            .filter(|due| *due > now)
-            .min()
+    pub(crate) fn deadline(&self, now: Timestamp) -> Timestamp {
+        let mut first = NEVER;
+        for entry in &self.entries {
+            let due = entry.due.max(self.paused);
+            if due > now && !matches!(entry.state, OutgoingState::Failed(_)) {
+                first = first.min(due);
+            }
+        }
+        first
     }
 }
 

@@ -10,8 +10,8 @@ use wasl_protocol::{
 
 use crate::connection::{backoff, ordered_wait};
 use crate::seen::Marks;
-use crate::side::Side;
-use crate::{Chat, ItemState, OutgoingState, Output};
+use crate::side::AGENTS;
+use crate::{Chat, ItemState, Outgoing, OutgoingState, Output};
 
 impl Chat {
     /// Takes one frame.
@@ -50,10 +50,10 @@ impl Chat {
         out.push(Output::Greeted {
             agents_online: welcome.agents_online,
         });
-        for room in self.rooms.iter_mut().filter(|room| room.whole) {
+        for room in self.rooms.iter_mut().filter(|room| room.is_whole()) {
             room.seen_told = Seq::ZERO;
             // An agent is not told of every head, so one not told is asked for.
-            room.probe = self.side == Side::Agent;
+            room.probe = self.side.is_agent();
         }
         let side = self.side;
         for mark in &welcome.heads {
@@ -84,14 +84,10 @@ impl Chat {
     }
 
     fn acknowledged(&mut self, now: Timestamp, ack: Ack, out: &mut Vec<Output>) {
-        let is_ours = self
-            .outbox
-            .find(&ack.cid)
-            .is_some_and(|entry| entry.outgoing.conversation == ack.conversation);
-        if !is_ours || ack.seq == Seq::ZERO {
+        if ack.seq == Seq::ZERO {
             return;
         }
-        let Some(outgoing) = self.outbox.take(&ack.cid) else {
+        let Some(outgoing) = self.take_ours(&ack.cid, &ack.conversation) else {
             return;
         };
         let event = MessageEvent {
@@ -118,21 +114,26 @@ impl Chat {
         if event.seq == Seq::ZERO {
             return;
         }
-        if let Some(cid) = &event.cid {
-            let is_ours = self
-                .outbox
-                .find(cid)
-                .is_some_and(|entry| entry.outgoing.conversation == event.conversation);
-            if is_ours && self.outbox.take(cid).is_some() {
-                self.committed(cid, &event, out);
-                if let Author::Agent { .. } = event.from {
-                    self.sign_as(event.from.clone());
-                }
+        if let Some(cid) = &event.cid
+            && self.take_ours(cid, &event.conversation).is_some()
+        {
+            self.committed(cid, &event, out);
+            if AGENTS && let Author::Agent { .. } = event.from {
+                self.sign_as(event.from.clone());
             }
         }
         let side = self.side;
         if let Some(room) = self.room_or_new(&event.conversation) {
             room.offer(now, side, event, out);
+        }
+    }
+
+    /// Takes what the server has now out of the outbox, when it was this client's.
+    fn take_ours(&mut self, cid: &ClientId, conversation: &ConversationId) -> Option<Outgoing> {
+        if self.outbox.find(cid)?.outgoing.conversation == *conversation {
+            self.outbox.take(cid)
+        } else {
+            None
         }
     }
 
@@ -155,7 +156,7 @@ impl Chat {
 
     fn reset(&mut self, conversation: ConversationId, out: &mut Vec<Output>) {
         if let Some(room) = self.room_mut(&conversation)
-            && room.whole
+            && room.is_whole()
         {
             room.reset();
             out.push(Output::WasReset(conversation));
@@ -227,9 +228,10 @@ impl Chat {
 
     /// A conversation that the server speaks of: to a visitor any, to an agent a known one.
     fn room_to_hear_of(&mut self, id: &ConversationId) -> Option<&mut crate::room::Room> {
-        match self.side {
-            Side::Visitor => self.room_or_new(id),
-            Side::Agent => self.room_mut(id),
+        if self.side.is_agent() {
+            self.room_mut(id)
+        } else {
+            self.room_or_new(id)
         }
     }
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Body, ClientId, ConversationId, MessageEvent, Seq, Timestamp};
 
 use crate::catch_up::Asked;
-use crate::side::Side;
+use crate::side::{AGENTS, Side};
 use crate::{ItemState, Output, Thread};
 
 /// Messages kept that came before the ones they follow. Beyond, the furthest is dropped: `sync`
@@ -21,7 +21,7 @@ const MAX_LATER: usize = 200;
 pub(crate) struct Room {
     pub(crate) id: ConversationId,
     pub(crate) thread: Thread,
-    /// Whether the thread is held from its first message on.
+    /// See [`Room::is_whole`].
     pub(crate) whole: bool,
     /// When it was last followed, as a count: the least goes first when there are too many.
     pub(crate) followed: u32,
@@ -58,6 +58,11 @@ impl Room {
         }
     }
 
+    /// Whether the thread is held from its first message on, as a visitor's always is.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.whole || !AGENTS
+    }
+
     /// Whether something of the person's own waits here.
     pub(crate) fn has_waiting(&self) -> bool {
         self.thread.items.len() > self.thread.last.0 as usize
@@ -65,12 +70,11 @@ impl Room {
 
     /// Whether a message stands here, waits here, or came too early.
     pub(crate) fn holds(&self, cid: &ClientId) -> bool {
-        let cid = Some(cid);
-        self.thread
-            .items
-            .iter()
-            .any(|item| item.cid.as_ref() == cid)
-            || self.later.iter().any(|event| event.cid.as_ref() == cid)
+        self.thread.items.iter().any(|item| item.is(cid))
+            || self
+                .later
+                .iter()
+                .any(|event| event.cid.as_ref() == Some(cid))
     }
 
     /// Takes a committed message, whenever it comes.
@@ -82,7 +86,7 @@ impl Room {
         out: &mut Vec<Output>,
     ) {
         self.head = self.head.max(event.seq);
-        if !self.whole {
+        if !self.is_whole() {
             self.pass_on(side, event, out);
         } else if event.seq <= self.thread.last {
             self.refresh(event);
@@ -161,9 +165,16 @@ impl Room {
     }
 
     fn keep(&mut self, event: MessageEvent) {
-        if let Err(place) = self
+        let mut place = self.later.len();
+        while let Some(before) = place.checked_sub(1)
+            && self.later[before].seq >= event.seq
+        {
+            place = before;
+        }
+        if self
             .later
-            .binary_search_by_key(&event.seq, |other| other.seq)
+            .get(place)
+            .is_none_or(|other| other.seq > event.seq)
         {
             self.later.insert(place, event);
             self.later.truncate(MAX_LATER);

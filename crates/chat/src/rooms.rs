@@ -4,7 +4,6 @@ use wasl_protocol::{ConversationId, Seq};
 
 use crate::Chat;
 use crate::room::Room;
-use crate::side::Side;
 
 /// The most conversations of which anything is known. Beyond, one that is not held whole is
 /// forgotten for each new one.
@@ -13,13 +12,18 @@ const MAX_ROOMS: usize = 1_000;
 /// followed longest ago is let go, unless something waits in it.
 const MAX_WHOLE: usize = 100;
 
+/// The conversation of that id. Beside `Chat::room_mut` for those who hold the outbox as well.
+pub(crate) fn find<'a>(rooms: &'a mut [Room], id: &ConversationId) -> Option<&'a mut Room> {
+    rooms.iter_mut().find(|room| room.id == *id)
+}
+
 impl Chat {
     pub(crate) fn room(&self, id: &ConversationId) -> Option<&Room> {
         self.rooms.iter().find(|room| room.id == *id)
     }
 
     pub(crate) fn room_mut(&mut self, id: &ConversationId) -> Option<&mut Room> {
-        self.rooms.iter_mut().find(|room| room.id == *id)
+        find(&mut self.rooms, id)
     }
 
     /// The conversation, new or known. `None` when there are too many to add one.
@@ -28,10 +32,10 @@ impl Chat {
             Some(place) => place,
             None => {
                 if self.rooms.len() >= MAX_ROOMS {
-                    let light = self.rooms.iter().position(|room| !room.whole)?;
+                    let light = self.rooms.iter().position(|room| !room.is_whole())?;
                     self.rooms.remove(light);
                 }
-                let whole = self.side == Side::Visitor;
+                let whole = !self.side.is_agent();
                 self.rooms.push(Room::new(id.clone(), whole));
                 self.rooms.len() - 1
             }
@@ -43,7 +47,7 @@ impl Chat {
     pub(crate) fn follow(&mut self, id: &ConversationId) {
         self.follows = self.follows.saturating_add(1);
         let follows = self.follows;
-        let is_agent = self.side == Side::Agent;
+        let is_agent = self.side.is_agent();
         let Some(room) = self.room_or_new(id) else {
             return;
         };
@@ -57,16 +61,23 @@ impl Chat {
     }
 
     fn let_go(&mut self, followed: &ConversationId) {
-        let whole = self.rooms.iter_mut().filter(|room| room.whole);
-        if whole.count() <= MAX_WHOLE {
-            return;
+        let mut count = 0;
+        let mut oldest: Option<&mut Room> = None;
+        for room in &mut self.rooms {
+            if !room.whole {
+                continue;
+            }
+            count += 1;
+            let older = oldest
+                .as_ref()
+                .is_none_or(|other| room.followed < other.followed);
+            if older && room.id != *followed && !room.has_waiting() {
+                oldest = Some(room);
+            }
         }
-        let oldest = self
-            .rooms
-            .iter_mut()
-            .filter(|room| room.whole && room.id != *followed && !room.has_waiting())
-            .min_by_key(|room| room.followed);
-        if let Some(room) = oldest {
+        if count > MAX_WHOLE
+            && let Some(room) = oldest
+        {
             room.lighten();
         }
     }

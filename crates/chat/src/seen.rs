@@ -18,17 +18,19 @@ pub(crate) struct Marks {
 impl Thread {
     /// How far this side has read.
     pub(crate) const fn own_seen(&self, side: Side) -> Seq {
-        match side {
-            Side::Visitor => self.visitor_seen,
-            Side::Agent => self.agent_seen,
+        if side.is_agent() {
+            self.agent_seen
+        } else {
+            self.visitor_seen
         }
     }
 
     /// How far the other side has read.
     pub(crate) const fn other_seen(&self, side: Side) -> Seq {
-        match side {
-            Side::Visitor => self.agent_seen,
-            Side::Agent => self.visitor_seen,
+        if side.is_agent() {
+            self.visitor_seen
+        } else {
+            self.agent_seen
         }
     }
 }
@@ -36,9 +38,10 @@ impl Thread {
 impl Room {
     /// The person has read up to a place; no further than there is.
     pub(crate) fn read(&mut self, side: Side, seq: Seq) {
-        let mark = match side {
-            Side::Visitor => &mut self.thread.visitor_seen,
-            Side::Agent => &mut self.thread.agent_seen,
+        let mark = if side.is_agent() {
+            &mut self.thread.agent_seen
+        } else {
+            &mut self.thread.visitor_seen
         };
         *mark = seq.min(self.thread.last).max(*mark);
     }
@@ -48,9 +51,10 @@ impl Room {
         let before = self.thread.other_seen(side);
         self.thread.visitor_seen = self.thread.visitor_seen.max(marks.visitor);
         self.thread.agent_seen = self.thread.agent_seen.max(marks.agent);
-        self.seen_told = self.seen_told.max(match side {
-            Side::Visitor => marks.visitor,
-            Side::Agent => marks.agent,
+        self.seen_told = self.seen_told.max(if side.is_agent() {
+            marks.agent
+        } else {
+            marks.visitor
         });
         let mut seq = before;
         let end = self.thread.other_seen(side).min(self.thread.last);
@@ -78,16 +82,21 @@ impl Room {
 
     /// How many messages of the other side are to be read.
     pub(crate) fn unread(&self, side: Side) -> u32 {
-        if !self.whole {
+        if !self.is_whole() {
             return self.fresh;
         }
-        let read = self.thread.own_seen(side).0 as usize;
-        let unread = self.thread.committed().get(read..).unwrap_or_default();
-        let count = unread
-            .iter()
-            .filter(|item| !side.wrote(&item.from) && is_to_read(&item.body))
-            .count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        let mut count = 0;
+        let mut seq = self.thread.own_seen(side);
+        while seq < self.thread.last {
+            if let Some(item) = self.thread.items.get(seq.0 as usize)
+                && !side.wrote(&item.from)
+                && is_to_read(&item.body)
+            {
+                count += 1;
+            }
+            seq = seq.next();
+        }
+        count
     }
 }
 

@@ -2,6 +2,9 @@
 
 use wasl_protocol::{Author, HelloRole};
 
+/// Whether this build can speak for agents. The widget's cannot, and is the smaller for it.
+pub(crate) const AGENTS: bool = cfg!(feature = "agent");
+
 /// A side: the visitor's browsers, or the agents' consoles together with the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -19,11 +22,15 @@ impl Side {
         }
     }
 
+    pub(crate) const fn is_agent(self) -> bool {
+        AGENTS && matches!(self, Self::Agent)
+    }
+
     /// Whether a message is this side's own. The server speaks to visitors in the agents' name.
     pub(crate) const fn wrote(self, author: &Author) -> bool {
         match author {
-            Author::Visitor => matches!(self, Self::Visitor),
-            Author::Agent { .. } | Author::System => matches!(self, Self::Agent),
+            Author::Visitor => !self.is_agent(),
+            Author::Agent { .. } | Author::System => self.is_agent(),
         }
     }
 }

@@ -15,11 +15,15 @@ pub(crate) fn fits(body: &Body) -> bool {
             }
             in_json(text)
         }
-        Body::Handover { asked } => asked
-            .iter()
-            .map(|one| 64 + in_json(&one.question) + one.matched.as_deref().map_or(0, in_json))
-            .sum(),
-        Body::Rating(rating) => rating.comment.as_deref().map_or(0, in_json),
+        Body::Handover { asked } => {
+            let mut bytes = 0;
+            for one in asked {
+                bytes += 64 + in_json(&one.question);
+                bytes += in_json(one.matched.as_deref().unwrap_or_default());
+            }
+            bytes
+        }
+        Body::Rating(rating) => in_json(rating.comment.as_deref().unwrap_or_default()),
         Body::Survey { survey } => in_json(survey),
         Body::Status { .. } => 0,
     };
@@ -28,13 +32,15 @@ pub(crate) fn fits(body: &Body) -> bool {
 
 /// The length of a text as JSON, without its quotation marks.
 fn in_json(text: &str) -> usize {
-    text.bytes()
-        .map(|byte| match byte {
+    let mut length = 0;
+    for byte in text.bytes() {
+        length += match byte {
             b'"' | b'\\' | 0x08..=0x0a | 0x0c | 0x0d => 2,
             0x00..=0x1f => 6,
             _ => 1,
-        })
-        .sum()
+        };
+    }
+    length
 }
 
 #[cfg(test)]

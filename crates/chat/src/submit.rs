@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::ClientId;
 
+use crate::rooms::find;
 use crate::{Chat, Item, ItemState, Outgoing, OutgoingState, Output};
 
 impl Chat {
@@ -59,7 +60,6 @@ impl Chat {
         let Some(entry) = self.outbox.find(cid) else {
             return;
         };
-        let conversation = entry.outgoing.conversation.clone();
         let state = match entry.state {
             OutgoingState::Waiting | OutgoingState::InFlight => ItemState::Sending,
             OutgoingState::Failed(code) => {
@@ -70,7 +70,7 @@ impl Chat {
                 ItemState::Failed(code)
             }
         };
-        if let Some(room) = self.room_mut(&conversation)
+        if let Some(room) = find(&mut self.rooms, &entry.outgoing.conversation)
             && let Some(item) = room.thread.find_waiting(cid)
         {
             item.state = state;
@@ -80,7 +80,6 @@ impl Chat {
     fn enqueue(&mut self, outgoing: Outgoing, out: &mut Vec<Output>) {
         self.follow(&outgoing.conversation);
         let cid = outgoing.cid.clone();
-        let conversation = outgoing.conversation.clone();
         let item = Item {
             cid: Some(cid.clone()),
             id: None,
@@ -91,13 +90,14 @@ impl Chat {
             state: ItemState::Sending,
         };
         let place = self.outbox.insert(outgoing);
-        let after = self.outbox.entries().iter().skip(place + 1);
-        let above = after
-            .map(|entry| &entry.outgoing)
-            .find(|other| other.conversation == conversation)
-            .map(|other| other.cid.clone());
-        if let Some(room) = self.room_mut(&conversation) {
-            room.thread.add_waiting(item, above.as_ref());
+        if let [entry, after @ ..] = &self.outbox.entries()[place..]
+            && let Some(room) = find(&mut self.rooms, &entry.outgoing.conversation)
+        {
+            let above = after
+                .iter()
+                .find(|other| other.outgoing.conversation == room.id)
+                .map(|other| &other.outgoing.cid);
+            room.thread.add_waiting(item, above);
         }
         self.show_state(&cid, out);
     }

@@ -56,12 +56,14 @@ pub enum ItemState {
     Failed(ErrorCode),
 }
 
-impl Thread {
-    /// The committed messages, in place order.
-    pub(crate) fn committed(&self) -> &[Item] {
-        self.items.get(..self.count()).unwrap_or_default()
+impl Item {
+    /// Whether it is the message with this id.
+    pub(crate) fn is(&self, cid: &ClientId) -> bool {
+        self.cid.as_ref() == Some(cid)
     }
+}
 
+impl Thread {
     /// The message of a place, when it is committed here.
     pub(crate) fn at_mut(&mut self, seq: Seq) -> Option<&mut Item> {
         if seq > self.last {
@@ -76,47 +78,51 @@ impl Thread {
         self.items.get_mut(count..).unwrap_or_default()
     }
 
+    /// Where one of the person's own waits; after the last item when it does not.
+    fn place_of_waiting(&self, cid: &ClientId) -> usize {
+        let mut place = self.count();
+        while let Some(item) = self.items.get(place)
+            && !item.is(cid)
+        {
+            place += 1;
+        }
+        place
+    }
+
     /// One of the person's own that wait.
     pub(crate) fn find_waiting(&mut self, cid: &ClientId) -> Option<&mut Item> {
-        self.waiting_mut()
-            .iter_mut()
-            .find(|item| item.cid.as_ref() == Some(cid))
+        let place = self.place_of_waiting(cid);
+        self.items.get_mut(place)
     }
 
     /// Adds one that waits, above the waiting one named, else at the end.
     pub(crate) fn add_waiting(&mut self, item: Item, above: Option<&ClientId>) {
-        let count = self.count();
-        let place = above.and_then(|cid| {
-            self.items
-                .iter()
-                .skip(count)
-                .position(|other| other.cid.as_ref() == Some(cid))
-        });
-        match place {
-            Some(place) => self.items.insert(count + place, item),
-            None => self.items.push(item),
-        }
+        let end = self.items.len();
+        let place = above.map_or(end, |cid| self.place_of_waiting(cid));
+        self.items.insert(place, item);
     }
 
     /// Takes one that waits off the screen.
     pub(crate) fn remove_waiting(&mut self, cid: &ClientId) {
-        let count = self.count();
-        let mut at = 0;
-        self.items.retain(|item| {
-            at += 1;
-            at <= count || item.cid.as_ref() != Some(cid)
-        });
+        let place = self.place_of_waiting(cid);
+        if place < self.items.len() {
+            self.items.remove(place);
+        }
     }
 
     /// Gives the next message its place; one of the person's own moves up from those that wait.
     pub(crate) fn commit(&mut self, event: &MessageEvent, state: ItemState) {
         let count = self.count();
-        let waiting = self.items.iter().skip(count);
-        let waiting = waiting
-            .map(|item| item.seq)
-            .position(|seq| seq == Some(event.seq));
-        let mut item = Item {
-            cid: event.cid.clone(),
+        let mut cid = event.cid.clone();
+        for place in count..self.items.len() {
+            if self.items[place].seq == Some(event.seq) {
+                let old = self.items.remove(place);
+                cid = cid.or(old.cid);
+                break;
+            }
+        }
+        let item = Item {
+            cid,
             id: Some(event.id.clone()),
             seq: Some(event.seq),
             from: event.from.clone(),
@@ -124,10 +130,6 @@ impl Thread {
             at: event.at,
             state,
         };
-        if let Some(place) = waiting {
-            let old = self.items.remove(count + place);
-            item.cid = item.cid.or(old.cid);
-        }
         self.items.insert(count, item);
         self.last = event.seq;
     }
@@ -135,11 +137,11 @@ impl Thread {
     /// Forgets what is committed; what the server does not have yet stays.
     pub(crate) fn clear_committed(&mut self) {
         let count = self.count();
-        let mut at = 0;
-        self.items.retain(|item| {
-            at += 1;
-            at > count && item.seq.is_none()
-        });
+        for place in (0..self.items.len()).rev() {
+            if place < count || self.items[place].seq.is_some() {
+                self.items.remove(place);
+            }
+        }
         self.last = Seq::ZERO;
     }
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Author, ClientFrame, ConversationId, Duration, Timestamp, Typing};
 
+use crate::clock::NEVER;
 use crate::{Output, Thread};
 
 /// A signal is renewed no sooner than this, well within its lifetime of `TYPING_TTL_MS`.
@@ -66,7 +67,7 @@ impl Composer {
 
     /// Stops by itself when it is time.
     pub(crate) fn run(&mut self, now: Timestamp, out: &mut Vec<Output>) {
-        if self.deadline().is_some_and(|until| until <= now) {
+        if self.deadline() <= now {
             self.stop(out);
         }
     }
@@ -76,8 +77,8 @@ impl Composer {
         self.0 = None;
     }
 
-    pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        self.0.as_ref().map(|writing| writing.until)
+    pub(crate) fn deadline(&self) -> Timestamp {
+        self.0.as_ref().map_or(NEVER, |writing| writing.until)
     }
 
     fn stop(&mut self, out: &mut Vec<Output>) {
@@ -105,9 +106,14 @@ impl Thread {
         }
     }
 
+    /// When `expire_typing` next has something to do.
+    pub(crate) fn typing_deadline(&self) -> Timestamp {
+        self.typing.as_ref().map_or(NEVER, |(_, until)| *until)
+    }
+
     /// Forgets a signal that no longer holds.
     pub(crate) fn expire_typing(&mut self, now: Timestamp) {
-        if self.typing.as_ref().is_some_and(|(_, until)| *until <= now) {
+        if self.typing_deadline() <= now {
             self.typing = None;
         }
     }

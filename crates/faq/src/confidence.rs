@@ -41,7 +41,12 @@ pub enum Outcome {
 /// score among the others. Both 0 to 1.
 pub(crate) fn confidence(score: f32, rival: f32) -> f32 {
     // An entry without rivals, in a FAQ of one or two, is not thereby right.
-    let margin = (score - rival).min(0.6 * score);
+    let most = 0.6 * score;
+    let margin = if score - rival < most {
+        score - rival
+    } else {
+        most
+    };
     logistic(-2.55 + 5.2 * score + 10.7 * margin)
 }
 
@@ -65,14 +70,15 @@ pub fn decide(matches: &[Match], threshold: f32) -> Outcome {
     if best.confidence >= threshold && !matches.get(1).is_some_and(tied) {
         return Outcome::Answer(*best);
     }
-    let likely = |m: &&Match| m.confidence >= best.confidence * RUNNER_UP;
-    let offered: Vec<Match> = matches
-        .iter()
-        .take(OFFERED)
-        .filter(likely)
-        .copied()
-        .collect();
-    if offered.iter().map(|m| m.confidence).sum::<f32>() >= threshold * ONE_OF {
+    let mut offered = Vec::new();
+    let mut sum = 0.0;
+    for m in matches.iter().take(OFFERED) {
+        if m.confidence >= best.confidence * RUNNER_UP {
+            sum += m.confidence;
+            offered.push(*m);
+        }
+    }
+    if sum >= threshold * ONE_OF {
         Outcome::Suggest(offered)
     } else {
         Outcome::Unknown

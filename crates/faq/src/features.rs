@@ -8,21 +8,12 @@
 //! are the same on every machine.
 
 use crate::lexicon::Lexicon;
-use crate::sort::{key, pack, sort, value};
+use crate::sort::{add_up, key, weighted};
 use crate::tokens::{is_arabic, negated, skeleton, stem, words};
 
-/// One feature: the hash of what was seen, and its weight.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Row {
-    pub(crate) hash: u32,
-    pub(crate) weight: f32,
-}
-
-impl Row {
-    /// Whether the feature belongs to the word block.
-    pub(crate) fn is_word(self) -> bool {
-        self.hash & 1 == 1
-    }
+/// Whether a row belongs to the word block.
+pub(crate) fn is_word(row: u64) -> bool {
+    key(row) & 1 == 1
 }
 
 /// What a hash stands for; keeps equal letters of different meaning apart.
@@ -44,7 +35,8 @@ const STEM: f32 = 1.0;
 const SKELETON: f32 = 0.7;
 const LETTERS: f32 = 0.5;
 const CONCEPT: f32 = 1.5;
-const GRAMS: core::ops::RangeInclusive<usize> = 2..=4;
+/// The most characters of a gram.
+const GRAM: usize = 4;
 
 /// FNV-1a, over whole characters.
 #[derive(Clone, Copy)]
@@ -53,16 +45,20 @@ pub(crate) struct Hash(u32);
 impl Hash {
     pub(crate) const EMPTY: Self = Self(0x811c_9dc5);
 
+    fn of(kind: Kind) -> Self {
+        Self::EMPTY.add(kind as u32)
+    }
+
     pub(crate) fn add(self, value: u32) -> Self {
         Self((self.0 ^ value).wrapping_mul(0x0100_0193))
     }
 
     pub(crate) fn text(self, text: &str) -> Self {
-        self.chars(text.chars())
-    }
-
-    fn chars(self, chars: impl Iterator<Item = char>) -> Self {
-        chars.fold(self, |hash, c| hash.add(c as u32))
+        let mut hash = self;
+        for c in text.chars() {
+            hash = hash.add(c as u32);
+        }
+        hash
     }
 
     pub(crate) fn get(self) -> u32 {
@@ -75,94 +71,78 @@ impl Hash {
 struct Bag(Vec<u64>);
 
 impl Bag {
-    fn push(&mut self, kind: Kind, weight: f32, fill: impl FnOnce(Hash) -> Hash) {
-        let hash = fill(Hash::EMPTY.add(kind as u32)).get();
-        let hash = match kind {
-            Kind::Gram => hash & !1,
-            Kind::Word
-            | Kind::Stem
-            | Kind::Pair
-            | Kind::Skeleton
-            | Kind::Concept
-            | Kind::Letters => hash | 1,
-        };
-        self.0.push(pack(hash, weight.to_bits() as usize));
+    fn word(&mut self, weight: f32, hash: Hash) {
+        self.0.push(weighted(hash.get() | 1, weight));
     }
 
-    /// Sorted by hash, equal hashes added up.
-    fn into_rows(mut self) -> Vec<Row> {
-        sort(&mut self.0);
-        let mut rows: Vec<Row> = Vec::with_capacity(self.0.len());
-        for packed in self.0 {
-            let hash = key(packed);
-            let weight = f32::from_bits(value(packed) as u32);
-            match rows.last_mut() {
-                Some(row) if row.hash == hash => row.weight += weight,
-                _ => rows.push(Row { hash, weight }),
-            }
-        }
-        rows
+    fn gram(&mut self, weight: f32, hash: Hash) {
+        self.0.push(weighted(hash.get() & !1, weight));
     }
 }
 
-/// The features of normalised `text`, sorted by hash, each hash once.
+/// The features of normalised `text` with their weights, each once, by hash.
 /// `common` weighs words that every question has ("how", "my", "هل").
-pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<Row> {
+pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<u64> {
     let mut bag = Bag(Vec::with_capacity(text.len() * 4));
     let mut previous: Option<(&str, f32)> = None;
-    let mut padded: Vec<char> = Vec::new();
+    let mut padded: Vec<u32> = Vec::new();
     for word in words(text) {
         let weight = if lexicon.is_common(word) { common } else { 1.0 };
         let stem = stem(word);
-        bag.push(Kind::Word, weight * WORD, |h| h.text(word));
-        bag.push(Kind::Stem, weight * STEM, |h| h.text(stem));
+        bag.word(weight * WORD, Hash::of(Kind::Word).text(word));
+        bag.word(weight * STEM, Hash::of(Kind::Stem).text(stem));
         if let Some(verb) = negated(word) {
-            bag.push(Kind::Stem, weight * STEM, |h| h.text(verb));
-            bag.push(Kind::Stem, common * STEM, |h| h.text("not"));
+            bag.word(weight * STEM, Hash::of(Kind::Stem).text(verb));
+            bag.word(common * STEM, Hash::of(Kind::Stem).text("not"));
         }
         if is_arabic(word) {
-            bag.push(Kind::Skeleton, weight * SKELETON, |h| {
-                h.chars(skeleton(stem))
-            });
+            let hash = Hash::of(Kind::Skeleton).text(&skeleton(stem));
+            bag.word(weight * SKELETON, hash);
         }
         if let Some(concept) = lexicon.concept(word, stem) {
-            bag.push(Kind::Concept, weight * CONCEPT, |h| h.add(concept));
+            bag.word(weight * CONCEPT, Hash::of(Kind::Concept).add(concept));
         }
         if let Some((before, its)) = previous {
-            let both = (its * weight).sqrt();
-            bag.push(Kind::Pair, both, |h| {
-                h.text(before).add(' ' as u32).text(stem)
-            });
+            let hash = Hash::of(Kind::Pair).text(before).add(' ' as u32);
+            bag.word((its * weight).sqrt(), hash.text(stem));
         }
         previous = Some((stem, weight));
 
         padded.clear();
-        padded.push(' ');
-        padded.extend(word.chars());
-        padded.push(' ');
+        padded.push(' ' as u32);
+        for c in word.chars() {
+            padded.push(c as u32);
+        }
+        padded.push(' ' as u32);
         if padded.len() >= 7 {
             // The first letter and the others in any order: swapped letters.
-            let sum = padded[2..].iter().fold(0_u32, |sum, &c| {
-                sum.wrapping_add(Hash::EMPTY.add(c as u32).get())
-            });
-            bag.push(Kind::Letters, weight * LETTERS, |h| {
-                h.add(padded[1] as u32).add(sum)
-            });
+            let mut sum = 0_u32;
+            for &c in &padded[2..] {
+                sum = sum.wrapping_add(Hash::EMPTY.add(c).get());
+            }
+            let hash = Hash::of(Kind::Letters).add(padded[1]).add(sum);
+            bag.word(weight * LETTERS, hash);
         }
-        for n in GRAMS {
-            for gram in padded.windows(n) {
-                bag.push(Kind::Gram, weight, |h| h.chars(gram.iter().copied()));
+        for start in 0..padded.len() {
+            let mut hash = Hash::of(Kind::Gram);
+            for (at, &c) in padded[start..].iter().take(GRAM).enumerate() {
+                hash = hash.add(c);
+                if at > 0 {
+                    bag.gram(weight, hash);
+                }
             }
         }
     }
-    bag.into_rows()
+    add_up(bag.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Vec<Row> {
+    use crate::sort::weight;
+
+    fn of(text: &str) -> Vec<u64> {
         features(text, &Lexicon::new(), 0.5)
     }
 
@@ -170,15 +150,15 @@ mod tests {
         let b = of(b);
         of(a)
             .iter()
-            .filter(|x| b.iter().any(|y| x.hash == y.hash))
+            .filter(|x| b.iter().any(|y| key(**x) == key(*y)))
             .count()
     }
 
     #[test]
     fn rows_are_sorted_and_unique() {
         let rows = of("where is my order where is it");
-        assert!(rows.windows(2).all(|w| w[0].hash < w[1].hash));
-        assert!(rows.iter().any(|r| r.is_word()) && rows.iter().any(|r| !r.is_word()));
+        assert!(rows.windows(2).all(|w| key(w[0]) < key(w[1])));
+        assert!(rows.iter().any(|r| is_word(*r)) && rows.iter().any(|r| !is_word(*r)));
     }
 
     #[test]
@@ -191,14 +171,14 @@ mod tests {
         assert!(
             of("retrun")
                 .iter()
-                .any(|r| r.is_word() && of("return").contains(r))
+                .any(|r| is_word(*r) && of("return").contains(r))
         );
         assert!(shared("doesnt", "does not") > shared("dozens", "does not"));
     }
 
     #[test]
     fn common_words_weigh_less() {
-        let total = |text: &str| of(text).iter().map(|r| r.weight).sum::<f32>();
+        let total = |text: &str| of(text).iter().map(|r| weight(*r)).sum::<f32>();
         assert!(total("how") < total("cow"));
     }
 }

@@ -1,13 +1,13 @@
-//! The index: every text of every entry as a TF-IDF vector, by term.
+//! The index: every text of every entry as a TF-IDF vector.
 //!
-//! [`build`] makes it when entries load; `rank` reads it on each question. The
-//! vectors are turned into postings (term to texts), and each entry's centroid
-//! into its length, which is all that a cosine with it needs beside them.
+//! [`build`] makes it when entries load; `rank` reads it on each question. Of
+//! each entry's centroid only the length is kept, which is all that a cosine
+//! with it needs beside the vectors.
 
-use crate::features::{Hash, Row, features};
+use crate::features::{Hash, features, is_word};
 use crate::lexicon::Lexicon;
 use crate::maths::ln;
-use crate::sort::{key, pack, sort, value};
+use crate::sort::{add_up, key, pack, place, sort, weight, weighted};
 use crate::{Entry, MAX_CHARS, normalise};
 
 /// What tags and answer weigh in a centroid, where a phrasing weighs 1.
@@ -27,23 +27,29 @@ pub struct Index {
     pub(crate) lexicon: Lexicon,
     /// Weight of common words.
     pub(crate) common: f32,
-    /// Length of each entry's centroid before scaling.
-    pub(crate) lengths: Vec<f32>,
-    pub(crate) texts: Vec<Text>,
-    /// Sorted by hash; `first` is where its postings begin.
-    terms: Vec<Term>,
-    pub(crate) postings: Vec<Posting>,
-    /// IDF of what no entry has.
+    pub(crate) entries: Vec<Known>,
+    /// The IDF of every term that an entry asks with, by its hash.
+    terms: Vec<u64>,
+    /// IDF of what no entry asks with.
     unseen: f32,
 }
 
+/// One indexed entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) texts: Vec<Text>,
+    /// Length of the centroid before scaling.
+    pub(crate) length: f32,
+}
+
 /// One indexed text of an entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Text {
-    pub(crate) entry: usize,
     pub(crate) source: Source,
     /// Hash of the normalised text.
     pub(crate) whole: u32,
+    /// Its terms by hash, with their weights.
+    pub(crate) vector: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,62 +69,62 @@ impl Source {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    hash: u32,
-    first: usize,
-    idf: f32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Posting {
-    pub(crate) text: usize,
-    pub(crate) weight: f32,
-}
-
 /// Builds an index over the entries; their order gives the ids 0..n.
 #[must_use]
 pub fn build(entries: &[Entry<'_>]) -> Index {
-    let lexicon = Lexicon::new();
-    let phrasings: usize = entries.iter().map(|e| 1 + e.phrasings.len()).sum();
-    let common = 1.0 - COMMON * entries.len() as f32 / phrasings.max(1) as f32;
-
-    let mut texts = Vec::new();
-    let mut vectors = Vec::new();
-    let mut add = |entry: usize, source: Source, raw: &str| {
-        let text = prepare(raw);
-        if !text.is_empty() {
-            texts.push(Text {
-                entry,
-                source,
-                whole: whole(&text),
-            });
-            vectors.push(features(&text, &lexicon, common));
-        }
-    };
-    for (id, entry) in entries.iter().enumerate() {
-        add(id, Source::Phrasing(None), entry.question);
-        for (at, phrasing) in entry.phrasings.iter().enumerate() {
-            add(id, Source::Phrasing(Some(at)), phrasing);
-        }
-        add(id, Source::Tags, &entry.tags.join(" "));
-        add(id, Source::Answer, entry.answer);
+    let mut phrasings = 0;
+    for entry in entries {
+        phrasings += 1 + entry.phrasings.len();
     }
-
     let mut index = Index {
-        lexicon,
-        common,
-        lengths: vec![0.0; entries.len()],
-        texts,
+        lexicon: Lexicon::new(),
+        common: 1.0 - COMMON * entries.len() as f32 / phrasings.max(1) as f32,
+        entries: Vec::new(),
         terms: Vec::new(),
-        postings: Vec::new(),
         unseen: idf(0, entries.len()),
     };
-    index.count(&vectors);
-    for vector in &mut vectors {
-        index.weigh(vector);
+    for entry in entries {
+        let mut texts = Vec::new();
+        let mut add = |source: Source, raw: &str| {
+            let text = prepare(raw);
+            if !text.is_empty() {
+                texts.push(Text {
+                    source,
+                    whole: whole(&text),
+                    vector: features(&text, &index.lexicon, index.common),
+                });
+            }
+        };
+        add(Source::Phrasing(None), entry.question);
+        for (at, phrasing) in entry.phrasings.iter().enumerate() {
+            add(Source::Phrasing(Some(at)), phrasing);
+        }
+        let mut tags = String::new();
+        for tag in entry.tags {
+            tags.push_str(tag);
+            tags.push(' ');
+        }
+        add(Source::Tags, &tags);
+        add(Source::Answer, entry.answer);
+        index.entries.push(Known { texts, length: 0.0 });
     }
-    index.post(&vectors);
+    index.count();
+    let mut entries = core::mem::take(&mut index.entries);
+    for entry in &mut entries {
+        let mut centroid = Vec::new();
+        for text in &mut entry.texts {
+            index.weigh(&mut text.vector);
+            for &row in &text.vector {
+                centroid.push(weighted(key(row), weight(row) * text.source.weight()));
+            }
+        }
+        let mut square = 0.0;
+        for &row in &add_up(centroid) {
+            square += weight(row) * weight(row);
+        }
+        entry.length = f32::sqrt(square);
+    }
+    index.entries = entries;
     index
 }
 
@@ -140,126 +146,75 @@ fn idf(having: usize, entries: usize) -> f32 {
 }
 
 impl Index {
-    /// Finds every term, with the share of entries that ask with it.
-    fn count(&mut self, vectors: &[Vec<Row>]) {
-        let mut seen: Vec<u64> = Vec::new();
-        for (text, vector) in vectors.iter().enumerate() {
-            seen.extend(vector.iter().map(|row| pack(row.hash, text)));
-        }
-        sort(&mut seen);
-        let mut rest = seen.as_slice();
-        let mut first = 0;
-        while let Some(&head) = rest.first() {
-            let hash = key(head);
-            let end = rest.partition_point(|&row| key(row) == hash);
-            let mut having = 0;
-            let mut last = None;
-            for &row in &rest[..end] {
-                let text = value(row);
-                if let Some(t) = self.texts.get(text)
-                    && t.source != Source::Answer
-                    && last != Some(t.entry)
-                {
-                    having += 1;
-                    last = Some(t.entry);
+    /// Finds every term that entries ask with, and how many of them do. An
+    /// answer's own terms stay as good as unseen.
+    fn count(&mut self) {
+        let mut asked = Vec::new();
+        for (id, entry) in self.entries.iter().enumerate() {
+            for text in &entry.texts {
+                if text.source != Source::Answer {
+                    for &row in &text.vector {
+                        asked.push(pack(key(row), id));
+                    }
                 }
-                self.postings.push(Posting { text, weight: 0.0 });
             }
-            self.terms.push(Term {
-                hash,
-                first,
-                idf: idf(having, self.lengths.len()),
-            });
-            first += end;
-            rest = &rest[end..];
         }
-    }
-
-    pub(crate) fn term(&self, hash: u32) -> Option<usize> {
-        self.terms
-            .binary_search_by(|term| term.hash.cmp(&hash))
-            .ok()
-    }
-
-    /// Postings of the term at `at`.
-    pub(crate) fn range(&self, at: usize) -> core::ops::Range<usize> {
-        let end = self
-            .terms
-            .get(at + 1)
-            .map_or(self.postings.len(), |next| next.first);
-        self.terms[at].first..end
+        sort(&mut asked);
+        let mut having = 0;
+        for (at, &row) in asked.iter().enumerate() {
+            let next = asked.get(at + 1);
+            if next != Some(&row) {
+                having += 1;
+            }
+            if next.is_none_or(|&next| key(next) != key(row)) {
+                self.terms
+                    .push(weighted(key(row), idf(having, self.entries.len())));
+                having = 0;
+            }
+        }
     }
 
     /// Turns counts into TF-IDF weights, each block scaled to its length.
-    pub(crate) fn weigh(&self, vector: &mut [Row]) {
+    pub(crate) fn weigh(&self, vector: &mut [u64]) {
         let mut words = 0.0;
         let mut chars = 0.0;
         for row in vector.iter_mut() {
-            let idf = self
-                .term(row.hash)
-                .map_or(self.unseen, |at| self.terms[at].idf);
-            // Sublinear: the third mention says less than the first.
-            let tf = if row.weight > 1.0 {
-                1.0 + ln(row.weight)
-            } else {
-                row.weight
+            let hash = key(*row);
+            let idf = match self.terms.get(place(&self.terms, pack(hash, 0))) {
+                Some(&term) if key(term) == hash => weight(term),
+                _ => self.unseen,
             };
-            row.weight = tf * idf;
-            let block = if row.is_word() {
+            // Sublinear: the third mention says less than the first.
+            let mut tf = weight(*row);
+            if tf > 1.0 {
+                tf = 1.0 + ln(tf);
+            }
+            let weight = tf * idf;
+            let block = if is_word(*row) {
                 &mut words
             } else {
                 &mut chars
             };
-            *block += row.weight * row.weight;
+            *block += weight * weight;
+            *row = weighted(hash, weight);
         }
         let words = WORDS / f32::sqrt(words).max(f32::MIN_POSITIVE);
         let chars = CHARS / f32::sqrt(chars).max(f32::MIN_POSITIVE);
         for row in vector {
-            row.weight *= if row.is_word() { words } else { chars };
-        }
-    }
-
-    /// Fills the postings in and measures the centroids.
-    fn post(&mut self, vectors: &[Vec<Row>]) {
-        for at in 0..self.terms.len() {
-            let hash = self.terms[at].hash;
-            // The part of each entry's centroid along this term; postings of
-            // one entry are neighbours because texts are in entry order.
-            let mut part = 0.0;
-            let mut of = usize::MAX;
-            for posting in self.range(at) {
-                let text = self.postings[posting].text;
-                let row = vectors[text].binary_search_by(|row| row.hash.cmp(&hash));
-                let weight = row.map_or(0.0, |row| vectors[text][row].weight);
-                self.postings[posting].weight = weight;
-                let Text { entry, source, .. } = self.texts[text];
-                if entry != of {
-                    if let Some(length) = self.lengths.get_mut(of) {
-                        *length += part * part;
-                    }
-                    part = 0.0;
-                    of = entry;
-                }
-                part += weight * source.weight();
-            }
-            if let Some(length) = self.lengths.get_mut(of) {
-                *length += part * part;
-            }
-        }
-        for length in &mut self.lengths {
-            *length = length.sqrt();
+            let scale = if is_word(*row) { words } else { chars };
+            *row = weighted(key(*row), weight(*row) * scale);
         }
     }
 
     /// How many entries the index holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lengths.len()
+        self.entries.len()
     }
 
     /// Whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lengths.is_empty()
+        self.entries.is_empty()
     }
 }

@@ -7,10 +7,11 @@
 
 use crate::features::Hash;
 use crate::normalise;
-use crate::sort::{key, pack, sort, value};
+use crate::sort::{key, pack, place, sort, value};
 use crate::tokens::{stem, words};
 
-const COMMON: &str = "a about all also am an and any anyone are as at be been but by can could \
+/// The common words, then groups of words for one concept, parted by `|`.
+const GROUPS: &str = "a about all also am an and any anyone are as at be been but by can could \
 did do does doing for from get give go going got had has have he hello help hey hi how i if im in \
 is it its ive just kind know let like make many may me might mine must my need no not now of off on \
 one onto or our out please she should so some such tell than thank thanks that the their them then \
@@ -22,10 +23,8 @@ wasnt hasnt havent id theres hows u ur pls plz \
 ايمتي ازاي شلون كيفاش علشان عشان مشان بدي اريد عايز عاوز ابغي ابغا ابي بدنا ممكن يمكن يمكنني يمكنك \
 استطيع اقدر بقدر فيني لازم يجب رجا الرجا سمحت فضلك سمحتو مرحبا السلام عليكم اهلا شكرا فيه فيها \
 عندي عندكم عندك لدي لديكم كل بعض غير مش مو مب اللي يلي يا و ب ل بعد قبل حتي عم رح راح هاد هاي هيك \
-كمان بس انه اني انو";
-
-/// Groups parted by `|`.
-const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dispatch arrive receive\
+كمان بس انه اني انو\
+|deliver delivery ship shipping shipment post courier dispatch arrive receive\
 |parcel package box\
 |refund reimburse reimbursement\
 |return\
@@ -96,12 +95,12 @@ const CONCEPTS: &str = "deliver delivery ship shipping shipment post courier dis
 |أستطيع أقدر بقدر يمكنني ممكن فيني\
 |لون ألوان";
 
-/// The two lists by word hash; a concept is the number of its group.
+/// The number of the group of common words.
+const COMMON: usize = 0;
+
+/// Every word's hash with the number of its group.
 #[derive(Clone, Debug)]
-pub(crate) struct Lexicon {
-    common: Vec<u64>,
-    concepts: Vec<u64>,
-}
+pub(crate) struct Lexicon(Vec<u64>);
 
 fn hash(word: &str) -> u32 {
     Hash::EMPTY.text(word).get()
@@ -109,39 +108,40 @@ fn hash(word: &str) -> u32 {
 
 impl Lexicon {
     pub(crate) fn new() -> Self {
-        let mut common: Vec<u64> = words(&normalise(COMMON))
-            .map(|word| pack(hash(word), 0))
-            .collect();
-        sort(&mut common);
-        let mut concepts = Vec::new();
-        for (group, text) in (1..).zip(CONCEPTS.split('|')) {
+        let mut rows = Vec::new();
+        for (group, text) in GROUPS.split('|').enumerate() {
             let text = normalise(text);
             for word in words(&text) {
-                concepts.push(pack(hash(word), group));
-                concepts.push(pack(hash(stem(word)), group));
+                rows.push(pack(hash(word), group));
+                if group != COMMON {
+                    rows.push(pack(hash(stem(word)), group));
+                }
             }
         }
-        sort(&mut concepts);
-        Self { common, concepts }
+        sort(&mut rows);
+        Self(rows)
     }
 
     /// Whether nearly every question has this word.
     pub(crate) fn is_common(&self, word: &str) -> bool {
-        find(&self.common, word).is_some()
+        self.group(word, COMMON) == Some(COMMON)
     }
 
-    /// The concept a word stands for; the first listed wins.
+    /// The concept a word stands for: the number of its group.
     pub(crate) fn concept(&self, word: &str, stem: &str) -> Option<u32> {
-        let found = find(&self.concepts, word).or_else(|| find(&self.concepts, stem))?;
-        Some(value(found) as u32)
+        let least = COMMON + 1;
+        let group = self
+            .group(word, least)
+            .or_else(|| self.group(stem, least))?;
+        Some(group as u32)
     }
-}
 
-/// The first row of `word` in a sorted list.
-fn find(rows: &[u64], word: &str) -> Option<u64> {
-    let hash = hash(word);
-    let at = rows.partition_point(|&row| key(row) < hash);
-    rows.get(at).copied().filter(|&row| key(row) == hash)
+    /// The first group from `least` on that holds the word.
+    fn group(&self, word: &str, least: usize) -> Option<usize> {
+        let hash = hash(word);
+        let row = *self.0.get(place(&self.0, pack(hash, least)))?;
+        (key(row) == hash).then(|| value(row))
+    }
 }
 
 #[cfg(test)]

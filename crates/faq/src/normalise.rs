@@ -5,17 +5,13 @@
 //! letters in one form each, digits ASCII, everything else that is not part of
 //! a word a space or gone. Idempotent. Letters of other scripts pass through.
 
-/// What one character becomes.
-enum Fold {
-    /// Nothing: it only decorates its neighbours.
-    Drop,
-    /// A word boundary.
-    Space,
-    /// One character.
-    One(char),
-    /// Two, for ligatures.
-    Two(char, char),
-}
+/// What becomes of a character that only decorates its neighbours.
+const DROP: char = '\0';
+/// What becomes of one that is not part of a word.
+const SPACE: char = ' ';
+/// What stands for "the character itself" and for "lam, then alef" in `RUNS`.
+const KEEP: char = '=';
+const LAM_ALEF: char = '+';
 
 /// Folds `text` to its one spelling. `normalise(normalise(t)) == normalise(t)`.
 #[must_use]
@@ -26,15 +22,9 @@ pub fn normalise(text: &str) -> String {
         run: 1,
     };
     for c in text.chars() {
-        match fold(c) {
-            Fold::Drop => {}
-            Fold::Space => out.push(' '),
-            Fold::One(a) => out.push(a),
-            Fold::Two(a, b) => {
-                out.push(a);
-                out.push(b);
-            }
-        }
+        let (first, second) = fold(c);
+        out.push(first);
+        out.push(second);
     }
     if out.last == ' ' {
         out.text.pop();
@@ -53,6 +43,9 @@ impl Folded {
     /// Appends `c`: spaces become one, and a letter typed three times or more
     /// for emphasis ("pleaaase", "شكرااا") becomes one. Digits stay.
     fn push(&mut self, c: char) {
+        if c == DROP {
+            return;
+        }
         if c != self.last {
             self.run = 1;
         } else if c == ' ' {
@@ -71,40 +64,37 @@ impl Folded {
     }
 }
 
-fn fold(c: char) -> Fold {
-    match c {
-        'a'..='z' | '0'..='9' => Fold::One(c),
-        'A'..='Z' => Fold::One(c.to_ascii_lowercase()),
-        // Dropped, not parted: "don't" and "dont" are typed alike.
-        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{b4}' => Fold::Drop,
-        '\0'..='\u{7f}' => Fold::Space,
-        '\u{80}'..='\u{17f}' => latin(c),
-        // Combining accents.
-        '\u{300}'..='\u{36f}' => Fold::Drop,
-        '\u{600}'..='\u{6ff}' => arabic(c),
-        // Zero-width, bidi controls, byte order mark, variation selectors, tags.
-        '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{e0000}'..='\u{e0fff}' => Fold::Drop,
-        // Spaces, general punctuation, symbols, arrows, boxes, dingbats, emoji.
-        '\u{1680}'
-        | '\u{2000}'..='\u{2bff}'
-        | '\u{2e00}'..='\u{2e7f}'
-        | '\u{3000}'..='\u{303f}'
-        | '\u{fd3e}'..='\u{fd3f}'
-        | '\u{e000}'..='\u{f8ff}'
-        | '\u{fff0}'..='\u{ffff}'
-        | '\u{1f000}'..='\u{1faff}' => Fold::Space,
-        '\u{fe70}'..='\u{fefc}' => presented(c),
+/// What a character becomes: one or, for ligatures, two.
+fn fold(c: char) -> (char, char) {
+    let one = match c {
+        'a'..='z' | '0'..='9' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'À'..='ſ' => {
+            let base = LATIN[c as usize - 'À' as usize];
+            if let Some(&both) = LIGATURES.get(usize::from(base.wrapping_sub(b'0'))) {
+                return both;
+            }
+            char::from(base)
+        }
+        '٠'..='٩' => moved(c, '٠', '0'),
+        '۰'..='۹' => moved(c, '۰', '0'),
         // Full-width forms are ASCII moved up.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(Fold::Space, fold),
-        // Other scripts as they are.
-        _ => Fold::One(c),
-    }
+        '！'..='～' => return fold(moved(c, '！', '!')),
+        _ => {
+            let after = RUNS.partition_point(|&(start, _)| start <= c);
+            match RUNS[after - 1].1 {
+                KEEP => c,
+                LAM_ALEF => return ('ل', 'ا'),
+                other => other,
+            }
+        }
+    };
+    (one, DROP)
+}
+
+/// The character as far from `to` as `c` is from `from`.
+fn moved(c: char, from: char, to: char) -> char {
+    char::from((c as u32 - from as u32) as u8 + to as u8)
 }
 
 /// Base letters of U+00C0 to U+017F; a digit names a row of `LIGATURES`, a
@@ -114,114 +104,157 @@ aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii33jjkkklllllllllln\
 nnnnnnnnoooooo44rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 const LIGATURES: [(char, char); 5] = [('a', 'e'), ('t', 'h'), ('s', 's'), ('i', 'j'), ('o', 'e')];
 
-fn latin(c: char) -> Fold {
-    match c {
-        '\u{ad}' => Fold::Drop,
-        'ª' => Fold::One('a'),
-        'º' => Fold::One('o'),
-        '²' => Fold::One('2'),
-        '³' => Fold::One('3'),
-        '¹' => Fold::One('1'),
-        _ => {
-            let base = (c as usize)
-                .checked_sub(0xc0)
-                .and_then(|i| LATIN.get(i))
-                .copied()
-                .unwrap_or(b' ');
-            match LIGATURES.get(usize::from(base.wrapping_sub(b'0'))) {
-                Some(&(a, b)) => Fold::Two(a, b),
-                None if base == b' ' => Fold::Space,
-                None => Fold::One(char::from(base)),
-            }
-        }
-    }
-}
-
-/// Letters that Arabic typing uses for one another become one; marks go.
-fn arabic(c: char) -> Fold {
-    Fold::One(match c {
-        // A bare hamza goes too: dialect spelling leaves it out.
-        '\u{610}'..='\u{61a}'
-        | '\u{61c}'
-        | 'ء'
-        | '\u{640}'
-        | '\u{64b}'..='\u{65f}'
-        | '\u{670}'
-        | '\u{6d6}'..='\u{6dc}'
-        | '\u{6df}'..='\u{6e8}'
-        | '\u{6ea}'..='\u{6ed}' => return Fold::Drop,
-        '\u{600}'..='\u{60f}'
-        | '\u{61b}'..='\u{61f}'
-        | '\u{66a}'..='\u{66d}'
-        | '\u{6d4}'
-        | '\u{6dd}'..='\u{6de}'
-        | '\u{6e9}' => return Fold::Space,
-        'آ' | 'أ' | 'إ' | 'ٱ' | 'ٲ' | 'ٳ' | 'ٵ' => 'ا',
-        'ؤ' => 'و',
-        'ئ' | 'ى' | 'ی' | 'ې' | 'ے' | 'ۓ' => 'ي',
-        'ة' | 'ہ' | 'ھ' | 'ە' | 'ۀ' | 'ۂ' | 'ۃ' => 'ه',
-        'ک' | 'ڪ' => 'ك',
-        // Loan-word letters that most keyboards lack.
-        'ڤ' => 'ف',
-        'پ' => 'ب',
-        '٠'..='٩' => digit(c as u32 - 0x660),
-        '۰'..='۹' => digit(c as u32 - 0x6f0),
-        _ => c,
-    })
-}
-
-fn digit(n: u32) -> char {
-    char::from_digit(n, 10).unwrap_or('0')
-}
-
-/// Positional forms (text copied out of PDF files): the letter whose forms
-/// start at U+FE00 plus the first field.
-const FORMS: [(u8, char); 36] = [
-    (0x80, 'ء'),
-    (0x81, 'ا'),
-    (0x85, 'و'),
-    (0x87, 'ا'),
-    (0x89, 'ي'),
-    (0x8d, 'ا'),
-    (0x8f, 'ب'),
-    (0x93, 'ه'),
-    (0x95, 'ت'),
-    (0x99, 'ث'),
-    (0x9d, 'ج'),
-    (0xa1, 'ح'),
-    (0xa5, 'خ'),
-    (0xa9, 'د'),
-    (0xab, 'ذ'),
-    (0xad, 'ر'),
-    (0xaf, 'ز'),
-    (0xb1, 'س'),
-    (0xb5, 'ش'),
-    (0xb9, 'ص'),
-    (0xbd, 'ض'),
-    (0xc1, 'ط'),
-    (0xc5, 'ظ'),
-    (0xc9, 'ع'),
-    (0xcd, 'غ'),
-    (0xd1, 'ف'),
-    (0xd5, 'ق'),
-    (0xd9, 'ك'),
-    (0xdd, 'ل'),
-    (0xe1, 'م'),
-    (0xe5, 'ن'),
-    (0xe9, 'ه'),
-    (0xed, 'و'),
-    (0xef, 'ي'),
-    (0xf5, 'ل'),
-    (0xfd, ' '),
+/// Where a run of characters starts that become the same, in order.
+///
+/// Letters that Arabic typing uses for one another become one, and so do those
+/// of loan words, which most keyboards lack. A bare hamza goes: dialect
+/// spelling leaves it out. Apostrophes go too: "don't" and "dont" are typed
+/// alike. Scripts that are not listed stay as they are.
+const RUNS: [(char, char); 140] = [
+    // ASCII and Latin marks; letters of theirs do not come here.
+    ('\0', SPACE),
+    ('\'', DROP),
+    ('(', SPACE),
+    ('`', DROP),
+    ('{', SPACE),
+    ('ª', 'a'),
+    ('«', SPACE),
+    ('\u{ad}', DROP),
+    ('®', SPACE),
+    ('²', '2'),
+    ('³', '3'),
+    ('´', DROP),
+    ('µ', SPACE),
+    ('¹', '1'),
+    ('º', 'o'),
+    ('»', SPACE),
+    ('\u{180}', KEEP),
+    // Combining accents.
+    ('\u{2bc}', DROP),
+    ('\u{2bd}', KEEP),
+    ('\u{300}', DROP),
+    ('\u{370}', KEEP),
+    // Arabic: signs and marks, and letters used for one another.
+    ('\u{600}', SPACE),
+    ('\u{610}', DROP),
+    ('\u{61b}', SPACE),
+    ('\u{61c}', DROP),
+    ('\u{61d}', SPACE),
+    ('\u{620}', KEEP),
+    ('ء', DROP),
+    ('آ', 'ا'),
+    ('ؤ', 'و'),
+    ('إ', 'ا'),
+    ('ئ', 'ي'),
+    ('ا', KEEP),
+    ('ة', 'ه'),
+    ('ت', KEEP),
+    ('\u{640}', DROP),
+    ('ف', KEEP),
+    ('ى', 'ي'),
+    ('\u{64b}', DROP),
+    ('\u{660}', KEEP),
+    ('\u{66a}', SPACE),
+    ('\u{66e}', KEEP),
+    ('\u{670}', DROP),
+    ('ٱ', 'ا'),
+    ('ٴ', KEEP),
+    ('ٵ', 'ا'),
+    ('ٶ', KEEP),
+    ('پ', 'ب'),
+    ('ٿ', KEEP),
+    ('ڤ', 'ف'),
+    ('ڥ', KEEP),
+    ('ک', 'ك'),
+    ('ګ', KEEP),
+    ('ھ', 'ه'),
+    ('ڿ', KEEP),
+    ('ۀ', 'ه'),
+    ('ۄ', KEEP),
+    ('ی', 'ي'),
+    ('ۍ', KEEP),
+    ('ې', 'ي'),
+    ('ۑ', KEEP),
+    ('ے', 'ي'),
+    ('\u{6d4}', SPACE),
+    ('ە', 'ه'),
+    ('\u{6d6}', DROP),
+    ('\u{6dd}', SPACE),
+    ('\u{6df}', DROP),
+    ('\u{6e9}', SPACE),
+    ('\u{6ea}', DROP),
+    ('\u{6ee}', KEEP),
+    // Spaces, punctuation, symbols; zero-width ones and bidi controls.
+    ('\u{1680}', SPACE),
+    ('\u{1681}', KEEP),
+    ('\u{180e}', DROP),
+    ('\u{180f}', KEEP),
+    ('\u{2000}', SPACE),
+    ('\u{200b}', DROP),
+    ('\u{2010}', SPACE),
+    ('\u{2018}', DROP),
+    ('\u{201a}', SPACE),
+    ('\u{201b}', DROP),
+    ('\u{201c}', SPACE),
+    ('\u{202a}', DROP),
+    ('\u{202f}', SPACE),
+    ('\u{2060}', DROP),
+    ('\u{2070}', SPACE),
+    ('\u{2c00}', KEEP),
+    ('\u{2e00}', SPACE),
+    ('\u{2e80}', KEEP),
+    ('\u{3000}', SPACE),
+    ('\u{3040}', KEEP),
+    ('\u{e000}', SPACE),
+    ('\u{f900}', KEEP),
+    ('\u{fd3e}', SPACE),
+    ('\u{fd40}', KEEP),
+    ('\u{fe00}', DROP),
+    ('\u{fe10}', KEEP),
+    // Positional forms of Arabic letters (text copied out of PDF files).
+    ('\u{fe70}', DROP),
+    ('\u{fe81}', 'ا'),
+    ('\u{fe85}', 'و'),
+    ('\u{fe87}', 'ا'),
+    ('\u{fe89}', 'ي'),
+    ('\u{fe8d}', 'ا'),
+    ('\u{fe8f}', 'ب'),
+    ('\u{fe93}', 'ه'),
+    ('\u{fe95}', 'ت'),
+    ('\u{fe99}', 'ث'),
+    ('\u{fe9d}', 'ج'),
+    ('\u{fea1}', 'ح'),
+    ('\u{fea5}', 'خ'),
+    ('\u{fea9}', 'د'),
+    ('\u{feab}', 'ذ'),
+    ('\u{fead}', 'ر'),
+    ('\u{feaf}', 'ز'),
+    ('\u{feb1}', 'س'),
+    ('\u{feb5}', 'ش'),
+    ('\u{feb9}', 'ص'),
+    ('\u{febd}', 'ض'),
+    ('\u{fec1}', 'ط'),
+    ('\u{fec5}', 'ظ'),
+    ('\u{fec9}', 'ع'),
+    ('\u{fecd}', 'غ'),
+    ('\u{fed1}', 'ف'),
+    ('\u{fed5}', 'ق'),
+    ('\u{fed9}', 'ك'),
+    ('\u{fedd}', 'ل'),
+    ('\u{fee1}', 'م'),
+    ('\u{fee5}', 'ن'),
+    ('\u{fee9}', 'ه'),
+    ('\u{feed}', 'و'),
+    ('\u{feef}', 'ي'),
+    ('\u{fef5}', LAM_ALEF),
+    ('\u{fefd}', KEEP),
+    // Byte order mark, specials, emoji, tags.
+    ('\u{feff}', DROP),
+    ('\u{ff00}', KEEP),
+    ('\u{fff0}', SPACE),
+    ('\u{10000}', KEEP),
+    ('\u{1f000}', SPACE),
+    ('\u{1fb00}', KEEP),
+    ('\u{e0000}', DROP),
+    ('\u{e1000}', KEEP),
 ];
-
-fn presented(c: char) -> Fold {
-    let low = (c as u32 & 0xff) as u8;
-    let after = FORMS.partition_point(|&(start, _)| start <= low);
-    match after.checked_sub(1).and_then(|i| FORMS.get(i)) {
-        // Lone marks come before the first letter.
-        None | Some((_, 'ء')) => Fold::Drop,
-        Some((_, 'ل')) if low >= 0xf5 => Fold::Two('ل', 'ا'),
-        Some(&(_, letter)) => Fold::One(letter),
-    }
-}

@@ -49,13 +49,11 @@ fn english_stem(word: &str) -> &str {
     if let Some(rest) = before(stem, "ies", 2) {
         return rest;
     }
-    let not_plural = ["ss", "us", "is"].iter().any(|s| stem.ends_with(s));
+    let not_plural = words("ss us is").any(|ending| stem.ends_with(ending));
     if !not_plural && let Some(rest) = before(stem, "s", 3) {
         stem = rest;
     }
-    let cut = ["ing", "ed"]
-        .iter()
-        .find_map(|suffix| before(stem, suffix, 3))
+    let cut = first(stem, "ing ed", before, 3)
         .filter(|rest| rest.bytes().any(|b| b"aeiouy".contains(&b)));
     if let Some(rest) = cut {
         stem = rest;
@@ -75,50 +73,52 @@ fn english_stem(word: &str) -> &str {
 
 /// Articles with what is glued before them, and the verb and preposition
 /// prefixes of the dialects: longest first.
-const ARTICLES: [&str; 8] = ["وال", "بال", "كال", "فال", "هال", "عال", "لل", "ال"];
-const PREFIXES: [&str; 10] = ["بي", "بت", "بن", "با", "حي", "حت", "هي", "هت", "ب", "ل"];
-const SUFFIXES: [&str; 24] = [
-    "كما", "هما", "تها", "تهم", "تكم", "ها", "هم", "هن", "كم", "كن", "نا", "ني", "ات", "ون", "ين",
-    "ان", "وا", "تي", "ته", "تك", "يه", "ه", "ي", "ك",
-];
+const ARTICLES: &str = "وال بال كال فال هال عال لل ال";
+const PREFIXES: &str = "بي بت بن با حي حت هي هت ب ل";
+const SUFFIXES: &str = "كما هما تها تهم تكم ها هم هن كم كن نا ني ات ون ين ان وا تي ته تك يه ه ي ك";
 
+/// What is left of `word` without the first of `affixes` that can be cut off.
 fn first<'a>(
     word: &'a str,
-    affixes: &[&str],
+    affixes: &str,
     cut: fn(&'a str, &str, usize) -> Option<&'a str>,
     least: usize,
 ) -> Option<&'a str> {
-    affixes.iter().find_map(|affix| cut(word, affix, least))
+    words(affixes).find_map(|affix| cut(word, affix, least))
 }
 
 /// Conjunction, article or preposition, and one pronoun or plural ending.
 fn arabic_stem(word: &str) -> &str {
-    let word = first(word, &["و", "ف"], after, 4).unwrap_or(word);
-    let word = first(word, &ARTICLES, after, 2)
-        .or_else(|| first(word, &PREFIXES, after, 3))
+    let word = first(word, "و ف", after, 4).unwrap_or(word);
+    let word = first(word, ARTICLES, after, 2)
+        .or_else(|| first(word, PREFIXES, after, 3))
         .unwrap_or(word);
-    first(word, &SUFFIXES, before, 3).unwrap_or(word)
+    first(word, SUFFIXES, before, 3).unwrap_or(word)
 }
 
 /// The consonants of an Arabic stem, near its root: "توصيل", "يوصل" and
 /// "وصول" lose the letters that inflection puts in.
-pub(crate) fn skeleton(stem: &str) -> impl Iterator<Item = char> {
-    let inflected = stem.starts_with(['ي', 'ت', 'ن', 'ا', 'م']) && length(stem) >= 4;
-    stem.chars()
-        .skip(usize::from(inflected))
-        .enumerate()
-        .filter(|&(at, c)| at == 0 || !matches!(c, 'ا' | 'و' | 'ي'))
-        .map(|(_, c)| c)
+pub(crate) fn skeleton(stem: &str) -> String {
+    let long = length(stem) >= 4;
+    let mut bones = String::new();
+    for (at, c) in stem.chars().enumerate() {
+        let inflected = match at {
+            0 => long && matches!(c, 'ي' | 'ت' | 'ن' | 'ا' | 'م'),
+            _ => !bones.is_empty() && matches!(c, 'ا' | 'و' | 'ي'),
+        };
+        if !inflected {
+            bones.push(c);
+        }
+    }
+    bones
 }
 
 /// The verb inside a negated contraction typed with or without its apostrophe
 /// ("doesnt"), to which "not" belongs.
 pub(crate) fn negated(word: &str) -> Option<&str> {
-    const VERBS: [&str; 14] = [
-        "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "wo", "ca", "would",
-        "could",
-    ];
-    word.strip_suffix("nt").filter(|verb| VERBS.contains(verb))
+    const VERBS: &str = "do does did is are was were has have had wo ca would could";
+    let verb = before(word, "nt", 2)?;
+    words(VERBS).any(|one| one == verb).then_some(verb)
 }
 
 #[cfg(test)]
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn skeletons_of_one_root_meet() {
-        let of = |word: &str| skeleton(stem(&normalise(word))).collect::<String>();
+        let of = |word: &str| skeleton(stem(&normalise(word)));
         assert_eq!(of("توصيل"), of("يوصل"));
         assert_eq!(of("وصول"), of("يوصل"));
         assert_eq!(of("مقاس"), of("قياس"));

@@ -83,8 +83,8 @@ impl VisitorToken {
     #[must_use]
     pub fn from_entropy(words: [u64; 4]) -> Self {
         let mut text = String::with_capacity(64);
-        for word in words {
-            push_hex(&mut text, word, 16);
+        for word in &words {
+            push_hex(&mut text, *word, 16);
         }
         Self(text)
     }

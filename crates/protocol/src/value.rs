@@ -41,11 +41,18 @@ impl Properties {
 
     /// Adds or replaces a key.
     pub fn set(&mut self, key: &str, value: impl Into<Value>) {
-        let value = value.into();
-        match self.0.iter_mut().find(|(name, _)| name == key) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((key.into(), value)),
+        self.put(key, value.into());
+    }
+
+    /// `set`, once for all that can be made a value.
+    fn put(&mut self, key: &str, value: Value) {
+        for (name, old) in &mut self.0 {
+            if name == key {
+                *old = value;
+                return;
+            }
         }
+        self.0.push((key.into(), value));
     }
 
     /// Adds a key, for building in one expression.
