@@ -126,7 +126,6 @@ struct Answer {
 }
 
 /// Who asked, and what the answer is to them. Not a closure: each type of one costs bytes.
-#[derive(Clone)]
 struct Asker {
     link: Callback<Event>,
     request: u32,
@@ -153,7 +152,6 @@ fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
             // An error is no response and has no text.
             let body = call(&response, "text");
             if body.is_object() {
-                let asked = asked.clone();
                 then(
                     &body,
                     Box::new(move |body| asked.tell(answer(&response, &body))),
@@ -176,9 +174,9 @@ fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
 
 /// Calls `settled` with what a promise is fulfilled or rejected with. Not a future: the code that
 /// runs one is a kilobyte.
-fn then(promise: &JsValue, settled: Box<dyn FnMut(JsValue)>) {
-    // The promise owns the function, and the browser's garbage collector the promise.
-    let settled = Closure::wrap(settled).into_js_value();
+fn then(promise: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
+    // One function for both outcomes: a promise calls it once, also after an abort, and it is freed.
+    let settled = Closure::once_into_js(settled);
     apply(&get(promise, "then"), promise, &settled, &settled);
 }
 
