@@ -12,6 +12,7 @@ mod problem;
 mod reference;
 mod shape;
 mod table;
+mod take;
 
 use alloc::vec::Vec;
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
-use super::NOTHING;
+use super::take::{flag, map, maps, number, own, seconds, text, texts, word};
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
@@ -238,70 +238,4 @@ fn headers(tree: &Properties) -> Vec<(String, String)> {
         }
     }
     headers
-}
-
-fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
-    tree.get(key)?.as_text()
-}
-
-fn text(tree: &Properties, key: &str) -> Option<String> {
-    word(tree, key).map(String::from)
-}
-
-/// Text that the check asks for.
-fn own(tree: &Properties, key: &str) -> String {
-    word(tree, key).unwrap_or_default().into()
-}
-
-fn flag(tree: &Properties, key: &str, default: bool) -> bool {
-    match tree.get(key) {
-        Some(Value::Bool(flag)) => *flag,
-        Some(_) | None => default,
-    }
-}
-
-fn number(tree: &Properties, key: &str) -> Option<f64> {
-    match tree.get(key)? {
-        Value::Number(number) => Some(*number),
-        Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
-    }
-}
-
-fn seconds(tree: &Properties, key: &str) -> Option<Duration> {
-    number(tree, key).map(|seconds| Duration::from_millis((seconds * 1_000.0) as u64))
-}
-
-fn map<'a>(tree: &'a Properties, key: &str) -> &'a Properties {
-    match tree.get(key) {
-        Some(Value::Map(map)) => map,
-        Some(_) | None => &NOTHING,
-    }
-}
-
-fn items<'a>(tree: &'a Properties, key: &str) -> &'a [Value] {
-    match tree.get(key) {
-        Some(Value::List(items)) => items,
-        Some(_) | None => &[],
-    }
-}
-
-/// The objects of a list, each as its type.
-fn maps<T>(tree: &Properties, key: &str, take: fn(&Properties) -> T) -> Vec<T> {
-    let mut all = Vec::new();
-    for item in items(tree, key) {
-        if let Value::Map(map) = item {
-            all.push(take(map));
-        }
-    }
-    all
-}
-
-fn texts(tree: &Properties, key: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    for item in items(tree, key) {
-        if let Some(text) = item.as_text() {
-            all.push(text.into());
-        }
-    }
-    all
 }
