@@ -101,20 +101,7 @@ async fn the_first_frame_is_a_good_hello() {
 async fn a_page_of_one_site_does_not_speak_for_another() {
     let server = TestServer::start().await;
     // The demo takes pages of this machine; the shop does not.
-    let folder = server.folder.path().to_owned();
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_wasl"))
-        .args([
-            "site",
-            "add",
-            "shop",
-            "--origin",
-            "https://shop.example",
-            "--data",
-        ])
-        .arg(folder)
-        .status()
-        .unwrap();
-    assert!(status.success());
+    server.add_site("shop", "https://shop.example");
     for (origin, site, code) in [
         ("http://localhost:1", "shop", Some(ErrorCode::Origin)),
         ("https://shop.example", "demo", Some(ErrorCode::Origin)),

@@ -116,6 +116,16 @@ impl TestServer {
         Self::in_folder(quick(), folder).await
     }
 
+    /// Adds a site that one origin may use, as an operator would.
+    pub fn add_site(&self, site: &str, origin: &str) {
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_wasl"))
+            .args(["site", "add", site, "--origin", origin, "--data"])
+            .arg(self.folder.path())
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+
     /// The address and port.
     pub fn host(&self) -> String {
         self.running.address.to_string()
@@ -136,8 +146,13 @@ impl TestServer {
 
     /// An agent's session: the cookie and the CSRF token.
     pub async fn sign_in(&self, name: &str) -> Session {
+        self.sign_in_at("demo", name).await
+    }
+
+    /// The same for an agent of another site.
+    pub async fn sign_in_at(&self, site: &str, name: &str) -> Session {
         let store = &self.running.state.store;
-        let link = new_link(store, SiteId::new("demo")).await.unwrap();
+        let link = new_link(store, SiteId::new(site)).await.unwrap();
         let token = link.rsplit('=').next().unwrap();
         let body = serde_json::json!({
             "token": token,
