@@ -29,3 +29,4 @@ pub use effect::Effect;
 pub use event::Event;
 pub use model::Model;
 pub use view::View;
+pub use wasl_chat::plain;

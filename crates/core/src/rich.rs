@@ -1,6 +1,5 @@
-//! Rich text in the engine: from settings, from plain words, and back to plain words.
+//! Rich text in the engine: from settings and from plain words.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Inline, Properties, Value};
@@ -105,42 +104,6 @@ pub(crate) fn from_plain(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The words alone, as a screen reader should say them.
-pub(crate) fn to_plain(blocks: &[Block]) -> String {
-    let mut out = String::new();
-    for block in blocks {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        match block {
-            Block::Paragraph(inlines) => push_words(&mut out, inlines),
-            Block::Bullets(items) | Block::Numbers(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        out.push_str(", ");
-                    }
-                    push_words(&mut out, item);
-                }
-            }
-            Block::Code(text) => out.push_str(text),
-        }
-    }
-    out
-}
-
-fn push_words(out: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text)
-            | Inline::Strong(text)
-            | Inline::Emphasis(text)
-            | Inline::Code(text)
-            | Inline::Link { text, .. } => out.push_str(text),
-            Inline::Break => out.push(' '),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,7 +132,6 @@ mod tests {
         let json = serde_json::to_string(&blocks).unwrap();
         let value: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(from_value(&value), Some(blocks.clone()));
-        assert_eq!(to_plain(&blocks), "See this orthatpage a, b  x = 1");
     }
 
     #[test]

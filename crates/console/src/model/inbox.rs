@@ -3,7 +3,7 @@
 //! It is read whole over HTTP, and kept up to date by the socket: summaries, messages and marks
 //! come in any order, so that an older one never undoes a newer one.
 
-use wasl_chat::Thread;
+use wasl_chat::{Thread, plain};
 use wasl_protocol::{
     Author, Body, ConversationId, ConversationState, ConversationSummary, MessageEvent, SeenMark,
     Seq,
@@ -84,7 +84,9 @@ impl Inbox {
         summary.head = event.seq;
         summary.updated_at = event.at.max(summary.updated_at);
         match &event.body {
-            Body::Text { text, .. } => summary.preview = preview(text),
+            Body::Text { text, rich } if rich.is_empty() => summary.preview = preview(text),
+            // An agent's Markdown without its marks.
+            Body::Text { rich, .. } => summary.preview = preview(&plain(rich)),
             Body::Handover { asked } => {
                 if let Some(last) = asked.last() {
                     summary.preview = preview(&last.question);

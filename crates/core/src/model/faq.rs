@@ -9,7 +9,6 @@ use crate::Effect;
 use crate::bot::{self, MAX_QUESTION_CHARS, Reply};
 use crate::i18n::{Key, fill};
 use crate::record::Record;
-use crate::rich;
 use crate::text::head;
 use crate::view::Mode;
 
@@ -57,7 +56,7 @@ impl Running {
             Reply::Answer(place) => {
                 properties.set("entry", self.entry_name(*place));
                 let entry = self.options.faq.entries.get(*place);
-                let words = entry.map(|entry| rich::to_plain(&entry.rich));
+                let words = entry.map(|entry| wasl_chat::plain(&entry.rich));
                 let template = self.locale.text(Key::AnnounceAnswer);
                 let words = fill(template, "[TEXT]", &words.unwrap_or_default());
                 ("wasl.faq.answered", words)

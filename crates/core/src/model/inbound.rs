@@ -7,7 +7,6 @@ use wasl_protocol::{Author, Body, ConversationState, MessageEvent, Properties, S
 
 use super::running::Running;
 use crate::i18n::{Key, fill};
-use crate::rich;
 
 impl Running {
     /// A frame came.
@@ -51,7 +50,7 @@ impl Running {
                 let words = if rich.is_empty() {
                     text.clone()
                 } else {
-                    rich::to_plain(rich)
+                    wasl_chat::plain(rich)
                 };
                 self.agent_spoke(message, name, words);
             }
