@@ -11,6 +11,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::store::Database;
+
 /// Wasl: live chat, prompts, an FAQ bot and polls for a website.
 #[derive(Debug, Parser)]
 #[command(name = "wasl", version)]
@@ -36,6 +38,24 @@ struct Data {
     /// The data directory.
     #[arg(long = "data", value_name = "DIR", default_value = "./wasl-data")]
     path: PathBuf,
+    /// A PostgreSQL database instead of the data directory, for one server or many.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "WASL_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
+}
+
+impl Data {
+    /// The database that is meant.
+    fn database(&self) -> Database {
+        match &self.database {
+            Some(url) => Database::Postgres(url.clone()),
+            None => Database::Folder(self.path.clone()),
+        }
+    }
 }
 
 /// Runs the program on this process's arguments.

@@ -4,16 +4,16 @@
 //! a running server). What can be wrong with a directory is told in [`OpenError`].
 
 use std::fs::{File as FsFile, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlitePool};
 
-use super::Store;
+use super::SqliteStore;
 use super::migrate::{File, migrate};
-use super::writer::{Publish, Writer};
+use super::writer::Writer;
+use crate::store::{OpenError, Publish};
 
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -21,41 +21,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Readers per file.
 const READERS: u32 = 4;
 
-/// Why a data directory cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It cannot be created or written.
-    #[error("the data directory {} is not writable: {reason}. Choose another one with --data", path.display())]
-    NotWritable {
-        /// The directory.
-        path: PathBuf,
-        /// What the system said.
-        reason: io::Error,
-    },
-    /// Another server has it.
-    #[error("the data directory {} is in use by another wasl process. Stop that one, or choose another directory with --data", path.display())]
-    InUse {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// A newer program wrote it.
-    #[error(
-        "{file} was written by a newer version of wasl (schema {found}; this program knows {known}). Update wasl, or choose another directory with --data"
-    )]
-    NewerSchema {
-        /// The file.
-        file: &'static str,
-        /// Its version.
-        found: i64,
-        /// The newest version known here.
-        known: i64,
-    },
-    /// The database failed.
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-}
-
-impl Store {
+impl SqliteStore {
     /// Opens a directory to serve it: nobody else may.
     pub async fn open(dir: &Path, publish: Publish) -> Result<Self, OpenError> {
         let lock = take_lock(dir)?.ok_or_else(|| OpenError::InUse {
