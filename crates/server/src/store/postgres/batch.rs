@@ -21,9 +21,8 @@ pub async fn run(db: &mut PgConnection, orders: &[Order]) -> Result<Outcomes, Fa
     let mut desk: Desk = load::desk(db, orders).await?;
     let mut outcomes: Outcomes = orders.iter().map(|order| desk.decide(order)).collect();
     save::desk(db, &desk).await?;
-    let noted = desk.noted();
-    if !noted.is_empty() {
-        let summaries = read::summaries_of_visitors(&mut *db, &noted).await?;
+    if !desk.noted.is_empty() {
+        let summaries = read::summaries_of_visitors(&mut *db, &desk.noted).await?;
         for (order, outcome) in orders.iter().zip(&mut outcomes) {
             if let (Order::Note(note, _), Ok(Outcome::Noted(theirs))) = (order, outcome) {
                 let visitor = &note.visitor.id;

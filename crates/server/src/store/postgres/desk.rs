@@ -67,7 +67,8 @@ pub struct Desk {
     pub stored: HashMap<(ConversationId, ClientId), Stored>,
     pub surveys: HashSet<(ConversationId, MessageId)>,
     pub rows: Vec<Row>,
-    noted: Vec<VisitorId>,
+    /// The visitors of whom something was noted.
+    pub noted: Vec<VisitorId>,
 }
 
 impl Desk {
@@ -81,11 +82,6 @@ impl Desk {
                 Ok(Outcome::Noted(Vec::new()))
             }
         }
-    }
-
-    /// The visitors of whom something was noted.
-    pub fn noted(&self) -> Vec<VisitorId> {
-        self.noted.clone()
     }
 
     fn append(&mut self, append: &Append) -> Result<Appended, ErrorCode> {
