@@ -1,8 +1,9 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl export` and its kin.
 
 mod link;
 mod serve;
 mod site;
+mod transfer;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -30,6 +31,12 @@ enum Command {
     /// Work with sites.
     #[command(subcommand)]
     Site(site::Command),
+    /// Write all data to a file.
+    Export(transfer::Export),
+    /// Read all data from a file, where there is none yet.
+    Import(transfer::Import),
+    /// Bring all data from one database to another, where there is none yet.
+    Migrate(transfer::Migrate),
 }
 
 /// Where the data is.
@@ -89,6 +96,9 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Serve(options) => serve::run(options).await,
         Command::Link(options) => link::run(options).await,
         Command::Site(command) => site::run(command).await,
+        Command::Export(options) => transfer::export(options).await,
+        Command::Import(options) => transfer::import(options).await,
+        Command::Migrate(options) => transfer::migrate(options).await,
     }
 }
 

@@ -16,6 +16,7 @@ use super::message::{Append, Appended, Side};
 use super::open::{Database, OpenError};
 use super::postgres::PostgresStore;
 use super::sqlite::SqliteStore;
+use super::transfer::{Rows, TransferError};
 use super::{
     AgentRecord, EventRecord, ListedEvent, News, Ownership, RatingCounts, Redeem, SettingsRecord,
     SiteRecord, StoreError, VisitorRecord,
@@ -143,6 +144,11 @@ pub trait Backend: Send + Sync {
     /// Ends a session.
     fn end_session(&self, token: Hash) -> Promise<'_, ()>;
 
+    /// All data, as of one moment in each file or database.
+    fn copy_out(&self) -> Rows;
+    /// Takes all data of another store, when there is none here; how many rows. All or nothing.
+    fn copy_in(&self, rows: Rows) -> BoxFuture<'_, Result<u64, TransferError>>;
+
     /// Whether the database answers.
     fn is_ready(&self) -> BoxFuture<'_, bool>;
 }
@@ -218,6 +224,12 @@ macro_rules! forward {
                 add_session(token: Hash, agent: AgentId, now: Timestamp, expires_at: Timestamp) -> ();
                 session(token: Hash, now: Timestamp) -> Option<AgentRecord>;
                 end_session(token: Hash) -> ();
+            }
+            fn copy_out(&self) -> Rows {
+                self.copy_out()
+            }
+            fn copy_in(&self, rows: Rows) -> BoxFuture<'_, Result<u64, TransferError>> {
+                Box::pin(self.copy_in(rows))
             }
             fn is_ready(&self) -> BoxFuture<'_, bool> {
                 Box::pin(self.is_ready())

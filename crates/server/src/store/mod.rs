@@ -11,6 +11,7 @@ mod open;
 mod plan;
 mod postgres;
 mod sqlite;
+pub mod transfer;
 
 use wasl_protocol::{
     AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SeenMark, SiteId, Timestamp,

@@ -125,3 +125,24 @@ async fn an_open_transaction_is_not_stepped_over() {
     let ids: Vec<_> = items.iter().map(|item| item.event.id.as_str()).collect();
     assert_eq!(ids, ["late", quick.id.as_str()]);
 }
+
+/// A dump that is restored into another cluster brings numbers that are ahead of its own.
+#[tokio::test]
+async fn a_restored_dump_is_in_the_feed() {
+    let cluster = Cluster::start();
+    let database = cluster.database().await;
+    let before = Fixture::new(&database).await;
+    let conversation = conversation();
+    let old = before.node(0).append(says(&conversation, "old")).await;
+    let mut db = connect(&database).await;
+    let ahead = "UPDATE wasl.messages SET tx = '4000000000'";
+    sqlx::query(ahead).execute(&mut db).await.unwrap();
+    let start = FeedPosition::default();
+    let hidden = before.node(0).feed_after(start, 10).await.unwrap();
+    assert_eq!(hidden, [], "this is what has to be put right");
+    let after = Fixture::new(&database).await;
+    let new = after.node(0).append(says(&conversation, "new")).await;
+    let items = read(after.node(1), start, 2, 10).await;
+    let ids: Vec<_> = items.into_iter().map(|item| item.event.id).collect();
+    assert_eq!(ids, [old.unwrap().id, new.unwrap().id]);
+}

@@ -18,6 +18,7 @@ mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 mod telemetry;
+mod transfer;
 mod visitors;
 
 use fixture::Fixture;

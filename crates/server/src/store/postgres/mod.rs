@@ -18,6 +18,7 @@ mod orders;
 mod read;
 mod save;
 mod sites;
+mod transfer;
 
 use sqlx::PgPool;
 

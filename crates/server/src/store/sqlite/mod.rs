@@ -13,9 +13,11 @@ mod migrate;
 mod open;
 mod read;
 mod sites;
+mod transfer;
 mod writer;
 
 use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use writer::Writer;
 
@@ -25,6 +27,8 @@ pub struct SqliteStore {
     message_reads: SqlitePool,
     events: Writer,
     event_reads: SqlitePool,
+    /// How both files are opened, to bring all data in.
+    options: (SqliteConnectOptions, SqliteConnectOptions),
     /// Held while this process serves the directory; `None` for a tool beside a server.
     _lock: Option<std::fs::File>,
 }

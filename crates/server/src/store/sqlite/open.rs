@@ -41,13 +41,15 @@ impl SqliteStore {
         publish: Publish,
         lock: Option<FsFile>,
     ) -> Result<Self, OpenError> {
-        let (messages, message_reads) = open_file(dir, File::Messages, publish).await?;
-        let (events, event_reads) = open_file(dir, File::Events, Box::new(|_| ())).await?;
+        let options = (options(dir, File::Messages), options(dir, File::Events));
+        let (messages, message_reads) = open_file(&options.0, File::Messages, publish).await?;
+        let (events, event_reads) = open_file(&options.1, File::Events, Box::new(|_| ())).await?;
         Ok(Self {
             messages,
             message_reads,
             events,
             event_reads,
+            options,
             _lock: lock,
         })
     }
@@ -81,23 +83,27 @@ fn take_lock(dir: &Path) -> Result<Option<FsFile>, OpenError> {
     }
 }
 
-async fn open_file(
-    dir: &Path,
-    file: File,
-    publish: Publish,
-) -> Result<(Writer, SqlitePool), OpenError> {
+fn options(dir: &Path, file: File) -> SqliteConnectOptions {
     // sqlx sets the busy timeout before it runs any pragma, `journal_mode` among them.
-    let options = SqliteConnectOptions::new()
+    SqliteConnectOptions::new()
         .filename(dir.join(file.name()))
         .create_if_missing(true)
         .busy_timeout(BUSY_TIMEOUT)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true);
+        .foreign_keys(true)
+}
+
+async fn open_file(
+    options: &SqliteConnectOptions,
+    file: File,
+    publish: Publish,
+) -> Result<(Writer, SqlitePool), OpenError> {
     let mut db = options.connect().await?;
     migrate(&mut db, file).await?;
+    let reads = options.clone().create_if_missing(false);
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+        .connect_lazy_with(reads.pragma("query_only", "on"));
     Ok((Writer::start(db, publish), reads))
 }
