@@ -4,11 +4,12 @@
 //! Playwright's own download.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+use crate::apt;
 use crate::problem::{Outcome, Problem};
-use crate::process::{capture, command, npm, show};
+use crate::process::{npm, show};
 use crate::project::Project;
 
 /// The variable that names the browser; the end-to-end tests read it.
@@ -73,22 +74,9 @@ pub fn ensure(project: &Project) -> Outcome<Browser> {
     if let Some(found) = find()? {
         return Ok(found);
     }
-    if Path::new("/etc/debian_version").exists() && is_root(project) {
+    if apt::is_allowed(project) {
         println!("      installing Chromium with apt-get");
-        let mut update = command(project, "apt-get");
-        update.args(["update", "--quiet"]);
-        show(update)?;
-        let mut install = command(project, "apt-get");
-        install
-            .args([
-                "install",
-                "--yes",
-                "--quiet",
-                "--no-install-recommends",
-                "chromium",
-            ])
-            .env("DEBIAN_FRONTEND", "noninteractive");
-        show(install)?;
+        apt::install(project, "chromium")?;
         return find()?
             .ok_or_else(|| Problem::new("apt-get installed Chromium, but it was not found"));
     }
@@ -97,12 +85,6 @@ pub fn ensure(project: &Project) -> Outcome<Browser> {
     install.args(["playwright", "install", "chromium"]);
     show(install)?;
     Ok(Browser::Playwrights)
-}
-
-fn is_root(project: &Project) -> bool {
-    let mut id = command(project, "id");
-    id.arg("-u");
-    capture(id).is_ok_and(|said| said.trim() == "0")
 }
 
 #[cfg(test)]

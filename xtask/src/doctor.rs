@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::args::{Args, Flag};
 use crate::bindings;
 use crate::browser::{self, Browser};
+use crate::postgres;
 use crate::problem::{Outcome, Problem};
 use crate::process::{capture, cargo, version};
 use crate::project::Project;
@@ -49,6 +50,7 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         ("npm packages", packages(project)),
         ("wasm-opt", file(project, bindings::WASM_OPT)),
         ("chromium", chromium()),
+        ("postgresql", postgresql()),
         ("nextest", nextest(project)),
         ("port", port_finding(port)),
         ("data", writable(&project.root().join(data), data)),
@@ -143,6 +145,16 @@ fn chromium() -> Finding {
         Ok(Some(Browser::Playwrights)) => Finding::Found("Playwright's".to_owned()),
         Ok(None) => Finding::Later(
             "`cargo xtask test` installs it (apt-get on Debian as root, else Playwright's)",
+        ),
+        Err(problem) => Finding::Missing(problem.to_string()),
+    }
+}
+
+fn postgresql() -> Finding {
+    match postgres::find() {
+        Ok(Some(path)) => Finding::Found(path.display().to_string()),
+        Ok(None) => Finding::Later(
+            "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",
         ),
         Err(problem) => Finding::Missing(problem.to_string()),
     }

@@ -2,6 +2,7 @@
 //!
 //! Each command is a room under `src/`; this file picks one and prints its problem.
 
+mod apt;
 mod args;
 mod bench;
 mod bindings;
@@ -10,6 +11,7 @@ mod build;
 mod codegen;
 mod doctor;
 mod nearest;
+mod postgres;
 mod problem;
 mod process;
 mod project;

@@ -25,7 +25,7 @@ mod settings;
 mod socket;
 mod state;
 mod static_files;
-mod store;
+pub mod store;
 
 pub use error::AppError;
 pub use links::{new_link, new_link_for};
@@ -34,4 +34,4 @@ pub use routes::{ROUTES, router as app};
 pub use server::{Running, Server, StartError};
 pub use state::{Config, Limits, State, Timing};
 pub use static_files::Assets;
-pub use store::OpenError;
+pub use store::{Database, OpenError};

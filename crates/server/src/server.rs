@@ -1,4 +1,4 @@
-//! The running server: from a data directory and a listener to an orderly end.
+//! The running server: from a database and a listener to an orderly end.
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,7 +19,7 @@ use crate::seed;
 use crate::settings::SettingsCache;
 use crate::state::{App, Config, State};
 use crate::static_files::FileCache;
-use crate::store::{OpenError, Store, StoreError};
+use crate::store::{Database, OpenError, Store, StoreError};
 
 /// How long the end may take before what is left is cut off.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ const HASHING: usize = 2;
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The data directory cannot be used.
+    /// The database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// The database failed on the way.
@@ -90,7 +90,7 @@ impl Server {
         })
     }
 
-    /// Opens a data directory and serves it. On the first start the demo site is made.
+    /// Opens a data directory and serves it: [`Server::start_on`] with SQLite.
     ///
     /// # Errors
     ///
@@ -100,9 +100,22 @@ impl Server {
         data: &Path,
         listener: TcpListener,
     ) -> Result<Running, StartError> {
+        Self::start_on(config, &Database::from(data), listener).await
+    }
+
+    /// Opens a database and serves it. On the first start the demo site is made.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be used; [`StartError`] says why and what to do.
+    pub async fn start_on(
+        config: Config,
+        database: &Database,
+        listener: TcpListener,
+    ) -> Result<Running, StartError> {
         let hub = Arc::new(Hub::default());
         let news = hub.clone();
-        let store = Store::open(data, Box::new(move |item| news.publish(item))).await?;
+        let store = Store::open(database, Box::new(move |item| news.publish(item))).await?;
         seed::plant(&store).await?;
         let (ending, end) = watch::channel(false);
         let limits = config.limits;

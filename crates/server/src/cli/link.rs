@@ -22,7 +22,7 @@ pub struct Options {
 }
 
 pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
-    let store = Store::open_beside(&options.data.path).await?;
+    let store = Store::open_beside(&options.data.database()).await?;
     seed::plant(&store).await?;
     let site = SiteId::new(options.site);
     if store.site(&site).await?.is_none() {

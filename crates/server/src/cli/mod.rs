@@ -1,8 +1,9 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl export` and its kin.
 
 mod link;
 mod serve;
 mod site;
+mod transfer;
 
 use std::error::Error;
 use std::io::Write as _;
@@ -10,6 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::store::Database;
 
 /// Wasl: live chat, prompts, an FAQ bot and polls for a website.
 #[derive(Debug, Parser)]
@@ -28,6 +31,12 @@ enum Command {
     /// Work with sites.
     #[command(subcommand)]
     Site(site::Command),
+    /// Write all data to a file.
+    Export(transfer::Export),
+    /// Read all data from a file, where there is none yet.
+    Import(transfer::Import),
+    /// Bring all data from one database to another, where there is none yet.
+    Migrate(transfer::Migrate),
 }
 
 /// Where the data is.
@@ -36,6 +45,24 @@ struct Data {
     /// The data directory.
     #[arg(long = "data", value_name = "DIR", default_value = "./wasl-data")]
     path: PathBuf,
+    /// A PostgreSQL database instead of the data directory, for one server or many.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "WASL_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
+}
+
+impl Data {
+    /// The database that is meant.
+    fn database(&self) -> Database {
+        match &self.database {
+            Some(url) => Database::Postgres(url.clone()),
+            None => Database::Folder(self.path.clone()),
+        }
+    }
 }
 
 /// Runs the program on this process's arguments.
@@ -69,6 +96,9 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Serve(options) => serve::run(options).await,
         Command::Link(options) => link::run(options).await,
         Command::Site(command) => site::run(command).await,
+        Command::Export(options) => transfer::export(options).await,
+        Command::Import(options) => transfer::import(options).await,
+        Command::Migrate(options) => transfer::migrate(options).await,
     }
 }
 

@@ -59,7 +59,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         allow_origins: options.allow_origins,
         ..Config::default()
     };
-    let running = Server::start(config, &options.data.path, listener).await?;
+    let running = Server::start_on(config, &options.data.database(), listener).await?;
     let address = match options.public_url {
         Some(url) => url.trim_end_matches('/').to_owned(),
         None => url_of(&options.host, running.address),

@@ -86,7 +86,7 @@ async fn add(options: Add) -> Result<(), Box<dyn Error>> {
             json: read_settings(Path::new(file))?,
         });
     }
-    let store = Store::open_beside(&options.data.path).await?;
+    let store = Store::open_beside(&options.data.database()).await?;
     let site = SiteRecord {
         name: options.name.unwrap_or_else(|| options.id.clone()),
         id: SiteId::new(options.id),
@@ -107,7 +107,7 @@ fn read_settings(file: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 async fn list(options: List) -> Result<(), Box<dyn Error>> {
-    let store = Store::open_beside(&options.data.path).await?;
+    let store = Store::open_beside(&options.data.database()).await?;
     for site in store.sites().await? {
         say(&line_of(&site))?;
     }

@@ -1,17 +1,29 @@
 //! What is kept, whatever keeps it: the orders that can be given and what comes back.
 //!
-//! [`Store`] is SQLite today. Its callers see only the types of this module, so that another
-//! database can take its place.
+//! [`Store`] is SQLite or PostgreSQL behind one contract, [`Backend`]. Its callers see only the
+//! types of this module.
 
+mod backend;
+mod column;
+mod feed;
 mod message;
+mod open;
+mod plan;
+mod postgres;
 mod sqlite;
+pub mod transfer;
 
 use wasl_protocol::{
-    AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SiteId, Timestamp, VisitorId,
+    AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SeenMark, SiteId, Timestamp,
+    VisitorId,
 };
 
+use crate::digest::Hash;
+
+pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
+pub use feed::{FeedItem, FeedPosition};
 pub use message::{Append, Appended, Sender, Side};
-pub use sqlite::{OpenError, Redeem, Store, wait};
+pub use open::{Database, OpenError};
 
 /// The most conversations that one visitor can have.
 pub const MAX_CONVERSATIONS: i64 = 20;
@@ -28,6 +40,12 @@ pub enum StoreError {
     /// The database failed; try again.
     #[error("the database failed: {0}")]
     Failed(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
 }
 
 impl From<ErrorCode> for StoreError {
@@ -64,6 +82,32 @@ pub struct AgentRecord {
     pub name: String,
     /// The address they sign in with.
     pub email: String,
+}
+
+/// What a one-time link is exchanged for.
+#[derive(Clone, Debug)]
+pub struct Redeem {
+    /// The hash of the link's token.
+    pub link: Hash,
+    /// The agent's name.
+    pub name: String,
+    /// The agent's address, in lower case.
+    pub email: String,
+    /// The password's Argon2id hash.
+    pub password_hash: String,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// Whose a conversation is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ownership {
+    /// The site.
+    pub site: SiteId,
+    /// The visitor.
+    pub visitor: VisitorId,
+    /// Where it stands.
+    pub mark: SeenMark,
 }
 
 /// What others must hear of, in the order of its commit.

@@ -7,6 +7,7 @@
 
 pub mod client;
 pub mod http;
+pub mod postgres;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use wasl_protocol::{SiteId, Timestamp, uuid_v7};
-use wasl_server::{Assets, Config, Limits, Rate, Running, Server, Timing, new_link};
+use wasl_server::{Assets, Config, Database, Limits, Rate, Running, Server, Timing, new_link};
 
 use client::Client;
 
@@ -106,6 +107,14 @@ impl TestServer {
         let running = Server::start(config, folder.path(), listener)
             .await
             .unwrap();
+        Self { running, folder }
+    }
+
+    /// A node on a database that others may share.
+    pub async fn on(config: Config, database: &Database) -> Self {
+        let listener = Server::listen("127.0.0.1", 0).await.unwrap();
+        let running = Server::start_on(config, database, listener).await.unwrap();
+        let folder = Folder::new();
         Self { running, folder }
     }
 

@@ -5,28 +5,14 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{AgentId, ErrorCode, SiteId, Timestamp};
 
+use super::SqliteStore;
 use super::writer::{Write, WriteError};
-use super::{Store, millis};
 use crate::clock;
 use crate::digest::Hash;
-use crate::store::{AgentRecord, StoreError};
+use crate::store::column::millis;
+use crate::store::{AgentRecord, Redeem, StoreError};
 
-/// What a one-time link is exchanged for.
-#[derive(Clone, Debug)]
-pub struct Redeem {
-    /// The hash of the link's token.
-    pub link: Hash,
-    /// The agent's name.
-    pub name: String,
-    /// The agent's address, in lower case.
-    pub email: String,
-    /// The password's Argon2id hash.
-    pub password_hash: String,
-    /// Now.
-    pub now: Timestamp,
-}
-
-impl Store {
+impl SqliteStore {
     /// Stores a one-time link.
     pub async fn add_link(
         &self,

@@ -4,20 +4,22 @@
 //! nobody else can take it.
 
 use futures_util::future::BoxFuture;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{
-    Author, Body, ConversationState, ErrorCode, MessageId, Rating, Seq, Timestamp,
+    Body, ClientId, ConversationState, ErrorCode, MessageEvent, MessageId, Rating,
 };
 
-use super::log::Log;
+use super::SqliteStore;
 use super::marks::save_visitor;
-use super::read::{state_from, state_name, summary};
-use super::writer::{Answer, Write, WriteError};
-use super::{Store, millis, seq, timestamp};
+use super::read::summary;
+use super::writer::{Write, WriteError};
 use crate::digest;
-use crate::store::{Append, Appended, MAX_CONVERSATIONS, News, Sender, Side, StoreError, preview};
+use crate::store::column::{millis, seq, state_from, state_name, timestamp, to_json};
+use crate::store::plan::{Before, Found, Plan};
+use crate::store::{Answer, Append, Appended, MAX_CONVERSATIONS, News, Sender, Side, StoreError};
 
-impl Store {
+impl SqliteStore {
     /// Puts a message in the line to be stored; the answer comes after the commit.
     pub fn submit(&self, append: Append) -> Result<Answer<Appended>, StoreError> {
         self.messages.submit(append)
@@ -27,13 +29,6 @@ impl Store {
     pub async fn append(&self, append: Append) -> Result<Appended, StoreError> {
         self.messages.write(append).await
     }
-}
-
-/// A conversation as the transaction found it.
-struct Found {
-    state: ConversationState,
-    head: Seq,
-    updated_at: Timestamp,
 }
 
 impl Write for Append {
@@ -81,19 +76,7 @@ impl Append {
                 Sender::Agent(_) => Err(ErrorCode::NotFound.into()),
             };
         };
-        match &self.sender {
-            Sender::Visitor(visitor) => {
-                if row.try_get::<&str, _>("visitor")? != visitor.id.as_str() {
-                    return Err(ErrorCode::Forbidden.into());
-                }
-            }
-            // Another site's conversation does not exist for this agent.
-            Sender::Agent(agent) => {
-                if row.try_get::<&str, _>("site")? != agent.site.as_str() {
-                    return Err(ErrorCode::NotFound.into());
-                }
-            }
-        }
+        self.may_write(row.try_get("site")?, row.try_get("visitor")?)?;
         Ok(Some(Found {
             state: state_from(row.try_get("state")?),
             head: seq(row.try_get("head")?),
@@ -111,16 +94,10 @@ impl Append {
         .fetch_optional(db)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let same = row.try_get::<&[u8], _>("body_hash")? == digest::of_body(&self.sent)
-            && row.try_get::<&str, _>("sender")? == self.sender_id();
-        if !same {
+        if !self.is_same(row.try_get("body_hash")?, row.try_get("sender")?) {
             return Err(ErrorCode::Conflict.into());
         }
-        Ok(Some(again(
-            seq(row.try_get("seq")?),
-            row.try_get("id")?,
-            timestamp(row.try_get("at")?),
-        )))
+        Ok(Some(before(&row)?.into()))
     }
 
     /// What answers an order to resolve what is resolved: the resolution that stands.
@@ -132,11 +109,7 @@ impl Append {
         .bind(self.conversation.as_str())
         .fetch_one(db)
         .await?;
-        Ok(again(
-            seq(row.try_get("seq")?),
-            row.try_get("id")?,
-            timestamp(row.try_get("at")?),
-        ))
+        Ok(before(&row)?.into())
     }
 
     async fn store(
@@ -152,35 +125,50 @@ impl Append {
             Some(found) => found,
             None => self.create(db).await?,
         };
-        // A clock that goes back must not put an answer before its question.
-        let at = self.now.max(found.updated_at);
-        let mut log = Log::after(self, found.head, at);
-        let mut state = found.state;
-        if state == ConversationState::Resolved && self.reopens() {
-            state = ConversationState::Reopened;
-            log.add(db, Author::System, None, Body::Status { state })
-                .await?;
+        let plan = self.plan(found);
+        for event in &plan.events {
+            self.insert(db, event).await?;
         }
-        let (id, place) = log
-            .add(db, self.author(), Some(&self.cid), self.body.clone())
-            .await?;
-        if self.resolves() {
-            state = ConversationState::Resolved;
-            let survey = "csat".to_owned();
-            log.add(db, Author::System, None, Body::Survey { survey })
-                .await?;
-        }
-        let (head, events) = log.end();
-        self.update(db, state, head, at).await?;
+        self.update(db, &plan).await?;
         Ok(Appended {
-            seq: place,
-            id,
-            at,
+            seq: plan.seq,
+            id: plan.id,
+            at: plan.at,
             duplicate: false,
-            events,
+            events: plan.events,
             created,
             summary: Some(summary(db, &self.conversation).await?),
         })
+    }
+
+    async fn insert(
+        &self,
+        db: &mut SqliteConnection,
+        event: &MessageEvent,
+    ) -> Result<(), sqlx::Error> {
+        let cid = event.cid.as_ref();
+        let hash = cid.map(|_| digest::of_body(&self.sent));
+        sqlx::query(
+            "INSERT INTO messages (conversation, seq, id, cid, body_hash, sender, author, body, at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(event.conversation.as_str())
+        .bind(i64::from(event.seq.0))
+        .bind(event.id.as_str())
+        .bind(cid.map(ClientId::as_str))
+        .bind(hash.as_ref().map(|hash| hash.as_slice()))
+        .bind(cid.map(|_| self.sender_id()))
+        .bind(to_json(&event.from)?)
+        .bind(to_json(&event.body)?)
+        .bind(millis(event.at))
+        .execute(&mut *db)
+        .await?;
+        sqlx::query("INSERT INTO feed (conversation, seq) VALUES (?, ?)")
+            .bind(event.conversation.as_str())
+            .bind(i64::from(event.seq.0))
+            .execute(db)
+            .await?;
+        Ok(())
     }
 
     async fn check_survey(
@@ -224,25 +212,10 @@ impl Append {
         .bind(millis(self.now))
         .execute(db)
         .await?;
-        Ok(Found {
-            state: ConversationState::Open,
-            head: Seq::ZERO,
-            updated_at: self.now,
-        })
+        Ok(self.fresh())
     }
 
-    async fn update(
-        &self,
-        db: &mut SqliteConnection,
-        state: ConversationState,
-        head: Seq,
-        at: Timestamp,
-    ) -> Result<(), sqlx::Error> {
-        let words = match &self.body {
-            Body::Text { text, .. } => Some(preview(text)),
-            Body::Handover { asked } => asked.last().map(|last| preview(&last.question)),
-            Body::Status { .. } | Body::Survey { .. } | Body::Rating(_) => None,
-        };
+    async fn update(&self, db: &mut SqliteConnection, plan: &Plan) -> Result<(), sqlx::Error> {
         // Who writes has read what stands before.
         let seen = match self.side() {
             Side::Visitor => "UPDATE conversations SET visitor_seen = head WHERE id = ?",
@@ -252,10 +225,10 @@ impl Append {
             "UPDATE conversations SET state = ?, head = ?, updated_at = ?, \
              preview = coalesce(?, preview) WHERE id = ?",
         )
-        .bind(state_name(state))
-        .bind(i64::from(head.0))
-        .bind(millis(at))
-        .bind(words)
+        .bind(state_name(plan.state))
+        .bind(i64::from(plan.head.0))
+        .bind(millis(plan.at))
+        .bind(plan.preview.as_deref())
         .bind(self.conversation.as_str())
         .execute(&mut *db)
         .await?;
@@ -275,14 +248,10 @@ impl Append {
     }
 }
 
-fn again(seq: Seq, id: String, at: Timestamp) -> Appended {
-    Appended {
-        seq,
-        id: MessageId::new(id),
-        at,
-        duplicate: true,
-        events: Vec::new(),
-        created: false,
-        summary: None,
-    }
+fn before(row: &SqliteRow) -> Result<Before, sqlx::Error> {
+    Ok(Before {
+        seq: seq(row.try_get("seq")?),
+        id: MessageId::new(row.try_get::<String, _>("id")?),
+        at: timestamp(row.try_get("at")?),
+    })
 }

@@ -4,11 +4,12 @@ use futures_util::future::BoxFuture;
 use sqlx::SqliteConnection;
 use wasl_protocol::{SiteId, Timestamp};
 
+use super::SqliteStore;
 use super::writer::{Write, WriteError};
-use super::{Store, millis, timestamp};
+use crate::store::column::{millis, timestamp};
 use crate::store::{EventRecord, ListedEvent, StoreError};
 
-impl Store {
+impl SqliteStore {
     /// Stores events; those that the site has by their id already stay as they are.
     pub async fn add_events(
         &self,

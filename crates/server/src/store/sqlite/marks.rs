@@ -5,12 +5,13 @@ use futures_util::future::BoxFuture;
 use sqlx::SqliteConnection;
 use wasl_protocol::{ConversationId, ConversationSummary, Seq, SiteId, Timestamp};
 
+use super::SqliteStore;
 use super::read::{summaries_of_visitor, summary};
 use super::writer::{Write, WriteError};
-use super::{Store, millis};
+use crate::store::column::millis;
 use crate::store::{News, Side, StoreError, VisitorRecord};
 
-impl Store {
+impl SqliteStore {
     /// Notes how far a side has read: never backwards, never beyond the last message.
     pub async fn mark_seen(
         &self,

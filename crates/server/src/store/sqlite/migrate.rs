@@ -4,7 +4,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::OpenError;
+use crate::store::OpenError;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,10 @@ impl File {
     /// The steps; step n leads to version n + 1. Add, never change.
     const fn steps(self) -> &'static [&'static str] {
         match self {
-            Self::Messages => &[include_str!("schema/messages_1.sql")],
+            Self::Messages => &[
+                include_str!("schema/messages_1.sql"),
+                include_str!("schema/messages_2.sql"),
+            ],
             Self::Events => &[include_str!("schema/events_1.sql")],
         }
     }
@@ -55,7 +58,7 @@ async fn run_steps(db: &mut SqliteConnection, file: File) -> Result<(), OpenErro
     let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(OpenError::NewerSchema {
-            file: file.name(),
+            what: file.name().to_owned(),
             found,
             known,
         });

@@ -4,16 +4,16 @@
 //! a running server). What can be wrong with a directory is told in [`OpenError`].
 
 use std::fs::{File as FsFile, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlitePool};
 
-use super::Store;
+use super::SqliteStore;
 use super::migrate::{File, migrate};
-use super::writer::{Publish, Writer};
+use super::writer::Writer;
+use crate::store::{OpenError, Publish};
 
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -21,41 +21,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Readers per file.
 const READERS: u32 = 4;
 
-/// Why a data directory cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It cannot be created or written.
-    #[error("the data directory {} is not writable: {reason}. Choose another one with --data", path.display())]
-    NotWritable {
-        /// The directory.
-        path: PathBuf,
-        /// What the system said.
-        reason: io::Error,
-    },
-    /// Another server has it.
-    #[error("the data directory {} is in use by another wasl process. Stop that one, or choose another directory with --data", path.display())]
-    InUse {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// A newer program wrote it.
-    #[error(
-        "{file} was written by a newer version of wasl (schema {found}; this program knows {known}). Update wasl, or choose another directory with --data"
-    )]
-    NewerSchema {
-        /// The file.
-        file: &'static str,
-        /// Its version.
-        found: i64,
-        /// The newest version known here.
-        known: i64,
-    },
-    /// The database failed.
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-}
-
-impl Store {
+impl SqliteStore {
     /// Opens a directory to serve it: nobody else may.
     pub async fn open(dir: &Path, publish: Publish) -> Result<Self, OpenError> {
         let lock = take_lock(dir)?.ok_or_else(|| OpenError::InUse {
@@ -75,13 +41,15 @@ impl Store {
         publish: Publish,
         lock: Option<FsFile>,
     ) -> Result<Self, OpenError> {
-        let (messages, message_reads) = open_file(dir, File::Messages, publish).await?;
-        let (events, event_reads) = open_file(dir, File::Events, Box::new(|_| ())).await?;
+        let options = (options(dir, File::Messages), options(dir, File::Events));
+        let (messages, message_reads) = open_file(&options.0, File::Messages, publish).await?;
+        let (events, event_reads) = open_file(&options.1, File::Events, Box::new(|_| ())).await?;
         Ok(Self {
             messages,
             message_reads,
             events,
             event_reads,
+            options,
             _lock: lock,
         })
     }
@@ -115,23 +83,27 @@ fn take_lock(dir: &Path) -> Result<Option<FsFile>, OpenError> {
     }
 }
 
-async fn open_file(
-    dir: &Path,
-    file: File,
-    publish: Publish,
-) -> Result<(Writer, SqlitePool), OpenError> {
+fn options(dir: &Path, file: File) -> SqliteConnectOptions {
     // sqlx sets the busy timeout before it runs any pragma, `journal_mode` among them.
-    let options = SqliteConnectOptions::new()
+    SqliteConnectOptions::new()
         .filename(dir.join(file.name()))
         .create_if_missing(true)
         .busy_timeout(BUSY_TIMEOUT)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true);
+        .foreign_keys(true)
+}
+
+async fn open_file(
+    options: &SqliteConnectOptions,
+    file: File,
+    publish: Publish,
+) -> Result<(Writer, SqlitePool), OpenError> {
     let mut db = options.connect().await?;
     migrate(&mut db, file).await?;
+    let reads = options.clone().create_if_missing(false);
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
+        .connect_lazy_with(reads.pragma("query_only", "on"));
     Ok((Writer::start(db, publish), reads))
 }

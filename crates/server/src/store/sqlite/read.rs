@@ -3,12 +3,13 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteExecutor};
 use wasl_protocol::{
-    ClientId, ConversationId, ConversationState, ConversationSummary, MessageEvent, MessageId,
-    PageFacts, SeenMark, Seq, SiteId, VisitorFacts, VisitorId,
+    ClientId, ConversationId, ConversationSummary, MessageEvent, MessageId, PageFacts, SeenMark,
+    Seq, SiteId, VisitorFacts, VisitorId,
 };
 
-use super::{Store, from_json, seq, timestamp};
-use crate::store::StoreError;
+use super::SqliteStore;
+use crate::store::column::{from_json, seq, state_from, timestamp};
+use crate::store::{Ownership, RatingCounts, StoreError};
 
 /// The most conversations that the inbox lists.
 const INBOX_LIMIT: i64 = 500;
@@ -26,18 +27,7 @@ macro_rules! select_summary {
     };
 }
 
-/// Whose a conversation is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ownership {
-    /// The site.
-    pub site: SiteId,
-    /// The visitor.
-    pub visitor: VisitorId,
-    /// Where it stands.
-    pub mark: SeenMark,
-}
-
-impl Store {
+impl SqliteStore {
     /// The conversations of a visitor, oldest first.
     pub async fn conversations_of(
         &self,
@@ -85,7 +75,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<MessageEvent>, StoreError> {
         let rows = sqlx::query(
-            "SELECT seq, id, cid, author, body, at FROM messages \
+            "SELECT conversation, seq, id, cid, author, body, at FROM messages \
              WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?",
         )
         .bind(conversation.as_str())
@@ -93,26 +83,11 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.message_reads)
         .await?;
-        let mut events = Vec::with_capacity(rows.len());
-        for row in &rows {
-            events.push(MessageEvent {
-                conversation: conversation.clone(),
-                seq: seq(row.try_get("seq")?),
-                id: MessageId::new(row.try_get::<String, _>("id")?),
-                cid: row.try_get::<Option<String>, _>("cid")?.map(ClientId::new),
-                from: from_json(row.try_get("author")?)?,
-                body: from_json(row.try_get("body")?)?,
-                at: timestamp(row.try_get("at")?),
-            });
-        }
-        Ok(events)
+        Ok(rows.iter().map(event_of).collect::<Result<_, _>>()?)
     }
 
     /// How many visitors of a site gave each score; the latest answer of each conversation.
-    pub async fn rating_counts(
-        &self,
-        site: &SiteId,
-    ) -> Result<crate::store::RatingCounts, StoreError> {
+    pub async fn rating_counts(&self, site: &SiteId) -> Result<RatingCounts, StoreError> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT rating, count(*) FROM conversations \
              WHERE site = ? AND rating BETWEEN 1 AND 5 GROUP BY rating",
@@ -155,6 +130,19 @@ pub async fn summary<'c>(
     summary_of(&row)
 }
 
+/// A message, from a row of the log.
+pub fn event_of(row: &SqliteRow) -> Result<MessageEvent, sqlx::Error> {
+    Ok(MessageEvent {
+        conversation: ConversationId::new(row.try_get::<String, _>("conversation")?),
+        seq: seq(row.try_get("seq")?),
+        id: MessageId::new(row.try_get::<String, _>("id")?),
+        cid: row.try_get::<Option<String>, _>("cid")?.map(ClientId::new),
+        from: from_json(row.try_get("author")?)?,
+        body: from_json(row.try_get("body")?)?,
+        at: timestamp(row.try_get("at")?),
+    })
+}
+
 fn mark_of(row: &SqliteRow) -> Result<SeenMark, sqlx::Error> {
     Ok(SeenMark {
         conversation: ConversationId::new(row.try_get::<String, _>("id")?),
@@ -194,22 +182,4 @@ fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
             .and_then(|rating| u8::try_from(rating).ok()),
         rating_comment: row.try_get("rating_comment")?,
     })
-}
-
-/// A state as its column holds it.
-pub const fn state_name(state: ConversationState) -> &'static str {
-    match state {
-        ConversationState::Open => "open",
-        ConversationState::Resolved => "resolved",
-        ConversationState::Reopened => "reopened",
-    }
-}
-
-/// The state that a column holds.
-pub fn state_from(name: &str) -> ConversationState {
-    match name {
-        "resolved" => ConversationState::Resolved,
-        "reopened" => ConversationState::Reopened,
-        _ => ConversationState::Open,
-    }
 }

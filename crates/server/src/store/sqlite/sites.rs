@@ -4,11 +4,12 @@ use futures_util::future::BoxFuture;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{SiteId, Timestamp};
 
+use super::SqliteStore;
 use super::writer::{Write, WriteError};
-use super::{Store, from_json, millis, to_json};
+use crate::store::column::{from_json, millis, to_json};
 use crate::store::{SettingsRecord, SiteRecord, StoreError};
 
-impl Store {
+impl SqliteStore {
     /// A site by its id.
     pub async fn site(&self, id: &SiteId) -> Result<Option<SiteRecord>, StoreError> {
         let row = sqlx::query("SELECT id, name, origins FROM sites WHERE id = ?")

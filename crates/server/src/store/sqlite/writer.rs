@@ -9,16 +9,14 @@ use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use wasl_protocol::ErrorCode;
 
-use crate::store::{News, StoreError};
+use crate::store::backend::stopped;
+use crate::store::{Answer, News, Publish, StoreError, wait};
 
 /// The most orders in one transaction.
 const MAX_BATCH: usize = 256;
 
 /// The most orders that wait; more are turned away with [`StoreError::Busy`].
 const MAX_WAITING: usize = 2_048;
-
-/// Hears what was committed.
-pub type Publish = Box<dyn Fn(News) + Send>;
 
 /// Why an order failed inside the transaction.
 #[derive(Debug)]
@@ -112,9 +110,6 @@ pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
 }
 
-/// The answer to an order, when it comes.
-pub type Answer<T> = oneshot::Receiver<Result<T, StoreError>>;
-
 impl Writer {
     /// Starts the writer's task on its own connection.
     pub fn start(db: SqliteConnection, publish: Publish) -> Self {
@@ -142,15 +137,6 @@ impl Writer {
     pub async fn write<W: Write>(&self, write: W) -> Result<W::Output, StoreError> {
         wait(self.submit(write)?).await
     }
-}
-
-/// Waits for the answer to an order.
-pub async fn wait<T>(answer: Answer<T>) -> Result<T, StoreError> {
-    answer.await.unwrap_or_else(|_| Err(stopped()))
-}
-
-fn stopped() -> StoreError {
-    StoreError::Failed("the store has stopped".to_owned())
 }
 
 async fn run(mut db: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, publish: Publish) {

@@ -1,0 +1,248 @@
+//! The one contract of all stores, and the [`Store`] that the rest of the server holds.
+//!
+//! Each database has a type with these methods; [`forward!`] makes it a [`Backend`], so the
+//! compiler sees that both have all of them, and the tests in `tests/store` run on both.
+
+use std::ops::Deref;
+
+use futures_util::future::BoxFuture;
+use tokio::sync::oneshot;
+use wasl_protocol::{
+    AgentId, ConversationId, ConversationSummary, MessageEvent, Seq, SiteId, Timestamp, VisitorId,
+};
+
+use super::feed::{FeedItem, FeedPosition};
+use super::message::{Append, Appended, Side};
+use super::open::{Database, OpenError};
+use super::postgres::PostgresStore;
+use super::sqlite::SqliteStore;
+use super::transfer::{Rows, TransferError};
+use super::{
+    AgentRecord, EventRecord, ListedEvent, News, Ownership, RatingCounts, Redeem, SettingsRecord,
+    SiteRecord, StoreError, VisitorRecord,
+};
+use crate::digest::Hash;
+
+/// Hears what was committed, in the order of commit within each conversation.
+pub type Publish = Box<dyn Fn(News) + Send + Sync>;
+
+/// The answer to an order, when it comes.
+pub type Answer<T> = oneshot::Receiver<Result<T, StoreError>>;
+
+/// What a store promises to answer.
+pub type Promise<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
+
+/// Waits for the answer to an order.
+///
+/// # Errors
+///
+/// The store's, or [`StoreError::Failed`] when it stopped before it answered.
+pub async fn wait<T>(answer: Answer<T>) -> Result<T, StoreError> {
+    answer.await.unwrap_or_else(|_| Err(stopped()))
+}
+
+pub(super) fn stopped() -> StoreError {
+    StoreError::Failed("the store has stopped".to_owned())
+}
+
+/// What every store does, whatever database is behind it.
+///
+/// An answer to an order that changes something comes after the commit; no answer, or
+/// [`StoreError::Failed`], means that it may or may not have happened.
+pub trait Backend: Send + Sync {
+    /// Puts a message in the line to be stored, at once, so that messages keep the sequence of
+    /// their calls; the answer comes after the commit.
+    fn submit(&self, append: Append) -> Result<Answer<Appended>, StoreError>;
+    /// Stores a message.
+    fn append(&self, append: Append) -> Promise<'_, Appended>;
+    /// Notes how far a side has read: never backwards, never beyond the last message.
+    fn mark_seen(
+        &self,
+        site: SiteId,
+        conversation: ConversationId,
+        side: Side,
+        seq: Seq,
+    ) -> Promise<'_, ()>;
+    /// Notes what is known of a visitor who has written before; of others nothing is kept.
+    fn note_visitor(&self, visitor: VisitorRecord, now: Timestamp) -> Promise<'_, ()>;
+
+    /// The conversations of a visitor, oldest first.
+    fn conversations_of<'a>(
+        &'a self,
+        visitor: &'a VisitorId,
+    ) -> Promise<'a, Vec<ConversationSummary>>;
+    /// The conversations of a site, the latest first.
+    fn inbox<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<ConversationSummary>>;
+    /// Whose a conversation is, and where it stands.
+    fn ownership<'a>(&'a self, conversation: &'a ConversationId) -> Promise<'a, Option<Ownership>>;
+    /// The messages after a place, in order.
+    fn messages_after<'a>(
+        &'a self,
+        conversation: &'a ConversationId,
+        after: Seq,
+        limit: u32,
+    ) -> Promise<'a, Vec<MessageEvent>>;
+    /// How many visitors of a site gave each score; the latest answer of each conversation.
+    fn rating_counts<'a>(&'a self, site: &'a SiteId) -> Promise<'a, RatingCounts>;
+
+    /// The end of the feed: what was committed before is not read from here.
+    fn feed_end(&self) -> Promise<'_, FeedPosition>;
+    /// The messages of all conversations after a position, whichever node stored them. Reading on
+    /// from the last item's position misses none, and gives each once.
+    fn feed_after(&self, after: FeedPosition, limit: u32) -> Promise<'_, Vec<FeedItem>>;
+
+    /// Stores telemetry; what the site has by its id already stays as it is.
+    fn add_events(&self, site: SiteId, events: Vec<EventRecord>, now: Timestamp)
+    -> Promise<'_, ()>;
+    /// The latest events of a site before a position, the newest first.
+    fn list_events<'a>(
+        &'a self,
+        site: &'a SiteId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Promise<'a, Vec<ListedEvent>>;
+
+    /// A site by its id.
+    fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
+    /// All sites.
+    fn sites(&self) -> Promise<'_, Vec<SiteRecord>>;
+    /// A site's settings in every language it has.
+    fn settings<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<SettingsRecord>>;
+    /// Adds a site, or changes it; settings in languages that are not given stay.
+    fn save_site(
+        &self,
+        site: SiteRecord,
+        settings: Vec<SettingsRecord>,
+        now: Timestamp,
+    ) -> Promise<'_, ()>;
+    /// A fact about this server.
+    fn fact(&self, key: &'static str) -> Promise<'_, Option<String>>;
+    /// Sets a fact about this server.
+    fn set_fact(&self, key: &'static str, value: String) -> Promise<'_, ()>;
+
+    /// Stores a one-time link.
+    fn add_link(&self, token: Hash, site: SiteId, expires_at: Timestamp) -> Promise<'_, ()>;
+    /// Whether a link can still be exchanged.
+    fn link_is_open(&self, token: Hash, now: Timestamp) -> Promise<'_, bool>;
+    /// Exchanges a link for an agent. An agent with that address gets the new name and password,
+    /// and is signed out everywhere.
+    fn redeem(&self, redeem: Redeem) -> Promise<'_, AgentId>;
+    /// An agent and their password's hash, by address.
+    fn agent_by_email<'a>(&'a self, email: &'a str) -> Promise<'a, Option<(AgentId, String)>>;
+    /// Whether any agent exists.
+    fn has_agents(&self) -> Promise<'_, bool>;
+    /// Starts a session, and forgets those that are over.
+    fn add_session(
+        &self,
+        token: Hash,
+        agent: AgentId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Promise<'_, ()>;
+    /// The agent of a session that is not over.
+    fn session(&self, token: Hash, now: Timestamp) -> Promise<'_, Option<AgentRecord>>;
+    /// Ends a session.
+    fn end_session(&self, token: Hash) -> Promise<'_, ()>;
+
+    /// All data, as of one moment in each file or database.
+    fn copy_out(&self) -> Rows;
+    /// Takes all data of another store, when there is none here; how many rows. All or nothing.
+    fn copy_in(&self, rows: Rows) -> BoxFuture<'_, Result<u64, TransferError>>;
+
+    /// Whether the database answers.
+    fn is_ready(&self) -> BoxFuture<'_, bool>;
+}
+
+/// The data of this server, in the database that it was started with.
+pub struct Store(Box<dyn Backend>);
+
+impl Store {
+    /// Opens a database to serve it. A data directory may have one server, PostgreSQL many.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] says what is wrong and what to do.
+    pub async fn open(database: &Database, publish: Publish) -> Result<Self, OpenError> {
+        Ok(match database {
+            Database::Folder(path) => Self(Box::new(SqliteStore::open(path, publish).await?)),
+            Database::Postgres(url) => Self(Box::new(PostgresStore::open(url, publish).await?)),
+        })
+    }
+
+    /// Opens a database beside a server that may be running.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], but a running server is none.
+    pub async fn open_beside(database: &Database) -> Result<Self, OpenError> {
+        match database {
+            Database::Folder(path) => Ok(Self(Box::new(SqliteStore::open_beside(path).await?))),
+            Database::Postgres(_) => Self::open(database, Box::new(|_| ())).await,
+        }
+    }
+}
+
+impl Deref for Store {
+    type Target = dyn Backend;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+/// Makes a type a [`Backend`] by its own methods of the same names.
+macro_rules! forward {
+    ($store:ty) => {
+        impl $crate::store::backend::Backend for $store {
+            fn submit(&self, append: Append) -> Result<Answer<Appended>, StoreError> {
+                self.submit(append)
+            }
+            $crate::store::backend::forward! { @each
+                append(append: Append) -> Appended;
+                mark_seen(site: SiteId, conversation: ConversationId, side: Side, seq: Seq) -> ();
+                note_visitor(visitor: VisitorRecord, now: Timestamp) -> ();
+                conversations_of(visitor: &'a VisitorId) -> Vec<ConversationSummary>;
+                inbox(site: &'a SiteId) -> Vec<ConversationSummary>;
+                ownership(conversation: &'a ConversationId) -> Option<Ownership>;
+                messages_after(conversation: &'a ConversationId, after: Seq, limit: u32) -> Vec<MessageEvent>;
+                rating_counts(site: &'a SiteId) -> RatingCounts;
+                feed_end() -> FeedPosition;
+                feed_after(after: FeedPosition, limit: u32) -> Vec<FeedItem>;
+                add_events(site: SiteId, events: Vec<EventRecord>, now: Timestamp) -> ();
+                list_events(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedEvent>;
+                site(id: &'a SiteId) -> Option<SiteRecord>;
+                sites() -> Vec<SiteRecord>;
+                settings(site: &'a SiteId) -> Vec<SettingsRecord>;
+                save_site(site: SiteRecord, settings: Vec<SettingsRecord>, now: Timestamp) -> ();
+                fact(key: &'static str) -> Option<String>;
+                set_fact(key: &'static str, value: String) -> ();
+                add_link(token: Hash, site: SiteId, expires_at: Timestamp) -> ();
+                link_is_open(token: Hash, now: Timestamp) -> bool;
+                redeem(redeem: Redeem) -> AgentId;
+                agent_by_email(email: &'a str) -> Option<(AgentId, String)>;
+                has_agents() -> bool;
+                add_session(token: Hash, agent: AgentId, now: Timestamp, expires_at: Timestamp) -> ();
+                session(token: Hash, now: Timestamp) -> Option<AgentRecord>;
+                end_session(token: Hash) -> ();
+            }
+            fn copy_out(&self) -> Rows {
+                self.copy_out()
+            }
+            fn copy_in(&self, rows: Rows) -> BoxFuture<'_, Result<u64, TransferError>> {
+                Box::pin(self.copy_in(rows))
+            }
+            fn is_ready(&self) -> BoxFuture<'_, bool> {
+                Box::pin(self.is_ready())
+            }
+        }
+    };
+    (@each $($name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
+        $(fn $name<'a>(&'a self, $($arg: $kind),*) -> Promise<'a, $out> {
+            Box::pin(Self::$name(self, $($arg),*))
+        })*
+    };
+}
+pub(super) use forward;
+
+forward!(SqliteStore);
+forward!(PostgresStore);

@@ -1,0 +1,66 @@
+//! Telemetry: storing a batch once, listing the latest.
+
+use wasl_protocol::{SiteId, Timestamp};
+
+use super::PostgresStore;
+use crate::store::column::{millis, timestamp};
+use crate::store::{EventRecord, ListedEvent, StoreError};
+
+impl PostgresStore {
+    /// Stores events; those that the site has by their id already stay as they are.
+    pub async fn add_events(
+        &self,
+        site: SiteId,
+        mut events: Vec<EventRecord>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        // In one order everywhere, so that two requests with the same events do not wait for each
+        // other; the sort is stable, so of two with one id the first is taken.
+        events.sort_by(|a, b| a.id.cmp(&b.id));
+        let all = || events.iter();
+        sqlx::query(
+            "INSERT INTO events (site, id, type, session, received_at, json) \
+             SELECT $1, e.id, e.type, e.session, $6, e.json \
+             FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) \
+             AS e (id, type, session, json) ON CONFLICT (site, id) DO NOTHING",
+        )
+        .bind(site.as_str())
+        .bind(Vec::from_iter(all().map(|event| event.id.as_str())))
+        .bind(Vec::from_iter(all().map(|event| event.kind.as_str())))
+        .bind(Vec::from_iter(all().map(|event| event.session.as_str())))
+        .bind(Vec::from_iter(all().map(|event| event.json.as_str())))
+        .bind(millis(now))
+        .execute(&self.telemetry)
+        .await?;
+        Ok(())
+    }
+
+    /// The latest events of a site before a position, the newest first.
+    pub async fn list_events(
+        &self,
+        site: &SiteId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<ListedEvent>, StoreError> {
+        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+            "SELECT position, received_at, json FROM events \
+             WHERE site = $1 AND position < $2 ORDER BY position DESC LIMIT $3",
+        )
+        .bind(site.as_str())
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(i64::from(limit))
+        .fetch_all(&self.telemetry)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(position, received_at, json)| ListedEvent {
+                position,
+                received_at: timestamp(received_at),
+                json,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,70 @@
+//! The versions of the schema and the way from each to the next.
+//!
+//! Runs when a node opens the database; several nodes may start at once. A database that is newer
+//! than this program is left alone.
+
+use sqlx::{Connection as _, PgConnection};
+
+use crate::store::OpenError;
+
+/// The steps; step n leads to version n + 1. Add, never change.
+const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// Held while the schema is changed: "wasl" as a number.
+const LOCK: i64 = 0x7761_736c;
+
+/// Brings the database to this program's version, in one transaction.
+pub async fn migrate(db: &mut PgConnection, place: &str) -> Result<(), OpenError> {
+    let tables = |reason| OpenError::Tables {
+        place: place.to_owned(),
+        reason,
+    };
+    let mut transaction = db.begin().await?;
+    let db = &mut *transaction;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *db)
+        .await?;
+    let ours: bool = sqlx::query_scalar("SELECT to_regclass('wasl.migrations') IS NOT NULL")
+        .fetch_one(&mut *db)
+        .await?;
+    if !ours {
+        sqlx::raw_sql(
+            "CREATE SCHEMA IF NOT EXISTS wasl; \
+             CREATE TABLE wasl.migrations (version bigint PRIMARY KEY, at timestamptz NOT NULL)",
+        )
+        .execute(&mut *db)
+        .await
+        .map_err(tables)?;
+    }
+    let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM migrations")
+        .fetch_one(&mut *db)
+        .await?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(OpenError::NewerSchema {
+            what: format!("the PostgreSQL database {place}"),
+            found,
+            known,
+        });
+    }
+    for (version, step) in (1_i64..).zip(STEPS).filter(|(v, _)| *v > found) {
+        sqlx::raw_sql(*step)
+            .execute(&mut *db)
+            .await
+            .map_err(tables)?;
+        sqlx::query("INSERT INTO migrations (version, at) VALUES ($1, now())")
+            .bind(version)
+            .execute(&mut *db)
+            .await?;
+    }
+    // Rows that were restored from another cluster's back-up carry its transaction numbers: those
+    // ahead of ours would stay out of the feed until ours have caught up.
+    sqlx::query(
+        "UPDATE messages SET tx = '0'::xid8 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())",
+    )
+    .execute(&mut *db)
+    .await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The tables as both databases have them, in the order in which their rows refer to each other.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Number,
+    /// Bytes.
+    Bytes,
+    /// Text that a person wrote: PostgreSQL keeps it as JSON, for it may hold any character.
+    Words,
+}
+
+/// A table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns; any may be null here, the database knows which may not.
+    pub columns: &'static [(&'static str, Kind)],
+    /// The order in which its rows are read.
+    pub order: &'static str,
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// None.
+    Null,
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where it belongs.
+    pub table: &'static Table,
+    /// Its values, in the order of the columns.
+    pub cells: Vec<Cell>,
+}
+
+use Kind::{Bytes, Number, Text, Words};
+
+/// What must not be lost.
+pub const DATA: &[&Table] = &[
+    &Table {
+        name: "sites",
+        columns: &[
+            ("id", Text),
+            ("name", Text),
+            ("origins", Text),
+            ("created_at", Number),
+        ],
+        order: "id",
+    },
+    &Table {
+        name: "site_settings",
+        columns: &[("site", Text), ("locale", Text), ("json", Text)],
+        order: "site, locale",
+    },
+    &Table {
+        name: "visitors",
+        columns: &[
+            ("id", Text),
+            ("site", Text),
+            ("name", Text),
+            ("contact", Text),
+            ("locale", Text),
+            ("page_url", Text),
+            ("page_title", Text),
+            ("page_stage", Text),
+            ("page_count", Number),
+            ("created_at", Number),
+        ],
+        order: "id",
+    },
+    &Table {
+        name: "conversations",
+        columns: &[
+            ("id", Text),
+            ("site", Text),
+            ("visitor", Text),
+            ("state", Text),
+            ("head", Number),
+            ("visitor_seen", Number),
+            ("agent_seen", Number),
+            ("preview", Text),
+            ("rating", Number),
+            ("rating_comment", Words),
+            ("started_at", Number),
+            ("updated_at", Number),
+        ],
+        order: "id",
+    },
+    &Table {
+        name: "messages",
+        columns: &[
+            ("conversation", Text),
+            ("seq", Number),
+            ("id", Text),
+            ("cid", Text),
+            ("body_hash", Bytes),
+            ("sender", Text),
+            ("author", Text),
+            ("body", Text),
+            ("at", Number),
+        ],
+        // As they happened: the feed of the new store has them so.
+        order: "at, conversation, seq",
+    },
+    &Table {
+        name: "agents",
+        columns: &[
+            ("id", Text),
+            ("site", Text),
+            ("name", Text),
+            ("email", Text),
+            ("password_hash", Text),
+            ("created_at", Number),
+        ],
+        order: "id",
+    },
+    &Table {
+        name: "sessions",
+        columns: &[
+            ("token_hash", Bytes),
+            ("agent", Text),
+            ("expires_at", Number),
+        ],
+        order: "token_hash",
+    },
+    &Table {
+        name: "links",
+        columns: &[
+            ("token_hash", Bytes),
+            ("site", Text),
+            ("expires_at", Number),
+            ("used_at", Number),
+        ],
+        order: "token_hash",
+    },
+    &Table {
+        name: "facts",
+        columns: &[("key", Text), ("value", Text)],
+        order: "key",
+    },
+];
+
+/// Telemetry.
+pub const TELEMETRY: &[&Table] = &[&Table {
+    name: "events",
+    columns: &[
+        ("site", Text),
+        ("id", Text),
+        ("type", Text),
+        ("session", Text),
+        ("received_at", Number),
+        ("json", Text),
+    ],
+    order: "position",
+}];
+
+/// A table by its name.
+pub fn named(name: &str) -> Option<&'static Table> {
+    DATA.iter()
+        .chain(TELEMETRY)
+        .find(|table| table.name == name)
+        .copied()
+}

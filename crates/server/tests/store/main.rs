@@ -1,0 +1,92 @@
+//! The contract of the stores: each test here runs on SQLite, and on PostgreSQL with two nodes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    missing_docs,
+    reason = "a test stops at the first surprise, and waits for one kind of answer among many"
+)]
+
+mod away;
+mod concurrent;
+mod feed;
+mod fixture;
+mod messages;
+mod opening;
+mod people;
+mod rules;
+#[path = "../support/mod.rs"]
+mod support;
+mod telemetry;
+mod transfer;
+mod visitors;
+
+use fixture::Fixture;
+use support::Folder;
+use support::postgres::{Cluster, clear};
+use wasl_server::Database;
+
+/// One body, two databases.
+macro_rules! contract {
+    ($($room:ident: $($name:ident)*;)*) => {
+        mod sqlite {
+            use super::*;
+            $($(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    let folder = Folder::new();
+                    let database = Database::from(folder.path());
+                    super::$room::$name(&Fixture::new(&database).await).await;
+                }
+            )*)*
+        }
+
+        /// All in turn, each with new tables: a cluster takes seconds to make.
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn postgres_with_two_nodes() {
+            let cluster = Cluster::start();
+            let database = cluster.database().await;
+            $($(
+                println!("{}", stringify!($name));
+                clear(&database).await;
+                $room::$name(&Fixture::new(&database).await).await;
+            )*)*
+        }
+    };
+}
+
+contract! {
+    messages:
+        a_message_is_stored_once
+        the_same_cid_is_known_for_ever
+        messages_keep_the_order_of_their_calls
+        pages_follow_each_other
+        time_does_not_go_back
+        every_character_comes_back;
+    rules:
+        who_may_write
+        a_visitor_has_so_many_conversations
+        resolving_asks_and_writing_reopens
+        a_whole_story_fits_one_batch
+        marks_go_forward_only;
+    concurrent:
+        many_writers_leave_no_hole
+        one_first_message_opens
+        the_same_message_at_once_is_stored_once
+        a_crossing_of_conversations_ends;
+    visitors:
+        facts_are_kept_of_those_who_wrote
+        the_inbox_has_the_latest_first;
+    people:
+        sites_and_settings_are_changed
+        a_link_works_once
+        a_link_works_once_for_many_at_once
+        a_new_password_ends_the_sessions
+        sessions_end;
+    telemetry:
+        an_event_is_stored_once
+        the_latest_come_first;
+    feed:
+        the_feed_has_everything_once
+        a_reader_beside_many_writers_misses_nothing;
+}
