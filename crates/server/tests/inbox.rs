@@ -104,6 +104,8 @@ async fn an_answer_reaches_the_visitor_as_rich_text() {
     assert!(matches!(from, Author::Agent { name, .. } if name == "Layla"));
     assert_eq!(u64::from(ttl), TYPING_TTL_MS);
     let ack = agent.store(&conversation, text("wash it **cold**")).await;
+    let summary = agent.summary(|summary| summary.head == ack.seq).await;
+    assert_eq!(summary.preview, "wash it cold");
     let event = visitor
         .wait(|frame| match frame {
             ServerFrame::Event(event) if event.seq == ack.seq => Some(event),

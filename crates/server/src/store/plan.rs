@@ -124,7 +124,9 @@ impl Append {
             add(Author::System, None, Body::Survey { survey });
         }
         let preview = match &self.body {
-            Body::Text { text, .. } => Some(preview(text)),
+            Body::Text { text, rich } if rich.is_empty() => Some(preview(text)),
+            // An agent's Markdown without its marks.
+            Body::Text { rich, .. } => Some(preview(&wasl_core::plain(rich))),
             Body::Handover { asked } => asked.last().map(|last| preview(&last.question)),
             Body::Status { .. } | Body::Survey { .. } | Body::Rating(_) => None,
         };
