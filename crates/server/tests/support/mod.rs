@@ -7,6 +7,7 @@
 
 pub mod client;
 pub mod http;
+pub mod stream;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
