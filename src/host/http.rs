@@ -1,4 +1,5 @@
-//! The two HTTP requests of the widget: the site's settings, and batches of telemetry.
+//! The HTTP requests of the widget: the site's settings, batches of telemetry, frames where there
+//! is no socket to send them on.
 //!
 //! A request that is dropped is aborted, and so is one that takes too long.
 
@@ -49,6 +50,25 @@ pub fn settings(url: &str, link: Callback<Event>) -> Request {
                     .filter(|answer| matches!(answer.status, 200..=299))
                     .and_then(|answer| codec::parse(&answer.body))
                     .map_or(Event::SettingsFailed, Event::SettingsLoaded)
+            },
+        },
+    )
+}
+
+/// Posts frames to a stream, as text: that needs no preflight.
+pub fn frames(request: u32, url: &str, body: &str, link: Callback<Event>) -> Request {
+    let init = Object::new();
+    set_text(&init, "method", "POST");
+    set_text(&init, "body", body);
+    send(
+        url,
+        &init,
+        Asker {
+            link,
+            request,
+            event: |request, answer| Event::FramesPosted {
+                request,
+                taken: answer.is_some_and(|answer| matches!(answer.status, 200..=299)),
             },
         },
     )

@@ -11,6 +11,7 @@ mod page;
 pub mod screen;
 mod socket;
 mod storage;
+mod stream;
 mod timer;
 mod viewport;
 
@@ -96,6 +97,9 @@ impl Host {
 
     /// Lets go of what an event says is over, before the model hears of it.
     pub fn settle(&mut self, event: &Event) {
+        if let Some(socket) = &mut self.socket {
+            socket.settle(event);
+        }
         if let Event::BatchAnswered { request, .. } = event {
             let at = self.posts.iter().position(|(own, _)| own == request);
             if let Some(at) = at {
@@ -118,10 +122,14 @@ impl Host {
                 self.socket = None;
                 self.socket = Socket::open(&self.config.server, &self.link);
             }
+            Effect::OpenStream => {
+                self.socket = None;
+                self.socket = Socket::open_stream(&self.config.server, &self.link);
+            }
             Effect::CloseSocket => self.socket = None,
             Effect::SendFrame(frame) => {
-                if let Some(socket) = &self.socket {
-                    socket.send(&codec::to_json(&frame));
+                if let Some(socket) = &mut self.socket {
+                    socket.send(codec::to_json(&frame));
                 }
             }
             Effect::FetchSettings(url) => {

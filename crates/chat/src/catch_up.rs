@@ -36,7 +36,7 @@ pub(crate) struct Asked {
 impl Room {
     /// What is missing should come by itself: gives it a moment.
     pub(crate) fn expect(&mut self, now: Timestamp) {
-        if self.asked.is_none() && self.head > self.thread.last {
+        if self.is_whole() && self.asked.is_none() && self.head > self.thread.last {
             self.asked = Some(Asked {
                 until: self.head,
                 due: now + GRACE,

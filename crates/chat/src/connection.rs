@@ -1,14 +1,16 @@
 //! The connection: when to open it, when to wait, when to give it up.
 //!
 //! The machine tells it what the socket did and calls [`Connection::run`] at the end of every
-//! update; it orders `Connect` and `Disconnect`.
+//! update; it orders `Connect` and `Disconnect`. Which way to connect is decided in `transport`.
 
 use alloc::vec::Vec;
 
 use wasl_protocol::{Bye, Duration, ErrorCode, PING_INTERVAL_MS, Timestamp};
 
+use crate::backoff::{backoff, ordered_wait};
 use crate::clock::NEVER;
-use crate::{Chance, Output};
+use crate::transport::{Transport, Ways};
+use crate::{Chance, Link, Output};
 
 /// From `Connect` to `welcome`, at most.
 const WELCOME_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,42 +23,8 @@ const STEADY: Duration = Duration::from_secs(10);
 const MIN_BETWEEN_TRIES: Duration = Duration::from_secs(1);
 /// Browsers are at times wrong about being offline: try now and then all the same.
 const OFFLINE_WAIT: Duration = Duration::from_secs(60);
-/// The longest wait that the server can order.
-const MAX_ORDERED_WAIT_MS: u32 = 600_000;
 /// Unreadable frames in a row that are let pass.
 const MAX_UNREADABLE: u8 = 10;
-
-const MIN_BACKOFF_MS: u64 = 250;
-const FIRST_BACKOFF_MS: u64 = 500;
-const MAX_BACKOFF_MS: u64 = 30_000;
-
-/// The state of the connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Link {
-    /// Not wanted, or not yet.
-    #[default]
-    Idle,
-    /// The socket is opening, or `hello` is unanswered.
-    Connecting,
-    /// The server greeted.
-    Open,
-    /// Lost; the next try is at that moment.
-    Waiting(Timestamp),
-    /// The server does not want this client; no more tries.
-    Refused(ErrorCode),
-}
-
-/// A random wait before try number `tries`, counted from 0: "full jitter",
-/// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>.
-pub(crate) fn backoff(chance: &mut Chance, tries: u8) -> Duration {
-    let cap = (FIRST_BACKOFF_MS << tries.min(6)).min(MAX_BACKOFF_MS);
-    Duration::from_millis(chance.up_to(cap).max(MIN_BACKOFF_MS))
-}
-
-/// How long a server asks to wait, within reason.
-pub(crate) fn ordered_wait(after_ms: u32) -> Duration {
-    Duration::from_millis(u64::from(after_ms.min(MAX_ORDERED_WAIT_MS)))
-}
 
 #[derive(Clone, Copy, Debug)]
 enum Phase {
@@ -79,6 +47,17 @@ pub(crate) struct Connection {
     unreadable: u8,
     /// No try before this moment.
     not_before: Timestamp,
+    ways: Ways,
+}
+
+/// What the rest of the machine says of a moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) now: Timestamp,
+    /// Nothing is under way: a change of transport would cost nothing.
+    pub(crate) quiet: bool,
+    /// The server has streams for this side.
+    pub(crate) may_stream: bool,
 }
 
 impl Connection {
@@ -91,6 +70,7 @@ impl Connection {
             tries: 0,
             unreadable: 0,
             not_before: Timestamp::from_millis(0),
+            ways: Ways::new(),
         }
     }
 
@@ -151,6 +131,7 @@ impl Connection {
     }
 
     pub(crate) fn welcomed(&mut self, now: Timestamp) {
+        self.ways.welcomed(now);
         self.phase = Phase::Open {
             since: now,
             heard: now,
@@ -160,6 +141,7 @@ impl Connection {
     /// A readable frame came.
     pub(crate) fn heard(&mut self, now: Timestamp) {
         self.unreadable = 0;
+        self.ways.heard();
         self.keep_alive(now);
     }
 
@@ -202,6 +184,9 @@ impl Connection {
     }
 
     pub(crate) fn woken(&mut self, now: Timestamp) {
+        if self.offline {
+            self.ways.moved(now);
+        }
         self.offline = false;
         if let Phase::Waiting(at) = self.phase {
             self.phase = Phase::Waiting(at.min(self.not_before.max(now)));
@@ -216,7 +201,8 @@ impl Connection {
     }
 
     /// Does what is due. Afterwards the deadline is in the future.
-    pub(crate) fn run(&mut self, now: Timestamp, chance: &mut Chance, out: &mut Vec<Output>) {
+    pub(crate) fn run(&mut self, moment: Moment, chance: &mut Chance, out: &mut Vec<Output>) {
+        let now = moment.now;
         if let Phase::Idle = self.phase
             && self.wanted
             && self.introduced
@@ -226,17 +212,36 @@ impl Connection {
         if self.deadline() > now {
             return;
         }
-        if let Phase::Waiting(_) = self.phase {
-            self.connect(now, out);
-        } else {
-            self.drop_line(now, chance, out);
+        match self.phase {
+            Phase::Waiting(_) => {
+                let way = self.ways.choose(moment.may_stream);
+                self.connect(now, way, out);
+            }
+            Phase::Open { since, heard } if heard + SILENCE > now => {
+                if moment.quiet {
+                    self.forgive(now, since);
+                    out.push(Output::Disconnect);
+                    let way = self.ways.turn_back();
+                    self.connect(now, way, out);
+                } else {
+                    self.ways.put_off(now);
+                }
+            }
+            Phase::Open { .. } => self.drop_line(now, chance, out),
+            Phase::Opening { .. } | Phase::Greeting { .. } => {
+                self.ways.hung();
+                self.drop_line(now, chance, out);
+            }
+            Phase::Idle | Phase::Refused(_) => {}
         }
     }
 
     pub(crate) fn deadline(&self) -> Timestamp {
         match self.phase {
             Phase::Opening { until } | Phase::Greeting { until } => until,
-            Phase::Open { heard, .. } => heard + SILENCE,
+            Phase::Open { heard, .. } => {
+                (heard + SILENCE).min(self.ways.again().max(self.not_before))
+            }
             Phase::Waiting(at) => at,
             Phase::Idle | Phase::Refused(_) => NEVER,
         }
@@ -248,13 +253,13 @@ impl Connection {
         }
     }
 
-    fn connect(&mut self, now: Timestamp, out: &mut Vec<Output>) {
+    fn connect(&mut self, now: Timestamp, way: Transport, out: &mut Vec<Output>) {
         self.unreadable = 0;
         self.not_before = now + MIN_BETWEEN_TRIES;
         self.phase = Phase::Opening {
             until: now + WELCOME_TIMEOUT,
         };
-        out.push(Output::Connect);
+        out.push(Output::Connect(way));
     }
 
     fn hang_up(&self, out: &mut Vec<Output>) {
@@ -271,11 +276,16 @@ impl Connection {
         self.lose(now, chance);
     }
 
-    fn lose(&mut self, now: Timestamp, chance: &mut Chance) {
-        if let Phase::Open { since, .. } = self.phase
-            && now.since(since) >= STEADY
-        {
+    /// A connection that lasted makes the waits small again.
+    fn forgive(&mut self, now: Timestamp, since: Timestamp) {
+        if now.since(since) >= STEADY {
             self.tries = 0;
+        }
+    }
+
+    fn lose(&mut self, now: Timestamp, chance: &mut Chance) {
+        if let Phase::Open { since, .. } = self.phase {
+            self.forgive(now, since);
         }
         let wait = if self.offline {
             OFFLINE_WAIT

@@ -9,11 +9,13 @@
 
 extern crate alloc;
 
+mod backoff;
 mod catch_up;
 mod chance;
 mod clock;
 mod connection;
 mod input;
+mod link;
 mod machine;
 mod outbox;
 mod output;
@@ -26,13 +28,15 @@ mod side;
 mod size;
 mod submit;
 mod thread;
+mod transport;
 mod typing;
 
 pub use chance::Chance;
-pub use connection::Link;
 pub use input::Input;
+pub use link::Link;
 pub use machine::Chat;
 pub use outbox::{Outgoing, OutgoingState};
 pub use output::Output;
 pub use plain::plain;
 pub use thread::{Item, ItemState, Thread};
+pub use transport::Transport;

@@ -12,7 +12,7 @@ use wasl_protocol::{
 };
 
 use crate::clock::{Clock, NEVER};
-use crate::connection::Connection;
+use crate::connection::{Connection, Moment};
 use crate::outbox::Outbox;
 use crate::room::Room;
 use crate::side::{AGENTS, Side};
@@ -169,7 +169,13 @@ impl Chat {
 
     /// Does what is due or has become possible.
     fn settle(&mut self, now: Timestamp, was_open: bool, out: &mut Vec<Output>) {
-        self.connection.run(now, &mut self.chance, out);
+        let moment = Moment {
+            now,
+            quiet: self.is_quiet(),
+            // Only visitors' networks are that odd: the console has sockets alone.
+            may_stream: !self.side.is_agent(),
+        };
+        self.connection.run(moment, &mut self.chance, out);
         let open = self.connection.is_open();
         if was_open && !open {
             self.outbox.recall();
@@ -189,6 +195,16 @@ impl Chat {
                 room.tell_seen(self.side, out);
             }
         }
+    }
+
+    /// Whether no message, question or typing is under way.
+    fn is_quiet(&self) -> bool {
+        self.outbox.is_quiet()
+            && self.composer.deadline() == NEVER
+            && self
+                .rooms
+                .iter()
+                .all(|room| room.catch_up_deadline() == NEVER)
     }
 
     fn introduce(&mut self, hello: Hello, out: &mut Vec<Output>) {

@@ -137,6 +137,13 @@ impl Outbox {
         self.paused = self.paused.max(until);
     }
 
+    /// Whether nothing is on the wire or will be.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.entries
+            .iter()
+            .all(|entry| matches!(entry.state, OutgoingState::Failed(_)))
+    }
+
     /// Sends what may be sent.
     pub(crate) fn pump(&mut self, now: Timestamp, out: &mut Vec<Output>) {
         if self.paused > now {

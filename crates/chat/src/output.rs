@@ -2,13 +2,14 @@
 
 use wasl_protocol::{ClientFrame, ClientId, ConversationId, ErrorCode, MessageEvent, Signal};
 
-use crate::Outgoing;
+use crate::{Outgoing, Transport};
 
 /// Something to do or to know.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// Open a socket. At most one is open or opening.
-    Connect,
+    /// Open a connection this way. At most one is open or opening, of either transport; all that
+    /// is said of the socket below and in `Input` holds for a stream too.
+    Connect(Transport),
     /// Close the socket, if there is one; no `SocketClosed` is awaited.
     Disconnect,
     /// Send a frame on the open socket.

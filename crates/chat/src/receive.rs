@@ -8,7 +8,7 @@ use wasl_protocol::{
     Pong, SeenMark, Seq, ServerFrame, Signal, Timestamp, Welcome,
 };
 
-use crate::connection::{backoff, ordered_wait};
+use crate::backoff::{backoff, ordered_wait};
 use crate::seen::Marks;
 use crate::side::AGENTS;
 use crate::{Chat, ItemState, Outgoing, OutgoingState, Output};

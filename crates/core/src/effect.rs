@@ -16,6 +16,9 @@ use crate::record::{Record, Slot};
 pub enum Effect {
     /// Open the socket at `<server>/v1/ws`.
     OpenSocket,
+    /// Open the event stream at `<server>/v1/stream` instead, where no socket can open. The orders
+    /// and events of a socket are its own too, but that `StreamOpened` says that it is open.
+    OpenStream,
     /// Close it, silently.
     CloseSocket,
     /// Send a frame on it.

@@ -49,6 +49,15 @@ pub enum Event {
 
     /// The socket is open.
     SocketOpened,
+    /// The event stream is open, and this is its secret id.
+    StreamOpened(String),
+    /// Frames were posted to the stream, or could not be. For the shell: it posts the next ones.
+    FramesPosted {
+        /// The number of the request.
+        request: u32,
+        /// Whether the server took them.
+        taken: bool,
+    },
     /// A frame came.
     FrameReceived(ServerFrame),
     /// Something came that is no frame.

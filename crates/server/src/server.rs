@@ -17,6 +17,7 @@ use crate::rate::ByAddress;
 use crate::routes;
 use crate::seed;
 use crate::settings::SettingsCache;
+use crate::socket::stream::Streams;
 use crate::state::{App, Config, State};
 use crate::static_files::FileCache;
 use crate::store::{Database, OpenError, Store, StoreError};
@@ -123,6 +124,7 @@ impl Server {
             config,
             store,
             hub,
+            streams: Streams::default(),
             settings: SettingsCache::default(),
             files: Arc::new(FileCache::default()),
             requests: ByAddress::new(limits.requests),

@@ -9,6 +9,7 @@ use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 use crate::hub::Hub;
 use crate::rate::{ByAddress, Rate};
 use crate::settings::SettingsCache;
+use crate::socket::stream::Streams;
 use crate::static_files::{Assets, FileCache};
 use crate::store::Store;
 
@@ -99,6 +100,8 @@ pub struct App {
     pub store: Store,
     /// Who is connected.
     pub hub: Arc<Hub>,
+    /// The streams of visitors who get no socket.
+    pub streams: Streams,
     /// Settings as they are sent.
     pub settings: SettingsCache,
     /// Pages and scripts as they are sent.

@@ -1,7 +1,7 @@
 //! One machine on the bench: time in seconds and milliseconds from its start, short names for
 //! the inputs of the tables.
 
-use wasl_chat::{Chance, Chat, Input, ItemState, Link, Output};
+use wasl_chat::{Chance, Chat, Input, ItemState, Link, Output, Transport};
 use wasl_protocol::{
     Ack, AgentId, Author, Body, Bye, ClientFrame, ClientId, ConversationId, DeviceId, ErrorCode,
     ErrorFrame, Hello, HelloRole, MessageEvent, MessageId, PageFacts, SeenMark, Seq, ServerFrame,
@@ -197,7 +197,7 @@ impl Bench {
     /// Loses the connection and waits until it is back.
     pub fn reconnect(&mut self, heads: Vec<SeenMark>) -> Vec<Output> {
         self.give(Input::SocketClosed);
-        assert_eq!(self.tick(), [Output::Connect]);
+        assert_eq!(self.tick(), [Output::Connect(Transport::Socket)]);
         self.greet(heads)
     }
 
@@ -237,7 +237,7 @@ pub fn frames(out: Vec<Output>) -> Vec<ClientFrame> {
     out.into_iter()
         .filter_map(|output| match output {
             Output::Transmit(frame) => Some(frame),
-            Output::Connect
+            Output::Connect(_)
             | Output::Disconnect
             | Output::SaveOutgoing(_)
             | Output::DropOutgoing(_)
@@ -284,7 +284,7 @@ pub fn synced(out: Vec<Output>) -> Vec<u32> {
 pub fn arrived(out: &[Output]) -> Vec<u32> {
     let places = out.iter().filter_map(|output| match output {
         Output::Arrived(event) => Some(event.seq.0),
-        Output::Connect
+        Output::Connect(_)
         | Output::Disconnect
         | Output::Transmit(_)
         | Output::SaveOutgoing(_)

@@ -1,9 +1,9 @@
 //! What is asked for when something is missing.
 
 use wasl_chat::Input;
-use wasl_protocol::{Ping, Position, Reset, SeenMark, Seq, ServerFrame, Signal};
+use wasl_protocol::{Author, Ping, Position, Reset, SeenMark, Seq, ServerFrame, Signal};
 
-use crate::bench::{Bench, ack, agent, arrived, event, mark, room, synced};
+use crate::bench::{Bench, ack, agent, arrived, at, event, mark, room, synced};
 
 fn loading(bench: &Bench) -> bool {
     bench
@@ -270,4 +270,15 @@ fn a_reset_forgets_what_came_early_and_what_was_acknowledged() {
     assert_eq!(bench.shown(), []);
     assert_eq!(arrived(&bench.event(1, agent())), [1]);
     assert_eq!(arrived(&bench.event(2, agent())), [2]);
+}
+
+#[test]
+fn a_conversation_that_nobody_follows_is_not_waited_for() {
+    let mut bench = Bench::open_agent();
+    bench.event(1, Author::Visitor);
+    bench.frame(ServerFrame::Ephemeral(Signal::Seen(mark(3, 0, 1))));
+    // The bench holds every update to a deadline that has not passed.
+    let idle = bench.chat.deadline().expect("the line may fall silent");
+    assert!(idle > at(40_000));
+    bench.tick_at(3_000);
 }

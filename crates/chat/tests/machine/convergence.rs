@@ -46,6 +46,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => both.prop_map(|(client, conversation)| Step::Forget { client, conversation }),
         1 => client.clone().prop_map(|client| Step::Garble { client }),
         1 => client.clone().prop_map(|client| Step::Offline { client }),
+        2 => (client.clone(), any::<bool>())
+            .prop_map(|(client, blocked)| Step::Block { client, blocked }),
         2 => client.prop_map(|client| Step::Wake { client }),
     ]
 }

@@ -1,7 +1,7 @@
 //! Whatever the socket and the browser do, there is one socket at a time and no busy loop.
 
 use proptest::prelude::*;
-use wasl_chat::{Input, Output};
+use wasl_chat::{Input, Output, Transport};
 use wasl_protocol::ErrorCode;
 
 use crate::bench::{Bench, bye, visitor_hello, welcome};
@@ -51,9 +51,11 @@ proptest! {
                 Turn::Time(span) => { bench.now += u64::from(span); Input::Ticked }
             };
             for output in bench.give(input) {
-                if output == Output::Connect {
+                if let Output::Connect(way) = output {
                     prop_assert!(!socket);
                     socket = true;
+                    // The first try is a socket.
+                    prop_assert!(way == Transport::Socket || last_try.is_some());
                     prop_assert!(last_try.is_none_or(|last| bench.now >= last + 1_000));
                     last_try = Some(bench.now);
                 }

@@ -1,7 +1,7 @@
 //! The conversation with people: what the visitor says goes to the conversation machine, what
 //! the machine orders becomes effects.
 
-use wasl_chat::{Input, Link, Output};
+use wasl_chat::{Input, Link, Output, Transport};
 use wasl_protocol::{Body, ClientId, ConversationId, ErrorCode, Properties, Signal};
 
 use super::running::Running;
@@ -24,7 +24,8 @@ impl Running {
         self.changed = true;
         for output in self.chat.update(self.now, input) {
             match output {
-                Output::Connect => self.order(Effect::OpenSocket),
+                Output::Connect(Transport::Socket) => self.order(Effect::OpenSocket),
+                Output::Connect(Transport::Stream) => self.order(Effect::OpenStream),
                 Output::Disconnect => self.order(Effect::CloseSocket),
                 Output::Transmit(frame) => self.order(Effect::SendFrame(frame)),
                 Output::SaveOutgoing(outgoing) => self.order(Effect::SaveOutgoing(outgoing)),

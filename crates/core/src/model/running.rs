@@ -109,7 +109,7 @@ impl Running {
         let mut leaving = false;
         match event {
             // The start happens once.
-            Event::Booted(_) | Event::Ticked => {}
+            Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
             Event::SettingsLoaded(value) => self.settings_loaded(&value),
             Event::SettingsFailed => self.settings_failed(),
             Event::PageChanged(page) => self.page_changed(page),
@@ -126,7 +126,9 @@ impl Running {
             Event::PageHidden => self.page_hidden(),
             Event::NetworkChanged { online } => self.network_changed(online),
             Event::RecordChanged(record) => self.record_changed(record),
-            Event::SocketOpened => self.tell_chat(Input::SocketOpened),
+            Event::SocketOpened | Event::StreamOpened(_) => {
+                self.tell_chat(Input::SocketOpened);
+            }
             Event::FrameReceived(frame) => self.frame_received(frame),
             Event::FrameUnreadable => self.tell_chat(Input::FrameUnreadable),
             Event::SocketClosed => self.tell_chat(Input::SocketClosed),

@@ -88,6 +88,8 @@ fn event() -> impl Strategy<Value = Event> {
     ];
     let network = prop_oneof![
         Just(Event::SocketOpened),
+        Just(Event::StreamOpened("secret".into())),
+        any::<bool>().prop_map(|taken| Event::FramesPosted { request: 1, taken }),
         Just(Event::SocketClosed),
         Just(Event::FrameUnreadable),
         message().prop_map(Event::FrameReceived),

@@ -53,6 +53,8 @@ pub struct Server {
     pub messages: Vec<MessageEvent>,
     pub visitor_seen: Seq,
     pub reachable: bool,
+    /// The visitor's network lets no WebSocket through.
+    pub no_sockets: bool,
 }
 
 pub struct Shop {
@@ -121,10 +123,13 @@ impl Shop {
             let effect = self.log[self.looked].clone();
             self.looked += 1;
             match effect {
-                Effect::OpenSocket if self.server.reachable => {
+                Effect::OpenSocket if self.server.reachable && !self.server.no_sockets => {
                     self.event(Event::SocketOpened);
                 }
-                Effect::OpenSocket => {
+                Effect::OpenStream if self.server.reachable => {
+                    self.event(Event::StreamOpened("secret".into()));
+                }
+                Effect::OpenSocket | Effect::OpenStream => {
                     self.event(Event::SocketClosed);
                 }
                 Effect::SendFrame(frame) if self.server.reachable => self.take(frame),

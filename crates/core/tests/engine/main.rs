@@ -19,6 +19,7 @@ mod prompts;
 mod queue;
 mod reload;
 mod storage;
+mod stream;
 mod tabs;
 mod telemetry;
 mod triggers;

@@ -35,6 +35,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/healthz", &["get"]),
     ("/readyz", &["get"]),
     ("/v1/ws", &["get"]),
+    ("/v1/stream", &["get", "post"]),
     ("/v1/sites/{site}/settings", &["get"]),
     ("/v1/events", &["post"]),
     ("/v1/contact", &["post"]),
@@ -65,6 +66,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/healthz" => get(health::alive),
         "/readyz" => get(health::ready),
         "/v1/ws" => get(socket::visitor),
+        "/v1/stream" => get(socket::stream::open).post(socket::stream::send),
         "/v1/sites/{site}/settings" => get(settings::read),
         "/v1/events" => post(events::collect),
         "/v1/contact" => post(contact::leave),
@@ -143,7 +145,7 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 
 /// Whether pages of merchants may call an address; the rest is for our own pages alone.
 fn is_for_widgets(path: &str) -> bool {
-    path == "/v1/events" || path == "/v1/contact" || path.starts_with("/v1/sites/")
+    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact") || path.starts_with("/v1/sites/")
 }
 
 async fn preflight(app: &App, path: &str, headers: &HeaderMap) -> Result<Response, AppError> {

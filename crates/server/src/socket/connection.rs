@@ -1,5 +1,5 @@
-//! One WebSocket as frames: reads with the limits of the protocol, writes that cannot hang,
-//! the goodbye and the close handshake.
+//! One connection as frames, over a WebSocket or an event stream: reads with the limits of the
+//! protocol, writes that cannot hang, the goodbye and the close handshake.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite;
 use wasl_protocol::{Bye, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
+use super::stream::Pipe;
 use crate::clock;
 use crate::hub::encode;
 use crate::outlet::Outgoing;
@@ -39,31 +40,35 @@ pub enum Incoming {
 #[derive(Debug)]
 pub struct Lost;
 
-/// A WebSocket.
+/// A way to one client.
 pub struct Connection {
-    socket: WebSocket,
+    transport: Transport,
     timing: Timing,
+}
+
+enum Transport {
+    Socket(Box<WebSocket>),
+    Stream(Pipe),
 }
 
 impl Connection {
     /// Wraps an upgraded socket.
-    pub const fn new(socket: WebSocket, timing: Timing) -> Self {
-        Self { socket, timing }
+    pub fn socket(socket: WebSocket, timing: Timing) -> Self {
+        let transport = Transport::Socket(Box::new(socket));
+        Self { transport, timing }
+    }
+
+    /// Wraps a stream.
+    pub const fn stream(pipe: Pipe, timing: Timing) -> Self {
+        let transport = Transport::Stream(pipe);
+        Self { transport, timing }
     }
 
     /// Waits for what comes next. Safe to give up at any time.
     pub async fn receive(&mut self) -> Incoming {
-        match self.socket.recv().await {
-            Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
-            Some(Ok(Message::Text(text))) => Incoming::Text(text.as_str().to_owned()),
-            Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
-            Some(Ok(Message::Binary(_))) => Incoming::Binary,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Incoming::Beat,
-            Some(Ok(Message::Close(_))) | None => Incoming::Gone,
-            Some(Err(error)) => match error.into_inner().downcast_ref::<tungstenite::Error>() {
-                Some(tungstenite::Error::Capacity(_)) => Incoming::TooLarge,
-                _ => Incoming::Gone,
-            },
+        match &mut self.transport {
+            Transport::Socket(socket) => read(socket).await,
+            Transport::Stream(pipe) => pipe.receive().await,
         }
     }
 
@@ -74,38 +79,61 @@ impl Connection {
 
     /// Sends a frame that is encoded already.
     pub async fn send_encoded(&mut self, frame: Outgoing) -> Result<(), Lost> {
-        self.write(Message::Text(frame.text), self.timing.write)
-            .await
+        self.write(frame, self.timing.write).await
     }
 
-    /// Says goodbye, closes, and reads until the other side has closed too: bytes left unread
-    /// would make the system drop the goodbye on its way.
+    /// Says goodbye and closes. Of a socket it reads until the other side has closed too: bytes
+    /// left unread would make the system drop the goodbye on its way.
     pub async fn close(mut self, code: ErrorCode) {
-        let bye = encode(&ServerFrame::Bye(goodbye(code)));
         let patience = self.timing.close;
-        if self.write(Message::Text(bye.text), patience).await.is_err() {
+        let bye = encode(&ServerFrame::Bye(goodbye(code)));
+        if self.write(bye, patience).await.is_err() {
             return;
         }
-        let close = CloseFrame {
-            code: close_code(code),
-            reason: code.as_str().into(),
-        };
-        if self
-            .write(Message::Close(Some(close)), patience)
-            .await
-            .is_ok()
-        {
-            let drained = async { while let Some(Ok(_)) = self.socket.recv().await {} };
-            // Who does not close in time is cut off.
-            let _ = timeout(patience, drained).await;
+        match &mut self.transport {
+            Transport::Socket(socket) => {
+                let close = Message::Close(Some(CloseFrame {
+                    code: close_code(code),
+                    reason: code.as_str().into(),
+                }));
+                if write(socket, close, patience).await.is_ok() {
+                    let drained = async { while let Some(Ok(_)) = socket.recv().await {} };
+                    // Who does not close in time is cut off.
+                    let _ = timeout(patience, drained).await;
+                }
+            }
+            // Its end is the end of the answer, in order behind the goodbye.
+            Transport::Stream(_) => {}
         }
     }
 
-    async fn write(&mut self, message: Message, patience: Duration) -> Result<(), Lost> {
-        match timeout(patience, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Lost),
+    async fn write(&mut self, frame: Outgoing, patience: Duration) -> Result<(), Lost> {
+        match &mut self.transport {
+            Transport::Socket(socket) => write(socket, Message::Text(frame.text), patience).await,
+            Transport::Stream(pipe) => pipe.write(&frame.text, patience).await,
         }
+    }
+}
+
+async fn read(socket: &mut WebSocket) -> Incoming {
+    match socket.recv().await {
+        Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
+        Some(Ok(Message::Text(text))) => Incoming::Text(text.as_str().to_owned()),
+        Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
+        Some(Ok(Message::Binary(_))) => Incoming::Binary,
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Incoming::Beat,
+        Some(Ok(Message::Close(_))) | None => Incoming::Gone,
+        Some(Err(error)) => match error.into_inner().downcast_ref::<tungstenite::Error>() {
+            Some(tungstenite::Error::Capacity(_)) => Incoming::TooLarge,
+            _ => Incoming::Gone,
+        },
+    }
+}
+
+async fn write(socket: &mut WebSocket, message: Message, patience: Duration) -> Result<(), Lost> {
+    match timeout(patience, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Lost),
     }
 }
 

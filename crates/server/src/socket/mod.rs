@@ -1,18 +1,20 @@
-//! WebSockets: the two upgrades, and what happens on a socket.
+//! Connections: the two WebSocket upgrades, and what happens on a socket.
 //!
-//! `GET /v1/ws` is for visitors, `GET /v1/agent/ws` for agents. Origin, rate and (for agents)
-//! session are checked before the upgrade; then `session` speaks the protocol until the end.
+//! `GET /v1/ws` is for visitors, `GET /v1/agent/ws` for agents, and `stream` for visitors who get
+//! no WebSocket. Origin, rate and (for agents) session are checked before the upgrade; then
+//! `session` speaks the protocol until the end.
 
 pub mod accept;
 mod connection;
 mod hello;
 mod session;
+pub mod stream;
 
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -39,15 +41,7 @@ pub async fn visitor(
 ) -> Result<Response, AppError> {
     limit(&app, address)?;
     let source = Source::of(&headers);
-    // Which site it is will stand in `hello`; here the page must be welcome at one at least.
-    let sites = app.store.sites().await?;
-    let extra = &app.config.allow_origins;
-    if !sites.iter().any(|site| source.may_use(site, extra)) {
-        return Err(AppError::new(
-            ErrorCode::Origin,
-            "this page's origin is not on any site's list; add it with `wasl site add`",
-        ));
-    }
+    has_a_site(&app, &source).await?;
     accept(app, upgrade, Caller::Visitor(source))
 }
 
@@ -67,6 +61,19 @@ pub async fn agent(
     }
     let signed_in = signed_in(&app, &headers).await?;
     accept(app, upgrade, Caller::Agent(signed_in))
+}
+
+/// Which site it is will stand in `hello`; before that the page must be welcome at one at least.
+async fn has_a_site(app: &State, source: &Source) -> Result<(), AppError> {
+    let sites = app.store.sites().await?;
+    let extra = &app.config.allow_origins;
+    if sites.iter().any(|site| source.may_use(site, extra)) {
+        return Ok(());
+    }
+    Err(AppError::new(
+        ErrorCode::Origin,
+        "this page's origin is not on any site's list; add it with `wasl site add`",
+    ))
 }
 
 fn limit(app: &State, address: SocketAddr) -> Result<(), AppError> {
@@ -103,13 +110,15 @@ fn accept(app: State, upgrade: Upgrade, caller: Caller) -> Result<Response, AppE
         .write_buffer_size(0)
         .max_message_size(HARD_FRAME_BYTES)
         .max_frame_size(HARD_FRAME_BYTES)
-        .on_upgrade(move |socket| run(app, caller, socket));
+        .on_upgrade(move |socket| {
+            let connection = Connection::socket(socket, app.config.timing);
+            run(app, caller, connection)
+        });
     Ok(response.into_response())
 }
 
-async fn run(app: State, caller: Caller, socket: WebSocket) {
+async fn run(app: State, caller: Caller, mut connection: Connection) {
     let _open = Open::new(app.clone());
-    let mut connection = Connection::new(socket, app.config.timing);
     let end = match hello::greet(&app, caller, &mut connection).await {
         Ok(welcome) => session::run(app, welcome, &mut connection).await,
         Err(end) => end,

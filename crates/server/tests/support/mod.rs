@@ -8,6 +8,7 @@
 pub mod client;
 pub mod http;
 pub mod postgres;
+pub mod stream;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

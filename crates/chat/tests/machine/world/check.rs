@@ -1,6 +1,6 @@
 //! What must hold after every step, and what must hold in the end.
 
-use wasl_chat::{ItemState, Link, OutgoingState};
+use wasl_chat::{ItemState, Link, OutgoingState, Transport};
 use wasl_protocol::{Duration, MAX_IN_FLIGHT, Seq};
 
 use super::World;
@@ -58,9 +58,17 @@ impl World {
         }
     }
 
-    /// When all has been well for long enough.
-    pub fn check_all_is_one(&mut self) {
+    /// When all has been well for long enough, whichever ways are open.
+    pub(super) fn check_all_is_sent(&self) {
         assert_eq!(self.storages, [vec![], vec![]], "left in storage");
+    }
+
+    /// The same, and every network lets sockets through.
+    pub fn check_all_is_one(&mut self) {
+        self.check_all_is_sent();
+        for client in &self.clients {
+            assert_eq!(client.way, Transport::Socket, "left on the stream");
+        }
         for (_, id, cid) in &self.written {
             let copies = self.server.logs[id]
                 .events

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use wasl_chat::{Chance, Chat};
+use wasl_chat::{Chance, Chat, Transport};
 use wasl_protocol::{
     ClientFrame, ConversationId, DeviceId, Hello, HelloRole, PageFacts, Seq, SiteId, VERSION,
     VisitorToken,
@@ -16,6 +16,10 @@ pub struct Client {
     /// The server's number of its socket, opening or open.
     pub socket: Option<usize>,
     pub opened: bool,
+    /// Which way that socket goes.
+    pub way: Transport,
+    /// No WebSocket opens in this client's network.
+    pub blocked: bool,
     /// What is on its way to the server, each through the socket it was sent on.
     pub up: VecDeque<(usize, ClientFrame)>,
     /// The last place that `Arrived` told of.
@@ -31,6 +35,8 @@ impl Client {
             agent,
             socket: None,
             opened: false,
+            way: Transport::Socket,
+            blocked: false,
             up: VecDeque::new(),
             arrived: BTreeMap::new(),
             spoken: 0,

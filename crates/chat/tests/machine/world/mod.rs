@@ -10,7 +10,7 @@ pub use step::{Fate, Step};
 
 use std::collections::BTreeSet;
 
-use wasl_chat::{Chance, Input, Link, Outgoing, Output};
+use wasl_chat::{Chance, Input, Link, Outgoing, Output, Transport};
 use wasl_protocol::{ClientFrame, ClientId, ConversationId, Duration, Timestamp};
 
 use client::Client;
@@ -61,6 +61,11 @@ impl World {
     pub(super) fn open(&mut self, client: usize) {
         let one = &mut self.clients[client];
         if one.socket.is_some() && !one.opened {
+            if one.blocked && one.way == Transport::Socket {
+                one.socket = None;
+                self.feed(client, Input::SocketClosed);
+                return;
+            }
             one.opened = true;
             self.feed(client, Input::SocketOpened);
         }
@@ -125,10 +130,13 @@ impl World {
     fn obey(&mut self, client: usize, output: Output) {
         let storage = self.clients[client].storage();
         match output {
-            Output::Connect => {
-                assert_eq!(self.clients[client].socket, None, "two sockets at once");
-                self.clients[client].socket = Some(self.server.accept());
-                self.clients[client].opened = false;
+            Output::Connect(way) => {
+                let one = &mut self.clients[client];
+                assert_eq!(one.socket, None, "two sockets at once");
+                assert!(!one.agent || way == Transport::Socket);
+                one.socket = Some(self.server.accept());
+                one.opened = false;
+                one.way = way;
             }
             Output::Disconnect => {
                 self.clients[client].socket = None;

@@ -95,6 +95,11 @@ pub enum Step {
     Wake {
         client: usize,
     },
+    /// A visitor's network lets no WebSocket through any more, or does again.
+    Block {
+        client: usize,
+        blocked: bool,
+    },
     /// The server refuses so many messages for now.
     Refuse {
         count: u8,
@@ -204,6 +209,10 @@ impl World {
             }
             Step::Offline { client } => self.feed(client % 3, Input::WentOffline),
             Step::Wake { client } => self.feed(client % 3, Input::Woken),
+            Step::Block { client, blocked } => {
+                // The console has sockets alone.
+                self.clients[client % 2].blocked = blocked;
+            }
             Step::Refuse { count } => {
                 self.ordered = false;
                 self.server.refusals += u32::from(count);
@@ -237,6 +246,7 @@ impl World {
         let mut fresh = Client::new(agent, self.chance.bits());
         // What left before the page went away may still come.
         fresh.up = std::mem::take(&mut self.clients[client].up);
+        fresh.blocked = self.clients[client].blocked;
         self.clients[client] = fresh;
         self.start(client);
     }

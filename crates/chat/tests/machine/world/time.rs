@@ -19,6 +19,13 @@ impl World {
             }
         }
         self.run(span);
+        self.check_all_is_sent();
+        for client in 0..3 {
+            // Who was on a stream finds another network, and is to come back to the socket.
+            self.clients[client].blocked = false;
+            self.feed(client, Input::WentOffline);
+            self.feed(client, Input::Woken);
+        }
         for number in 0..2 {
             self.feed(2, Input::Followed(conversation(number)));
         }

@@ -40,7 +40,8 @@ impl Desk {
         let before = self.extent();
         for output in self.chat.update(turn.now, input) {
             match output {
-                Output::Connect => turn.order(Effect::OpenSocket),
+                // The console never gets to hear of streams.
+                Output::Connect(_) => turn.order(Effect::OpenSocket),
                 Output::Disconnect => turn.order(Effect::CloseSocket),
                 Output::Transmit(frame) => turn.order(Effect::SendFrame(frame)),
                 Output::SaveOutgoing(outgoing) => turn.order(Effect::SaveOutgoing(outgoing)),

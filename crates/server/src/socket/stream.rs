@@ -1,0 +1,262 @@
+//! The event stream: the socket of visitors whose network lets no WebSocket through.
+//!
+//! `GET /v1/stream` answers with server-sent events: first the stream's secret id, then each
+//! frame as one event. `POST /v1/stream` brings the client's frames, a line each after the line
+//! with the id. Origins and rates are those of the socket, and what a frame means is decided in
+//! the same `session`.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::str;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, State as Shared};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio::sync::{Mutex as Turn, mpsc};
+use tokio::time::timeout;
+use wasl_protocol::{ErrorCode, MAX_FRAME_BYTES};
+
+use super::connection::{Connection, Incoming, Lost};
+use super::hello::Caller;
+use super::{has_a_site, limit, run};
+use crate::clock;
+use crate::error::AppError;
+use crate::origin::Source;
+use crate::routes::{allow, read_body, set};
+use crate::state::State;
+
+/// The kind that an `EventSource` asks for.
+const EVENT_STREAM: &str = "text/event-stream";
+
+/// 128 bits as hex digits.
+const ID_BYTES: usize = 32;
+
+/// One body: the id, a line break, and as much as one frame may have.
+const MAX_POST_BYTES: usize = ID_BYTES + 1 + MAX_FRAME_BYTES;
+
+/// The open streams of this node, by their secret ids.
+#[derive(Default)]
+pub struct Streams {
+    open: Mutex<HashMap<String, Arc<Upward>>>,
+}
+
+/// The upward way of a stream.
+struct Upward {
+    /// Whose it is: the pages of one origin.
+    source: Source,
+    lines: mpsc::Sender<String>,
+    /// Frames come in order: one `POST` at a time.
+    turn: Turn<()>,
+}
+
+impl Streams {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Upward>>> {
+        // A panic elsewhere cannot leave the map half changed: nothing in here panics.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The server's end of a stream. Dropped, it ends the answer and the id.
+pub struct Pipe {
+    app: State,
+    id: String,
+    down: mpsc::Sender<Bytes>,
+    up: mpsc::Receiver<String>,
+    /// The rest of the last body.
+    lines: String,
+    /// How much of it was taken.
+    taken: usize,
+}
+
+impl Pipe {
+    /// Waits for the next frame. Safe to give up at any time.
+    pub async fn receive(&mut self) -> Incoming {
+        loop {
+            if let Some(line) = self.next_line() {
+                return Incoming::Text(line);
+            }
+            let lines = tokio::select! {
+                // What came before the end counts, as on a socket.
+                biased;
+                lines = self.up.recv() => lines,
+                () = self.down.closed() => None,
+            };
+            match lines {
+                Some(lines) => (self.lines, self.taken) = (lines, 0),
+                None => return Incoming::Gone,
+            }
+        }
+    }
+
+    fn next_line(&mut self) -> Option<String> {
+        loop {
+            let rest = self.lines.get(self.taken..)?;
+            if rest.is_empty() {
+                self.lines = String::new();
+                return None;
+            }
+            let line = rest.split('\n').next().unwrap_or(rest).to_owned();
+            self.taken = (self.taken + line.len() + 1).min(self.lines.len());
+            if !line.trim().is_empty() {
+                return Some(line);
+            }
+        }
+    }
+
+    /// Sends a frame; JSON has no line breaks of its own.
+    pub async fn write(&self, frame: &str, patience: Duration) -> Result<(), Lost> {
+        let event = Bytes::from(format!("data: {frame}\n\n"));
+        match timeout(patience, self.down.send(event)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Lost),
+        }
+    }
+}
+
+impl Drop for Pipe {
+    fn drop(&mut self) {
+        self.app.streams.lock().remove(&self.id);
+    }
+}
+
+/// `GET /v1/stream`: opens a stream.
+pub async fn open(
+    Shared(app): Shared<State>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    limit(&app, address)?;
+    let source = page_behind(Source::of(&headers));
+    has_a_site(&app, &source).await?;
+    let asked = headers.get(header::ACCEPT).map(|kinds| kinds.to_str());
+    if !asked.is_some_and(|kinds| kinds.is_ok_and(|kinds| kinds.contains(EVENT_STREAM))) {
+        return Err(AppError::new(
+            ErrorCode::Malformed,
+            "this address answers with server-sent events; accept text/event-stream",
+        ));
+    }
+    if *app.ending.borrow() {
+        return Err(AppError::new(ErrorCode::Restarting, "the server is restarting").after(1));
+    }
+    let id = format!("{:016x}{:016x}", clock::random_word(), clock::random_word());
+    // Room for one: what the reader does not take must wait in the outlet, which is bounded.
+    let (down, events) = mpsc::channel::<Bytes>(1);
+    let (lines, up) = mpsc::channel(1);
+    let upward = Upward {
+        source: source.clone(),
+        lines,
+        turn: Turn::new(()),
+    };
+    app.streams.lock().insert(id.clone(), Arc::new(upward));
+    let first = Bytes::from(format!("event: stream\ndata: {id}\n\n"));
+    let pipe = Pipe {
+        app: app.clone(),
+        id,
+        down,
+        up,
+        lines: String::new(),
+        taken: 0,
+    };
+    let body = stream::unfold((Some(first), events), |(first, mut events)| async move {
+        let event = match first {
+            Some(first) => Some(first),
+            None => events.recv().await,
+        };
+        event.map(|event| (Ok::<_, Infallible>(event), (None, events)))
+    });
+    let mut response = Body::from_stream(body).into_response();
+    let answer = response.headers_mut();
+    set(answer, header::CONTENT_TYPE, EVENT_STREAM);
+    // An event that waits in a proxy, for a full buffer or to be compressed, comes too late.
+    set(answer, header::CACHE_CONTROL, "no-store, no-transform");
+    set(
+        answer,
+        header::HeaderName::from_static("x-accel-buffering"),
+        "no",
+    );
+    allow(answer, &Source::of(&headers));
+    let connection = Connection::stream(pipe, app.config.timing);
+    tokio::spawn(run(app, Caller::Visitor(source), connection));
+    Ok(response)
+}
+
+/// `POST /v1/stream`: frames of the client, taken in order or not at all.
+pub async fn send(
+    Shared(app): Shared<State>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, AppError> {
+    let source = Source::of(&headers);
+    let bytes = read_body(body, MAX_POST_BYTES).await?;
+    let text = str::from_utf8(&bytes).map_err(|_| no_lines())?;
+    let (id, frames) = text.split_once('\n').ok_or_else(no_lines)?;
+    let found = app.streams.lock().get(id).cloned();
+    let upward = found.ok_or_else(no_stream)?;
+    if !same_pages(&upward.source, &page_behind(source.clone())) {
+        return Err(AppError::new(
+            ErrorCode::Origin,
+            "this stream is of a page of another origin",
+        ));
+    }
+    let Ok(_turn) = upward.turn.try_lock() else {
+        return Err(AppError::new(
+            ErrorCode::Unexpected,
+            "wait for the answer to the request before this one",
+        ));
+    };
+    // The session takes no more than it can store: until then the client waits.
+    match timeout(
+        app.config.timing.write,
+        upward.lines.send(frames.to_owned()),
+    )
+    .await
+    {
+        Ok(Ok(())) => {}
+        Ok(Err(_)) => return Err(no_stream()),
+        Err(_) => {
+            return Err(AppError::new(
+                ErrorCode::RateLimited,
+                "more is under way than can be stored; read and wait",
+            )
+            .after(1));
+        }
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    allow(response.headers_mut(), &source);
+    Ok(response)
+}
+
+/// A browser names no origin on a page's `GET` to its own server, as it does on every other
+/// request that a page could read. So without one it is such a page, or no page at all.
+fn page_behind(source: Source) -> Source {
+    match &source.origin {
+        Some(_) => source,
+        None => Source {
+            origin: Some(format!("https://{}", source.host)),
+            ..source
+        },
+    }
+}
+
+fn same_pages(one: &Source, other: &Source) -> bool {
+    one.origin == other.origin || (one.is_same_host() && other.is_same_host())
+}
+
+fn no_lines() -> AppError {
+    AppError::new(
+        ErrorCode::Malformed,
+        "the body is text: the stream's id, then a frame on each line",
+    )
+}
+
+fn no_stream() -> AppError {
+    AppError::new(
+        ErrorCode::NotFound,
+        "there is no such stream any more; open a new one",
+    )
+}
