@@ -176,7 +176,7 @@ fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
 
 /// Calls `settled` with what a promise is fulfilled or rejected with. Not a future: the code that
 /// runs one is a kilobyte.
-fn then(promise: &JsValue, settled: Box<dyn FnMut(JsValue)>) {
+pub fn then(promise: &JsValue, settled: Box<dyn FnMut(JsValue)>) {
     // The promise owns the function, and the browser's garbage collector the promise.
     let settled = Closure::wrap(settled).into_js_value();
     apply(&get(promise, "then"), promise, &settled, &settled);

@@ -4,6 +4,7 @@
 
 use wasl_core::Event;
 use wasl_protocol::SUBPROTOCOL;
+use wasm_bindgen::JsValue;
 use web_sys::WebSocket;
 use yew::Callback;
 
@@ -19,7 +20,8 @@ pub struct Socket {
 
 impl Socket {
     /// Opens `<server>/v1/ws`. When the browser refuses at once, that is a closed socket.
-    pub fn open(server: &str, link: &Callback<Event>) -> Option<Self> {
+    /// What comes is relayed to `channel`, if that is one.
+    pub fn open(server: &str, channel: JsValue, link: &Callback<Event>) -> Option<Self> {
         let mut url = String::with_capacity(server.len() + 6);
         url.push_str("ws");
         url.push_str(server.strip_prefix("http").unwrap_or(server));
@@ -33,8 +35,11 @@ impl Socket {
             link.emit(match text(&event, "type").as_str() {
                 "open" => Event::SocketOpened,
                 "close" => Event::SocketClosed,
-                _ => codec::from_json(&text(&event, "data"))
-                    .map_or(Event::FrameUnreadable, Event::FrameReceived),
+                _ => {
+                    let frame = text(&event, "data");
+                    call_with(&channel, "postMessage", Some(&frame), None);
+                    codec::from_json(&frame).map_or(Event::FrameUnreadable, Event::FrameReceived)
+                }
             });
         });
         Some(Self {

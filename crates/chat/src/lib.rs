@@ -24,6 +24,7 @@ mod seen;
 mod side;
 mod size;
 mod submit;
+mod tabs;
 mod thread;
 mod typing;
 
@@ -33,4 +34,5 @@ pub use input::Input;
 pub use machine::Chat;
 pub use outbox::{Outgoing, OutgoingState};
 pub use output::Output;
+pub use tabs::{Place, TabMessage};
 pub use thread::{Item, ItemState, Thread};

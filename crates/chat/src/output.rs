@@ -2,7 +2,7 @@
 
 use wasl_protocol::{ClientFrame, ClientId, ConversationId, ErrorCode, MessageEvent, Signal};
 
-use crate::Outgoing;
+use crate::{Outgoing, TabMessage};
 
 /// Something to do or to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,4 +38,8 @@ pub enum Output {
     Signalled(Signal),
     /// A thread must be drawn anew from the start.
     WasReset(ConversationId),
+    /// Say something to the other tabs.
+    Post(TabMessage),
+    /// The leading tab is silent: a tab that is in front should take its lock.
+    TakeOver,
 }
