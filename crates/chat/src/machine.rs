@@ -226,7 +226,7 @@ impl Chat {
         self.me = me;
     }
 
-    pub(crate) fn say_hello(&mut self, out: &mut Vec<Output>) {
+    fn say_hello(&mut self, out: &mut Vec<Output>) {
         if !self.connection.opened(out) {
             return;
         }

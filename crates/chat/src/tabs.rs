@@ -11,6 +11,7 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 
 use wasl_protocol::{
     ClientFrame, Duration, Pong, Presence, SeenMark, Seq, ServerFrame, Signal, Timestamp, VERSION,
@@ -228,27 +229,38 @@ impl Chat {
                 out.push(Output::Transmit(ClientFrame::Pong(Pong {})));
             }
         }
-        let mut at = 0;
-        while let Some(output) = out.get_mut(at) {
+        for output in mem::take(out) {
             if let Output::Connect = output {
-                out.remove(at);
-                self.say_hello(out);
-                continue;
+                if self.connection.opened(out) {
+                    self.post(now, TabMessage::Hello, out);
+                }
+            } else if let Output::Transmit(frame) = output {
+                let message = self.message_of(frame);
+                self.post(now, message, out);
+            } else {
+                out.push(output);
             }
-            if let Output::Transmit(frame) = output {
-                self.tabs.asked(now);
-                let message = if let ClientFrame::Hello(_) | ClientFrame::Pong(_) = frame {
-                    TabMessage::Hello
-                } else if let ClientFrame::Send(send) = frame
-                    && let Some(entry) = self.outbox.find(&send.cid)
-                {
-                    TabMessage::Wrote(entry.outgoing.clone())
-                } else {
-                    TabMessage::Asked(frame.clone())
-                };
-                *output = Output::Post(message);
-            }
-            at += 1;
+        }
+    }
+
+    fn post(&mut self, now: Timestamp, message: TabMessage, out: &mut Vec<Output>) {
+        self.tabs.asked(now);
+        out.push(Output::Post(message));
+    }
+
+    /// How a follower says a frame to its leader.
+    fn message_of(&mut self, frame: ClientFrame) -> TabMessage {
+        match frame {
+            ClientFrame::Hello(_) | ClientFrame::Pong(_) => TabMessage::Hello,
+            ClientFrame::Send(send) => match self.outbox.find(&send.cid) {
+                Some(entry) => TabMessage::Wrote(entry.outgoing.clone()),
+                None => TabMessage::Hello,
+            },
+            ClientFrame::Sync(_)
+            | ClientFrame::Seen(_)
+            | ClientFrame::Typing(_)
+            | ClientFrame::Page(_)
+            | ClientFrame::Identify(_) => TabMessage::Asked(frame),
         }
     }
 
