@@ -1,6 +1,8 @@
-//! The types that are one of several kinds: frames, signals, bodies, authors, rich text. On the
+//! The types that are one of several kinds: frames, tabs' messages, signals, bodies, authors,
+//! rich text. On the
 //! wire each is an object whose one key is its kind.
 
+use wasl_chat::TabMessage;
 use wasl_protocol::{
     Author, Block, Body, ClientFrame, HelloRole, Inline, ServerFrame, Signal, Value,
 };
@@ -20,6 +22,50 @@ impl Read for ServerFrame {
             "error" => Self::Error(Read::read(value, fits)),
             "bye" => Self::Bye(Read::read(value, fits)),
             _ => Self::Ping(Read::read(None, fits)),
+        }
+    }
+}
+
+/// A follower's messages have keys that no frame of the server's has.
+impl Read for TabMessage {
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let (tag, value) = tagged(given);
+        let frame = match tag {
+            "hello" => return Self::Hello,
+            "wrote" => return Self::Wrote(Read::read(value, fits)),
+            "leading" => {
+                let open = Read::read(value, fits);
+                return Self::Leading { open };
+            }
+            "sync" => ClientFrame::Sync(Read::read(value, fits)),
+            "seen" => ClientFrame::Seen(Read::read(value, fits)),
+            "typing" => ClientFrame::Typing(Read::read(value, fits)),
+            "page" => ClientFrame::Page(Read::read(value, fits)),
+            "identify" => ClientFrame::Identify(Read::read(value, fits)),
+            _ => return Self::Said(Read::read(given, fits)),
+        };
+        Self::Asked(frame)
+    }
+}
+
+impl Write for TabMessage {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Hello => out.push_str("{\"hello\":0}"),
+            Self::Wrote(outgoing) => write_tagged(out, "wrote", outgoing),
+            Self::Asked(frame) => frame.write(out),
+            Self::Said(ServerFrame::Welcome(welcome)) => write_tagged(out, "welcome", welcome),
+            Self::Leading { open } => write_tagged(out, "leading", open),
+            // The socket relays these as the text they came as.
+            Self::Said(
+                ServerFrame::Ack(_)
+                | ServerFrame::Event(_)
+                | ServerFrame::Reset(_)
+                | ServerFrame::Ephemeral(_)
+                | ServerFrame::Ping(_)
+                | ServerFrame::Error(_)
+                | ServerFrame::Bye(_),
+            ) => {}
         }
     }
 }

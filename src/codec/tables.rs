@@ -112,20 +112,14 @@ read! {
     Ping { heads }
     Presence { agents_online }
     Reset { conversation }
-    SeenMark { conversation, head, visitor_seen, agent_seen }
-    Welcome { v, now, visitor, heads, agents_online }
     Accepted { accepted, rejected }
     Rejected { index, id, code, message }
 }
 
 write! {
     Hello { v, role, device, positions }
-    PageFacts { url, title, stage, page_count }
     Pong {}
-    Seen { conversation, seq }
     Send { cid, conversation, body }
-    Sync { conversation, after, limit }
-    Typing { conversation, active }
 }
 
 both! {
@@ -135,11 +129,17 @@ both! {
     }
     Identify { name, contact }
     Outgoing { cid, conversation, body, at }
+    PageFacts { url, title, stage, page_count }
     Position { conversation, seq }
     PromptRecord { id, shown, at }
     Rating { survey, score, comment }
+    Seen { conversation, seq }
+    SeenMark { conversation, head, visitor_seen, agent_seen }
     SessionRecord { id, started_at, active_at, pages, stage }
+    Sync { conversation, after, limit }
+    Typing { conversation, active }
     VisitorRecord { token, device, conversation, identity }
+    Welcome { v, now, visitor, heads, agents_online }
 }
 
 impl Read for Seq {

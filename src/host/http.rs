@@ -194,7 +194,7 @@ fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
 
 /// Calls `settled` with what a promise is fulfilled or rejected with. Not a future: the code that
 /// runs one is a kilobyte.
-fn then(promise: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
+pub fn then(promise: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
     // One function for both outcomes: a promise calls it once, also after an abort, and it is freed.
     let settled = Closure::once_into_js(settled);
     apply(&get(promise, "then"), promise, &settled, &settled);

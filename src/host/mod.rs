@@ -12,6 +12,7 @@ pub mod screen;
 mod socket;
 mod storage;
 mod stream;
+mod tabs;
 mod timer;
 mod viewport;
 
@@ -32,6 +33,7 @@ use page::PageWatch;
 use screen::Screen;
 use socket::Socket;
 use storage::Shelf;
+use tabs::Tabs;
 use timer::Timer;
 
 /// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
@@ -46,6 +48,7 @@ pub struct Host {
     page: PageWatch,
     /// The widget's own nodes.
     pub screen: Screen,
+    tabs: Option<Tabs>,
     socket: Option<Socket>,
     settings: Option<Request>,
     posts: Vec<(u32, Request)>,
@@ -66,6 +69,7 @@ impl Host {
             page: PageWatch::new(&window, &link),
             screen: Screen::new(config.root.clone()),
             _viewport: viewport::watch(&window, &config.root),
+            tabs: None,
             socket: None,
             settings: None,
             posts: Vec::new(),
@@ -78,7 +82,6 @@ impl Host {
 
     /// What the model starts with.
     pub fn boot(&self) -> Boot {
-        let (records, outgoing) = self.shelf.read();
         let navigator = get(&self.window, "navigator");
         Boot {
             options: self.config.options.clone(),
@@ -90,8 +93,9 @@ impl Host {
             opened: self.config.opened,
             online: truth(&navigator, "onLine"),
             visible: page::visible(&self.window),
-            records,
-            outgoing,
+            tabs: tabs::supported(),
+            records: self.shelf.read(),
+            outgoing: self.shelf.outbox(),
         }
     }
 
@@ -120,11 +124,11 @@ impl Host {
             Effect::OpenSocket => {
                 // The old one is closed first: it must not speak while the new one opens.
                 self.socket = None;
-                self.socket = Socket::open(&self.config.server, &self.link);
+                self.socket = Socket::open(&self.config.server, self.channel(), &self.link);
             }
             Effect::OpenStream => {
                 self.socket = None;
-                self.socket = Socket::open_stream(&self.config.server, &self.link);
+                self.socket = Socket::open_stream(&self.config.server, self.channel(), &self.link);
             }
             Effect::CloseSocket => self.socket = None,
             Effect::SendFrame(frame) => {
@@ -156,6 +160,20 @@ impl Host {
             Effect::Forget(slot) => self.shelf.forget(slot),
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
+            Effect::ReadOutbox => {
+                self.link.emit(Event::OutboxRead(self.shelf.outbox()));
+            }
+            Effect::JoinTabs { name, steal } => {
+                // The old ones are left first: their lock may be the one that is wanted.
+                self.tabs = None;
+                self.tabs = Tabs::join(&name, steal, &self.link);
+            }
+            Effect::LeaveTabs => self.tabs = None,
+            Effect::Post(message) => {
+                if let Some(tabs) = &self.tabs {
+                    tabs.post(&codec::to_json(&message));
+                }
+            }
             Effect::Focus(target) => self.screen.focus(target),
             Effect::ScrollToEnd => self.screen.scroll_to_end(),
             Effect::Navigate(url) => {
@@ -181,6 +199,11 @@ impl Host {
             }
             Effect::Watch(watch) => self.page.watch(watch),
         }
+    }
+
+    /// What the connection relays to, for the other tabs.
+    fn channel(&self) -> JsValue {
+        self.tabs.as_ref().map_or(JsValue::UNDEFINED, Tabs::channel)
     }
 
     /// Sets the one timer.

@@ -55,7 +55,7 @@ impl PageWatch {
         Self {
             _always: [
                 moved,
-                ear.listen(&document, &["visibilitychange"], Ear::turned),
+                ear.listen(&document, &["visibilitychange", "freeze"], Ear::turned),
                 ear.listen(
                     window,
                     &["pagehide", "pageshow", "online", "offline"],
@@ -177,7 +177,7 @@ impl Ear {
     fn turned(&mut self, event: &JsValue) {
         let kind = text(event, "type");
         self.link.emit(match kind.as_str() {
-            "pagehide" => Event::PageHidden,
+            "pagehide" | "freeze" => Event::PageHidden,
             "online" | "offline" => Event::NetworkChanged {
                 online: kind == "online",
             },

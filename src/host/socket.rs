@@ -24,28 +24,36 @@ pub struct Socket {
 
 impl Socket {
     /// Opens `<server>/v1/ws`. When the browser refuses at once, that is a closed socket.
-    pub fn open(server: &str, link: &Callback<Event>) -> Option<Self> {
+    /// What comes is relayed to `channel`, if that is one.
+    pub fn open(server: &str, channel: JsValue, link: &Callback<Event>) -> Option<Self> {
         let mut url = String::with_capacity(server.len() + 6);
         url.push_str("ws");
         url.push_str(server.strip_prefix("http").unwrap_or(server));
         url.push_str("/v1/ws");
         let socket = WebSocket::new_with_str(&url, SUBPROTOCOL).map(JsValue::from);
-        Self::hear(socket, &["open", "message", "close"], None, link)
+        Self::hear(socket, &["open", "message", "close"], None, channel, link)
     }
 
     /// Opens `<server>/v1/stream` in its place.
-    pub fn open_stream(server: &str, link: &Callback<Event>) -> Option<Self> {
+    pub fn open_stream(server: &str, channel: JsValue, link: &Callback<Event>) -> Option<Self> {
         let mut url = String::from(server);
         url.push_str("/v1/stream");
         let source = EventSource::new(&url).map(JsValue::from);
         let upward = Some(Upward::new(url, link.clone()));
-        Self::hear(source, &["stream", "message", "error"], upward, link)
+        Self::hear(
+            source,
+            &["stream", "message", "error"],
+            upward,
+            channel,
+            link,
+        )
     }
 
     fn hear(
         opening: Result<JsValue, JsValue>,
         kinds: &'static [&'static str],
         upward: Option<Upward>,
+        channel: JsValue,
         link: &Callback<Event>,
     ) -> Option<Self> {
         let Ok(socket) = opening else {
@@ -59,7 +67,10 @@ impl Socket {
                 "open" => Event::SocketOpened,
                 "stream" => Event::StreamOpened(data),
                 "close" | "error" => Event::SocketClosed,
-                _ => codec::from_json(&data).map_or(Event::FrameUnreadable, Event::FrameReceived),
+                _ => {
+                    call_with(&channel, "postMessage", Some(&data), None);
+                    codec::from_json(&data).map_or(Event::FrameUnreadable, Event::FrameReceived)
+                }
             });
         });
         Some(Self {

@@ -59,30 +59,41 @@ impl Shelf {
 
     /// Everything that is there. Telemetry of pages that are gone changes hands: it is removed,
     /// and kept again by whoever fails to deliver it.
-    pub fn read(&self) -> (Vec<Record>, Vec<Outgoing>) {
+    pub fn read(&self) -> Vec<Record> {
         let mut records = Vec::new();
         for slot in SLOTS {
             let text = item(self.place(slot), &self.key(slot));
             records.extend(text.and_then(|text| parse(slot, &text)));
         }
-        let mut outgoing: Vec<Outgoing> = Vec::new();
-        if !self.local.is_object() {
-            return (records, outgoing);
+        for (key, text) in self.starting_with(&self.key(Slot::Events)) {
+            remove(&self.local, &key);
+            records.extend(parse(Slot::Events, &text));
         }
-        let events = self.key(Slot::Events);
-        let outbox = self.outbox_key("");
-        let entries = Object::entries(self.local.unchecked_ref());
-        for at in 0..entries.length() {
-            let (key, text) = entry(&entries, at);
-            let text = text.as_string().unwrap_or_default();
-            if key.starts_with(&events) {
-                remove(&self.local, &key);
-                records.extend(parse(Slot::Events, &text));
-            } else if key.starts_with(&outbox) {
-                outgoing.extend(codec::from_json::<Outgoing>(&text));
+        records
+    }
+
+    /// The messages that are not delivered, as far as storage knows.
+    pub fn outbox(&self) -> Vec<Outgoing> {
+        let mut outgoing = Vec::new();
+        for (_, text) in self.starting_with(&self.outbox_key("")) {
+            outgoing.extend(codec::from_json::<Outgoing>(&text));
+        }
+        outgoing
+    }
+
+    /// What lies in local storage under keys that start so.
+    fn starting_with(&self, start: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        if self.local.is_object() {
+            let entries = Object::entries(self.local.unchecked_ref());
+            for at in 0..entries.length() {
+                let (key, text) = entry(&entries, at);
+                if key.starts_with(start) {
+                    found.push((key, text.as_string().unwrap_or_default()));
+                }
             }
         }
-        (records, outgoing)
+        found
     }
 
     /// Keeps a record.
@@ -189,5 +200,9 @@ fn changed(prefix: &str, event: &JsValue) -> Option<Record> {
     let key = get(event, "key").as_string()?;
     let name_of_slot = key.strip_prefix(prefix)?;
     let slot = SLOTS.iter().find(|slot| name(**slot) == name_of_slot)?;
-    parse(*slot, &get(event, "newValue").as_string()?)
+    match get(event, "newValue").as_string() {
+        Some(text) => parse(*slot, &text),
+        // Sent: nothing stands in the composer any more.
+        None => (*slot == Slot::Draft).then(|| Record::Draft(String::new())),
+    }
 }

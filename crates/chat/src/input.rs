@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{AgentId, Body, ClientId, ConversationId, Hello, Seq, ServerFrame};
 
-use crate::Outgoing;
+use crate::{Outgoing, Place, TabMessage};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,4 +64,8 @@ pub enum Input {
     StoppedWriting(ConversationId),
     /// A conversation came on screen: its thread is needed whole.
     Followed(ConversationId),
+    /// This tab's place among the tabs of the browser. Where it is never told, a tab is alone.
+    Placed(Place),
+    /// Another tab said something.
+    TabSpoke(TabMessage),
 }

@@ -16,6 +16,7 @@ use crate::connection::{Connection, Moment};
 use crate::outbox::Outbox;
 use crate::room::Room;
 use crate::side::{AGENTS, Side};
+use crate::tabs::Tabs;
 use crate::typing::Composer;
 use crate::{Chance, Input, Link, Outgoing, OutgoingState, Output, Thread};
 
@@ -33,6 +34,7 @@ pub struct Chat {
     /// How many times a conversation was followed.
     pub(crate) follows: u32,
     pub(crate) composer: Composer,
+    pub(crate) tabs: Tabs,
     pub(crate) chance: Chance,
 }
 
@@ -50,6 +52,7 @@ impl Chat {
             rooms: Vec::new(),
             follows: 0,
             composer: Composer::new(),
+            tabs: Tabs::new(),
             chance,
         }
     }
@@ -68,7 +71,7 @@ impl Chat {
                     self.sign_as(Author::Agent { id, name });
                 }
             }
-            Input::Wanted(wanted) => self.connection.want(wanted, &mut out),
+            Input::Wanted(wanted) => self.want(wanted, &mut out),
             Input::SocketOpened => self.say_hello(&mut out),
             Input::FrameReceived(frame) => self.receive(now, frame, &mut out),
             Input::FrameUnreadable => {
@@ -112,15 +115,18 @@ impl Chat {
             }
             Input::StoppedWriting(conversation) => self.composer.stopped(&conversation, &mut out),
             Input::Followed(conversation) => self.follow(&conversation),
+            Input::Placed(place) => self.take_place(now, place, &mut out),
+            Input::TabSpoke(message) => self.hear_tab(now, message, &mut out),
         }
         self.settle(now, was_open, &mut out);
+        self.route(now, was_open, &mut out);
         out
     }
 
     /// When `Input::Ticked` is next needed: always after the moment of the last `update`.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        let mut first = self.connection.deadline();
+        let mut first = self.connection.deadline().min(self.tabs.deadline());
         if self.connection.is_open() {
             first = first.min(self.outbox.deadline(self.clock.now()));
             first = first.min(self.composer.deadline());

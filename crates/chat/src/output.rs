@@ -2,7 +2,7 @@
 
 use wasl_protocol::{ClientFrame, ClientId, ConversationId, ErrorCode, MessageEvent, Signal};
 
-use crate::{Outgoing, Transport};
+use crate::{Outgoing, TabMessage, Transport};
 
 /// Something to do or to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,4 +39,8 @@ pub enum Output {
     Signalled(Signal),
     /// A thread must be drawn anew from the start.
     WasReset(ConversationId),
+    /// Say something to the other tabs.
+    Post(TabMessage),
+    /// The leading tab is silent: a tab that is in front should take its lock.
+    TakeOver,
 }

@@ -47,6 +47,7 @@ impl Chat {
 
     fn welcomed(&mut self, now: Timestamp, welcome: &Welcome, out: &mut Vec<Output>) {
         self.connection.welcomed(now);
+        self.tabs.agents_online = welcome.agents_online;
         out.push(Output::Greeted {
             agents_online: welcome.agents_online,
         });
@@ -188,13 +189,13 @@ impl Chat {
                 };
                 self.hear_of(now, &summary.id, summary.head, marks);
             }
-            Signal::Presence(_) => {}
+            Signal::Presence(presence) => self.tabs.agents_online = presence.agents_online,
         }
         out.push(Output::Signalled(signal));
     }
 
     /// A signal told where a conversation stands; the messages themselves may be behind it.
-    fn hear_of(&mut self, now: Timestamp, id: &ConversationId, head: Seq, marks: Marks) {
+    pub(crate) fn hear_of(&mut self, now: Timestamp, id: &ConversationId, head: Seq, marks: Marks) {
         let side = self.side;
         if let Some(room) = self.room_to_hear_of(id) {
             room.head = room.head.max(head);
@@ -236,7 +237,7 @@ impl Chat {
     }
 }
 
-const fn marks_of(mark: &SeenMark) -> Marks {
+pub(crate) const fn marks_of(mark: &SeenMark) -> Marks {
     Marks {
         visitor: mark.visitor_seen,
         agent: mark.agent_seen,

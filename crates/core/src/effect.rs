@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_chat::Outgoing;
+use wasl_chat::{Outgoing, TabMessage};
 use wasl_protocol::{ClientFrame, ClientId, Value};
 
 use crate::event::Batch;
@@ -14,7 +14,8 @@ use crate::record::{Record, Slot};
 /// An order to the shell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Open the socket at `<server>/v1/ws`.
+    /// Open the socket at `<server>/v1/ws`. After `JoinTabs`, relay to the other tabs each frame
+    /// that comes by it.
     OpenSocket,
     /// Open the event stream at `<server>/v1/stream` instead, where no socket can open. The orders
     /// and events of a socket are its own too, but that `StreamOpened` says that it is open.
@@ -47,6 +48,20 @@ pub enum Effect {
     SaveOutgoing(Outgoing),
     /// It is acknowledged, or given up.
     DropOutgoing(ClientId),
+    /// Read the outbox again; answer with `OutboxRead`.
+    ReadOutbox,
+    /// Queue for the lock of this name, and listen to the channel of this name, instead of any
+    /// joined before. `LockGranted`, `LockLost` and `TabSpoke` answer.
+    JoinTabs {
+        /// The same in all tabs that may share a connection, and in no other.
+        name: String,
+        /// Take the lock from who has it.
+        steal: bool,
+    },
+    /// Give the lock back and listen no more, silently.
+    LeaveTabs,
+    /// Say something to the other tabs.
+    Post(TabMessage),
     /// Move the keyboard focus.
     Focus(Target),
     /// Bring the thread's end into view.

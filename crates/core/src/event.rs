@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_chat::Outgoing;
+use wasl_chat::{Outgoing, TabMessage};
 use wasl_protocol::{
     Accepted, ClientId, CloudEvent, MessageId, Properties, Seq, ServerFrame, Value,
 };
@@ -44,6 +44,14 @@ pub enum Event {
     },
     /// Another tab stored something.
     RecordChanged(Record),
+    /// What the outbox in storage holds.
+    OutboxRead(Vec<Outgoing>),
+    /// This tab has the lock.
+    LockGranted,
+    /// The lock cannot be had, or another tab took it.
+    LockLost,
+    /// Another tab said something.
+    TabSpoke(TabMessage),
     /// The deadline may have come.
     Ticked,
 
@@ -152,6 +160,8 @@ pub struct Boot {
     pub online: bool,
     /// The page is in front.
     pub visible: bool,
+    /// The browser has locks and channels between tabs.
+    pub tabs: bool,
     /// What storage held.
     pub records: Vec<Record>,
     /// Messages that an earlier page could not deliver.

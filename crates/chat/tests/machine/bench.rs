@@ -245,7 +245,9 @@ pub fn frames(out: Vec<Output>) -> Vec<ClientFrame> {
             | Output::Refused { .. }
             | Output::Greeted { .. }
             | Output::Signalled(_)
-            | Output::WasReset(_) => None,
+            | Output::WasReset(_)
+            | Output::Post(_)
+            | Output::TakeOver => None,
         })
         .collect()
 }
@@ -292,7 +294,9 @@ pub fn arrived(out: &[Output]) -> Vec<u32> {
         | Output::Refused { .. }
         | Output::Greeted { .. }
         | Output::Signalled(_)
-        | Output::WasReset(_) => None,
+        | Output::WasReset(_)
+        | Output::Post(_)
+        | Output::TakeOver => None,
     });
     places.collect()
 }

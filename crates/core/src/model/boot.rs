@@ -76,6 +76,8 @@ impl Running {
             prompt_at: None,
             identity: Identify::default(),
             visitor: None,
+            tabs: boot.tabs,
+            group: None,
             chat,
             presence: PresenceView::Unknown,
             lost: false,

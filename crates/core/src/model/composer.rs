@@ -47,6 +47,14 @@ impl Running {
         });
     }
 
+    /// Another tab stored a draft. What is being written here is not overwritten.
+    pub(super) fn draft_written_elsewhere(&mut self, draft: alloc::string::String) {
+        if self.draft_at.is_none() {
+            self.draft = draft;
+            self.changed = true;
+        }
+    }
+
     /// The composer lost the focus.
     pub(super) fn composer_left(&mut self) {
         self.keep_draft();

@@ -41,6 +41,7 @@ impl Running {
                 Output::Greeted { agents_online } => {
                     self.agents_are(agents_online);
                     self.send_identity();
+                    self.tell_leader();
                     if self.lost {
                         self.retry_settings();
                     }
@@ -52,6 +53,8 @@ impl Running {
                     Signal::Typing { .. } | Signal::Seen(_) | Signal::Conversation(_),
                 )
                 | Output::WasReset(_) => {}
+                Output::Post(message) => self.order(Effect::Post(message)),
+                Output::TakeOver => self.take_over(),
             }
         }
         match self.chat.link() {

@@ -106,7 +106,7 @@ impl Running {
         }
         self.introduce();
         if self.chat.link() == Link::Open {
-            self.order(Effect::SendFrame(ClientFrame::Page(facts)));
+            self.send(ClientFrame::Page(facts));
         }
     }
 
@@ -138,6 +138,7 @@ impl Running {
     pub(super) fn visibility_changed(&mut self, visible: bool) {
         self.signals.visibility(self.now, visible);
         if visible {
+            self.rejoin_tabs();
             self.tell_chat(Input::Woken);
         } else {
             self.keep_draft();
@@ -149,6 +150,7 @@ impl Running {
     pub(super) fn page_hidden(&mut self) {
         self.keep_draft();
         self.flush();
+        self.leave_tabs();
     }
 
     /// The browser went online or offline.

@@ -70,6 +70,10 @@ pub(super) struct Running {
     pub visitor: Option<VisitorRecord>,
     pub identity: Identify,
     pub chat: Chat,
+    /// The browser lets tabs share a connection.
+    pub tabs: bool,
+    /// The name under which they do, while this tab is one of them.
+    pub group: Option<String>,
     pub presence: PresenceView,
     /// The connection was lost and is not back.
     pub lost: bool,
@@ -132,6 +136,10 @@ impl Running {
             Event::FrameReceived(frame) => self.frame_received(frame),
             Event::FrameUnreadable => self.tell_chat(Input::FrameUnreadable),
             Event::SocketClosed => self.tell_chat(Input::SocketClosed),
+            Event::OutboxRead(list) => self.tell_chat(Input::Restored(list)),
+            Event::LockGranted => self.lock_granted(),
+            Event::LockLost => self.lock_lost(),
+            Event::TabSpoke(message) => self.tell_chat(Input::TabSpoke(message)),
             Event::BatchAnswered { request, outcome } => self.batch_answered(request, outcome),
             Event::LauncherClicked => self.launcher_clicked(),
             Event::PanelClosed => self.panel_closed(),

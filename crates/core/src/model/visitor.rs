@@ -41,6 +41,7 @@ impl Running {
     pub(super) fn connect(&mut self) {
         self.ensure_visitor();
         self.introduce();
+        self.join_tabs(false);
         if !self.online && self.chat.link() == Link::Idle {
             self.tell_chat(Input::WentOffline);
         }
@@ -80,7 +81,7 @@ impl Running {
     pub(super) fn send_identity(&mut self) {
         if self.identity.name.is_some() || self.identity.contact.is_some() {
             let identity = self.identity.clone();
-            self.order(Effect::SendFrame(ClientFrame::Identify(identity)));
+            self.send(ClientFrame::Identify(identity));
         }
     }
 
@@ -135,8 +136,9 @@ impl Running {
                 self.arbiter.learn(self.now, &prompts);
                 self.watch_page();
             }
+            Record::Draft(draft) => self.draft_written_elsewhere(draft),
             // A tab's own.
-            Record::Draft(_) | Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
+            Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
         }
     }
 
@@ -166,6 +168,9 @@ impl Running {
             self.connect();
         } else if !same {
             self.introduce();
+            if self.group.is_some() {
+                self.join_tabs(false);
+            }
         }
         self.changed = true;
     }

@@ -41,6 +41,7 @@ pub fn boot(options: &str) -> Boot {
         opened: false,
         online: true,
         visible: true,
+        tabs: false,
         records: Vec::new(),
         outgoing: Vec::new(),
     }

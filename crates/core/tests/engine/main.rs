@@ -18,6 +18,7 @@ mod polls;
 mod prompts;
 mod queue;
 mod reload;
+mod sharing;
 mod storage;
 mod stream;
 mod tabs;

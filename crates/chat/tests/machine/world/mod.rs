@@ -2,7 +2,7 @@
 
 mod check;
 mod client;
-mod server;
+pub mod server;
 mod step;
 mod time;
 
@@ -165,6 +165,7 @@ impl World {
             }
             Output::Refused { .. } => panic!("nothing here is refused for good"),
             Output::Greeted { .. } | Output::Signalled(_) => {}
+            Output::Post(_) | Output::TakeOver => panic!("these tabs are each alone"),
         }
     }
 

@@ -55,6 +55,8 @@ impl Desk {
                 }
                 Output::Signalled(signal) => self.signalled(signal),
                 Output::Refused { .. } | Output::WasReset(_) => {}
+                // The console's tabs are each on their own.
+                Output::Post(_) | Output::TakeOver => {}
             }
         }
         if self.at_end && self.extent() != before {
