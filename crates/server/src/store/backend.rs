@@ -14,7 +14,7 @@ use wasl_protocol::{
 use super::feed::{FeedItem, FeedPosition};
 use super::message::{Append, Appended, Side};
 use super::open::{Database, OpenError};
-use super::postgres::PostgresStore;
+use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
@@ -190,14 +190,14 @@ impl Deref for Store {
     }
 }
 
-/// Makes a type a [`Backend`] by its own methods of the same names.
+/// Makes a type a [`Backend`] by its own methods of the same names, each passed through `$limit`.
 macro_rules! forward {
-    ($store:ty) => {
+    ($store:ty, $limit:path) => {
         impl $crate::store::backend::Backend for $store {
             fn submit(&self, append: Append) -> Result<Answer<Appended>, StoreError> {
                 self.submit(append)
             }
-            $crate::store::backend::forward! { @each
+            $crate::store::backend::forward! { @each $limit;
                 append(append: Append) -> Appended;
                 mark_seen(site: SiteId, conversation: ConversationId, side: Side, seq: Seq) -> ();
                 note_visitor(visitor: VisitorRecord, now: Timestamp) -> ();
@@ -236,13 +236,13 @@ macro_rules! forward {
             }
         }
     };
-    (@each $($name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
+    (@each $limit:path; $($name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
         $(fn $name<'a>(&'a self, $($arg: $kind),*) -> Promise<'a, $out> {
-            Box::pin(Self::$name(self, $($arg),*))
+            Box::pin($limit(Self::$name(self, $($arg),*)))
         })*
     };
 }
 pub(super) use forward;
 
-forward!(SqliteStore);
-forward!(PostgresStore);
+forward!(SqliteStore, std::convert::identity);
+forward!(PostgresStore, postgres::in_time);

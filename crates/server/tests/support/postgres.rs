@@ -79,6 +79,26 @@ impl Cluster {
         self.end("-QUIT");
     }
 
+    /// Makes it fall silent, as a network that is cut does: it answers nothing, and closes nothing.
+    pub fn freeze(&self) {
+        self.signal_all("-STOP");
+    }
+
+    /// Ends the silence.
+    pub fn thaw(&self) {
+        self.signal_all("-CONT");
+    }
+
+    /// To the server and the processes of its connections.
+    fn signal_all(&self, signal: &str) {
+        let server = self.server.as_ref().unwrap().id();
+        let children = format!("/proc/{server}/task/{server}/children");
+        let children = std::fs::read_to_string(children).unwrap();
+        let mut kill = Command::new("kill");
+        kill.args([signal, &server.to_string()]);
+        run(kill.args(children.split_whitespace()));
+    }
+
     fn end(&mut self, signal: &str) {
         if let Some(mut server) = self.server.take() {
             run(Command::new("kill").args([signal, &server.id().to_string()]));

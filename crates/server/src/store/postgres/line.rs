@@ -29,7 +29,7 @@ const MAX_BATCH: usize = 256;
 const MAX_WAITING: usize = 1_024;
 
 /// How long a batch may take, with connecting: after this the database counts as away.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often a batch is tried whose transaction lost against another node's.
 const ATTEMPTS: u32 = 4;

@@ -20,9 +20,17 @@ mod save;
 mod sites;
 mod transfer;
 
-use sqlx::PgPool;
+use std::future::Future;
+use std::time::Duration;
 
+use sqlx::PgPool;
+use tokio::time::timeout;
+
+use super::StoreError;
 use line::Lines;
+
+/// How long an answer may take: longer than a line's patience, so that its reason is heard.
+const LIMIT: Duration = Duration::from_secs(12);
 
 /// The data of all nodes that share a database.
 pub struct PostgresStore {
@@ -31,6 +39,14 @@ pub struct PostgresStore {
     desk: PgPool,
     /// Telemetry has its own connections, so that its bursts never hold a message up.
     telemetry: PgPool,
+}
+
+/// Waits for an answer, but not for a database that has fallen silent.
+pub(super) async fn in_time<T>(
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let silent = || StoreError::Failed("the database did not answer in time".to_owned());
+    timeout(LIMIT, answer).await.map_err(|_| silent())?
 }
 
 /// A text to look for; `None` where PostgreSQL's text could not hold it, so nothing has it.

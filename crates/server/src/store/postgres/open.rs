@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use tokio::time::timeout;
 
 use super::PostgresStore;
@@ -65,6 +65,7 @@ impl PostgresStore {
             PgPoolOptions::new()
                 .max_connections(size)
                 .acquire_timeout(ACQUIRE)
+                .after_release(|db, _| Box::pin(is_alive(db)))
                 .connect_lazy_with(options.clone())
         };
         Ok(Self {
@@ -76,8 +77,18 @@ impl PostgresStore {
 
     /// Whether the database answers.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1").execute(&self.desk).await.is_ok()
+        let asked = sqlx::query("SELECT 1").execute(&self.desk);
+        timeout(ACQUIRE, asked).await.is_ok_and(|said| said.is_ok())
     }
+}
+
+/// Before a connection goes back to its pool: one that has fallen silent, so that its question was
+/// given up, would keep its place there for ever.
+async fn is_alive(db: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    // An error closes it without a goodbye, which nobody would read.
+    let silent = || sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    timeout(ACQUIRE, db.ping()).await.map_err(|_| silent())??;
+    Ok(true)
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, OpenError> {
