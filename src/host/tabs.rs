@@ -27,6 +27,7 @@ pub struct Tabs {
     /// What the browser waits for while this tab has the lock. It has a `then`, which the browser
     /// calls when it grants the lock, with the function to call when the lock is given back.
     hold: Object,
+    _granted: Closure<dyn FnMut(JsValue)>,
     _heard: Listener,
 }
 
@@ -45,16 +46,13 @@ impl Tabs {
         });
         let hold = Object::new();
         let (held, tell) = (hold.clone(), link.clone());
-        let granted: Box<dyn FnOnce(JsValue)> = Box::new(move |release: JsValue| {
-            if truth(&held, "left") {
-                apply(&release, &held, &JsValue::UNDEFINED, &JsValue::UNDEFINED);
-            } else {
-                set(&held, "release", &release);
-                tell.emit(Event::LockGranted);
-            }
+        // A lock that is granted after this tab left finds no function, and goes to the next.
+        let granted: Box<dyn FnMut(JsValue)> = Box::new(move |release| {
+            set(&held, "release", &release);
+            tell.emit(Event::LockGranted);
         });
-        // The browser calls it once, when it grants the lock.
-        set(&hold, "then", &Closure::once_into_js(granted));
+        let granted = Closure::wrap(granted);
+        set(&hold, "then", granted.as_ref());
         let options = Object::new();
         set(&options, "steal", &steal.into());
         let navigator = get(&super::window(), "navigator");
@@ -83,6 +81,7 @@ impl Tabs {
         Some(Self {
             channel,
             hold,
+            _granted: granted,
             _heard: heard,
         })
     }
