@@ -165,7 +165,7 @@ pub async fn sign_in(
     failures
         .peek(address.ip(), Instant::now())
         .map_err(too_many)?;
-    let Credentials { email, password } = read_json(body).await?;
+    let Credentials { email, password } = read_json(&app, body).await?;
     let known = if password.len() <= password::MAX_BYTES {
         app.store.agent_by_email(&normal_email(&email)).await?
     } else {
@@ -207,7 +207,7 @@ pub async fn redeem(
     failures
         .peek(address.ip(), Instant::now())
         .map_err(too_many)?;
-    let redemption: Redemption = read_json(body).await?;
+    let redemption: Redemption = read_json(&app, body).await?;
     let (name, email) = check(&redemption)?;
     let now = clock::now();
     let link = digest::of_secret(&redemption.token);

@@ -10,6 +10,7 @@ use wasl_protocol::{Bye, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
 use crate::clock;
 use crate::hub::encode;
+use crate::metrics::METRICS;
 use crate::outlet::Outgoing;
 use crate::state::Timing;
 
@@ -75,12 +76,15 @@ impl Connection {
     /// Sends a frame that is encoded already.
     pub async fn send_encoded(&mut self, frame: Outgoing) -> Result<(), Lost> {
         self.write(Message::Text(frame.text), self.timing.write)
-            .await
+            .await?;
+        METRICS.frames_out.count(frame.kind);
+        Ok(())
     }
 
     /// Says goodbye, closes, and reads until the other side has closed too: bytes left unread
     /// would make the system drop the goodbye on its way.
     pub async fn close(mut self, code: ErrorCode) {
+        METRICS.byes.count(code.as_str());
         let bye = encode(&ServerFrame::Bye(goodbye(code)));
         let patience = self.timing.close;
         if self.write(Message::Text(bye.text), patience).await.is_err() {

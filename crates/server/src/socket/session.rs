@@ -5,7 +5,8 @@
 //! nothing falls between reading and listening.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
@@ -22,6 +23,7 @@ use super::connection::{Connection, Incoming};
 use super::hello::{Welcomed, Who};
 use crate::clock;
 use crate::hub::{MemberId, Party, event_frame};
+use crate::metrics::{METRICS, of_client};
 use crate::outlet::{Next, Outgoing, Outlet, Room};
 use crate::rate::Bucket;
 use crate::state::State;
@@ -46,6 +48,8 @@ struct Done {
     cid: ClientId,
     /// The size of its frame.
     bytes: usize,
+    /// When it came.
+    came: Instant,
     result: Result<Appended, StoreError>,
 }
 
@@ -54,6 +58,8 @@ struct Session<'c> {
     app: State,
     who: Who,
     member: MemberId,
+    /// Where it connects from.
+    address: IpAddr,
     connection: &'c mut Connection,
     /// Messages that wait for their commit.
     in_flight: FuturesUnordered<BoxFuture<'static, Done>>,
@@ -70,8 +76,20 @@ struct Session<'c> {
 }
 
 /// Serves a client until the end.
-pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) -> End {
+pub async fn run(
+    app: State,
+    welcomed: Welcomed,
+    address: IpAddr,
+    connection: &mut Connection,
+) -> End {
     let Welcomed { who, positions } = welcomed;
+    let place = match &who {
+        Who::Visitor(visitor) => app.quotas.place_of_visitor(&visitor.id, &visitor.site),
+        Who::Agent(agent) => app.quotas.place_of_agent(agent.agent.id.as_str()),
+    };
+    let Some(_place) = place else {
+        return End::Bye(ErrorCode::RateLimited);
+    };
     let (party, room) = match &who {
         Who::Visitor(visitor) => (Party::Visitor(visitor.id.clone()), Room::VISITOR),
         Who::Agent(agent) => {
@@ -86,6 +104,7 @@ pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) ->
     let now = Instant::now();
     let mut session = Session {
         member,
+        address,
         connection,
         in_flight: FuturesUnordered::new(),
         in_flight_bytes: 0,
@@ -194,9 +213,14 @@ impl Session<'_> {
             conversation,
             cid,
             bytes,
+            came,
             result,
         } = done;
         self.in_flight_bytes -= bytes;
+        if let Ok(appended) = &result {
+            METRICS.duplicates.add(usize::from(appended.duplicate));
+            METRICS.ack.observe(came.elapsed());
+        }
         let frame = match result {
             Ok(appended) => {
                 if let Who::Visitor(visitor) = &self.who {
@@ -244,6 +268,7 @@ impl Session<'_> {
         match serde_json::from_str(&text) {
             Ok(frame) => {
                 self.strikes = 0;
+                METRICS.frames_in.count(of_client(&frame));
                 self.obey(frame, text.len()).await
             }
             Err(_) => self.strike(cid_in(&text)).await,
@@ -252,6 +277,7 @@ impl Session<'_> {
 
     async fn strike(&mut self, cid: Option<ClientId>) -> Result<(), End> {
         self.strikes += 1;
+        METRICS.frames_in.count("unreadable");
         if self.strikes >= MAX_STRIKES {
             return Err(End::Bye(ErrorCode::Malformed));
         }
@@ -266,8 +292,9 @@ impl Session<'_> {
     async fn refuse_for_a_while(
         &mut self,
         cid: Option<ClientId>,
-        wait: std::time::Duration,
+        wait: Duration,
     ) -> Result<(), End> {
+        METRICS.refuse(ErrorCode::RateLimited);
         let frame = ServerFrame::Error(ErrorFrame {
             cid,
             code: ErrorCode::RateLimited,

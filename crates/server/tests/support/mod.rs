@@ -7,6 +7,7 @@
 
 pub mod client;
 pub mod http;
+pub mod program;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,6 +82,13 @@ pub fn unlimited() -> Config {
             failed_sign_ins: rate,
             frames: rate,
             messages: rate,
+            visitor_messages: rate,
+            address_messages: rate,
+            site_messages: rate,
+            site_events: rate,
+            open_per_address: u32::MAX,
+            open_per_visitor: u32::MAX,
+            open_per_site: u32::MAX,
         },
         ..quick()
     }

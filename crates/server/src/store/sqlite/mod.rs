@@ -11,6 +11,7 @@ mod log;
 mod marks;
 mod migrate;
 mod open;
+mod probe;
 mod read;
 mod sites;
 mod writer;

@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions as _, SqlitePool};
 
 use super::Store;
 use super::migrate::{File, migrate};
+use super::probe::Probe;
 use super::writer::{Publish, Writer};
 
 /// How long a statement waits for another process's write.
@@ -86,12 +87,10 @@ impl Store {
         })
     }
 
-    /// Whether the database answers.
+    /// Whether the database can be read and written.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1")
-            .execute(&self.message_reads)
-            .await
-            .is_ok()
+        let read = sqlx::query("SELECT 1").execute(&self.message_reads);
+        read.await.is_ok() && self.messages.write(Probe).await.is_ok()
     }
 }
 
