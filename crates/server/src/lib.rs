@@ -42,4 +42,4 @@ pub use routes::{ROUTES, router as app};
 pub use server::{Running, Server, StartError};
 pub use state::{Config, State, Timing};
 pub use static_files::Assets;
-pub use store::OpenError;
+pub use store::{BackupError, OpenError};

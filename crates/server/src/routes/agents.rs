@@ -68,7 +68,10 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The agent, when the request also proves that it comes from the console.
-async fn signed_in_to_change(app: &App, headers: &HeaderMap) -> Result<SignedIn, AppError> {
+pub(super) async fn signed_in_to_change(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<SignedIn, AppError> {
     let signed_in = signed_in(app, headers).await?;
     let proof = headers
         .get("x-wasl-csrf")

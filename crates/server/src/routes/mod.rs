@@ -9,6 +9,7 @@ mod events;
 mod health;
 mod metrics;
 mod settings;
+mod visitors;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
 use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -48,6 +49,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
     ("/v1/agent/conversations", &["get"]),
+    ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
     ("/v1/agent/scores", &["get"]),
 ];
@@ -82,6 +84,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
             .delete(agents::sign_out),
         "/v1/agent/ws" => get(socket::agent),
         "/v1/agent/conversations" => get(conversations::list),
+        "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
         "/v1/agent/scores" => get(conversations::scores),
         _ => any(nothing_here),

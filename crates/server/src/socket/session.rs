@@ -29,11 +29,13 @@ use crate::rate::Bucket;
 use crate::state::State;
 use crate::store::{Appended, Side, StoreError};
 
+mod absence;
 mod heartbeat;
 mod orders;
 mod refusal;
 mod resume;
 
+use absence::tell_of_absence;
 use refusal::{cid_in, refusal};
 
 /// After this many frames in a row that make no sense the client is taken for broken.
@@ -125,25 +127,6 @@ pub async fn run(
     app.hub.leave(member);
     tokio::spawn(tell_of_absence(app, who, site));
     end
-}
-
-/// Tells the others, unless the client is back soon: a page change is no absence.
-async fn tell_of_absence(app: State, who: Who, site: SiteId) {
-    tokio::select! {
-        () = tokio::time::sleep(app.config.timing.absence) => {}
-        // Everybody loses the server: there is nobody to tell.
-        () = app.ended() => return,
-    }
-    match who {
-        Who::Visitor(visitor) if !app.hub.is_online(&visitor.id) => {
-            match app.store.conversations_of(&visitor.id).await {
-                Ok(summaries) => app.hub.show(&site, summaries),
-                Err(error) => tracing::warn!(%error, "cannot tell that a visitor left"),
-            }
-        }
-        Who::Visitor(_) => {}
-        Who::Agent(_) => app.hub.tell_presence(&site),
-    }
 }
 
 const fn site_of(who: &Who) -> &SiteId {

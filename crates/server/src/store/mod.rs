@@ -11,7 +11,7 @@ use wasl_protocol::{
 };
 
 pub use message::{Append, Appended, Sender, Side};
-pub use sqlite::{OpenError, Redeem, Store, wait};
+pub use sqlite::{BackupError, OpenError, Redeem, Store, back_up, wait};
 
 /// The most conversations that one visitor can have.
 pub const MAX_CONVERSATIONS: i64 = 20;

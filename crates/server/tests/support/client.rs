@@ -239,6 +239,16 @@ impl Client {
         .await
     }
 
+    /// The acknowledgement or the refusal of a message.
+    pub async fn next_answer(&mut self, cid: &ClientId) -> ServerFrame {
+        self.wait(|frame| match &frame {
+            ServerFrame::Ack(ack) if ack.cid == *cid => Some(frame),
+            ServerFrame::Error(error) if error.cid.as_ref() == Some(cid) => Some(frame),
+            _ => None,
+        })
+        .await
+    }
+
     pub async fn event(&mut self) -> MessageEvent {
         self.wait(|frame| match frame {
             ServerFrame::Event(event) => Some(event),

@@ -211,6 +211,7 @@ fn summary(id: &str, head: u32, agent_seen: u32, at: u64) -> ConversationSummary
             locale: "en".into(),
             page: PageFacts::default(),
             online: true,
+            blocked: false,
         },
         rating: None,
         rating_comment: None,

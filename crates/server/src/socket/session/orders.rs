@@ -113,6 +113,8 @@ impl Session<'_> {
         };
         let (hub, except) = (&self.app.hub, Some(self.member));
         match &self.who {
+            // Who is blocked does not make agents wait for their words.
+            Who::Visitor(visitor) if self.app.store.is_blocked(&visitor.id).await? => {}
             Who::Visitor(visitor) => {
                 hub.signal_agents(&visitor.site, signal(Author::Visitor), except);
             }

@@ -9,6 +9,7 @@ use wasl_protocol::{
     Author, Body, ConversationState, ErrorCode, MessageId, Rating, Seq, Timestamp,
 };
 
+use super::block::is_blocked;
 use super::log::Log;
 use super::marks::save_visitor;
 use super::read::{state_from, state_name, summary};
@@ -144,6 +145,11 @@ impl Append {
         db: &mut SqliteConnection,
         found: Option<Found>,
     ) -> Result<Appended, WriteError> {
+        if let Sender::Visitor(visitor) = &self.sender
+            && is_blocked(&mut *db, &visitor.id).await?
+        {
+            return Err(ErrorCode::Forbidden.into());
+        }
         if let Body::Rating(rating) = &self.body {
             self.check_survey(db, rating).await?;
         }

@@ -27,7 +27,10 @@ impl File {
     /// The steps; step n leads to version n + 1. Add, never change.
     const fn steps(self) -> &'static [&'static str] {
         match self {
-            Self::Messages => &[include_str!("schema/messages_1.sql")],
+            Self::Messages => &[
+                include_str!("schema/messages_1.sql"),
+                include_str!("schema/blocked_visitors.sql"),
+            ],
             Self::Events => &[include_str!("schema/events_1.sql")],
         }
     }

@@ -6,6 +6,8 @@
 
 mod agents;
 mod append;
+mod backup;
+mod block;
 mod events;
 mod log;
 mod marks;
@@ -19,6 +21,7 @@ mod writer;
 use sqlx::SqlitePool;
 
 pub use agents::Redeem;
+pub use backup::{BackupError, back_up};
 pub use open::OpenError;
 use writer::Writer;
 pub use writer::wait;

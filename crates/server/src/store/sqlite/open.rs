@@ -17,7 +17,7 @@ use super::probe::Probe;
 use super::writer::{Publish, Writer};
 
 /// How long a statement waits for another process's write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Readers per file.
 const READERS: u32 = 4;
