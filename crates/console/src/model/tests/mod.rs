@@ -1,6 +1,7 @@
 //! The console told as a story: events in, orders and a screen out.
 
 mod answering;
+mod blocking;
 mod connecting;
 mod disorder;
 mod reading;
