@@ -52,6 +52,17 @@ pub struct VisitorFacts {
     pub page: PageFacts,
     /// Whether a browser of theirs is connected now.
     pub online: bool,
+    /// An agent blocked them: what they send is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub blocked: bool,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde gives it by reference"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A page and how the visitor got this far.

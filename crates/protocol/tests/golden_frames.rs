@@ -222,6 +222,7 @@ fn server_frames() -> Vec<ServerFrame> {
                 locale: "ar".into(),
                 page: page(),
                 online: true,
+                blocked: false,
             },
             rating: Some(5),
             rating_comment: Some("Quick and kind".into()),

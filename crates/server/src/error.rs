@@ -2,11 +2,14 @@
 //!
 //! Every handler returns it; it leaves as `{"error":{"code":"…","message":"…"}}`.
 
+use std::time::Duration;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use wasl_protocol::ErrorCode;
 
+use crate::metrics::METRICS;
 use crate::store::StoreError;
 
 /// A refused or failed request.
@@ -17,8 +20,10 @@ pub struct AppError {
     pub code: ErrorCode,
     /// Why and what to do, for people.
     pub message: String,
-    /// How many seconds to wait before the next try, where waiting helps.
-    pub retry_after_s: Option<u32>,
+    /// How long to wait before the next try, where waiting helps.
+    pub wait: Option<Duration>,
+    /// The status, where it is not the code's own.
+    status: Option<StatusCode>,
 }
 
 #[derive(Serialize)]
@@ -30,6 +35,8 @@ struct ErrorBody<'a> {
 struct ErrorDetail<'a> {
     code: ErrorCode,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_ms: Option<u64>,
 }
 
 impl AppError {
@@ -38,20 +45,37 @@ impl AppError {
         Self {
             code,
             message: message.into(),
-            retry_after_s: None,
+            wait: None,
+            status: None,
         }
     }
 
     /// The same, to be tried again after a while.
     #[must_use]
-    pub fn after(mut self, seconds: u32) -> Self {
-        self.retry_after_s = Some(seconds);
+    pub fn after(self, seconds: u32) -> Self {
+        self.after_wait(Duration::from_secs(seconds.into()))
+    }
+
+    /// The same, to be tried again after a while.
+    #[must_use]
+    pub const fn after_wait(mut self, wait: Duration) -> Self {
+        self.wait = Some(wait);
         self
     }
 
-    /// The HTTP status of the code.
+    /// The same with another status.
+    #[must_use]
+    pub const fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
+        if let Some(status) = self.status {
+            return status;
+        }
         match self.code {
             ErrorCode::Malformed
             | ErrorCode::Unexpected
@@ -115,13 +139,19 @@ impl IntoResponse for AppError {
             error: ErrorDetail {
                 code: self.code,
                 message: &self.message,
+                // Rounded up: who waits exactly so long must succeed.
+                after_ms: self
+                    .wait
+                    .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) + 1),
             },
         };
         let mut response = (self.status(), axum::Json(body)).into_response();
-        if let Some(seconds) = self.retry_after_s {
+        METRICS.refuse(self.code);
+        if let Some(wait) = self.wait {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response
     }

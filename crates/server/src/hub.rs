@@ -13,6 +13,7 @@ use wasl_protocol::{
 };
 
 use crate::digest::Hash;
+use crate::metrics::{METRICS, of_server};
 use crate::outlet::{Outgoing, Outlet};
 use crate::store::{News, Side};
 
@@ -99,6 +100,12 @@ impl Hub {
         self.lock().members.len()
     }
 
+    /// How many frames wait for slow clients.
+    pub fn waiting(&self) -> usize {
+        let rooms = self.lock();
+        rooms.members.values().map(|one| one.outlet.waiting()).sum()
+    }
+
     /// Whether a visitor has a socket here.
     pub fn is_online(&self, visitor: &VisitorId) -> bool {
         self.lock().visitors.contains_key(visitor)
@@ -146,6 +153,7 @@ impl Hub {
                 let Some(summary) = appended.summary else {
                     return;
                 };
+                METRICS.appended.add(appended.events.len());
                 let visitor = summary.visitor.id.clone();
                 let mark = mark_of(&summary);
                 if appended.created {
@@ -293,6 +301,7 @@ pub fn encode(frame: &ServerFrame) -> Outgoing {
     let text = serde_json::to_string(frame).expect("a frame serialises");
     Outgoing {
         text: Utf8Bytes::from(text),
+        kind: of_server(frame),
         place: None,
     }
 }

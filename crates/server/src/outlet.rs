@@ -36,6 +36,8 @@ impl Room {
 pub struct Outgoing {
     /// The frame as JSON.
     pub text: Utf8Bytes,
+    /// The frame's name, to be counted by.
+    pub kind: &'static str,
     /// For an `event`, its place: what was read back already is not sent again.
     pub place: Option<(ConversationId, Seq)>,
 }
@@ -103,6 +105,11 @@ impl Outlet {
         queue.frames.len() > self.room.frames / 4 || queue.bytes > self.room.bytes / 4
     }
 
+    /// How many frames wait.
+    pub fn waiting(&self) -> usize {
+        self.lock().frames.len()
+    }
+
     /// Whether the connection ends.
     #[cfg(test)]
     pub fn is_closed(&self) -> bool {
@@ -144,6 +151,7 @@ mod tests {
     fn frame(text: &str) -> Outgoing {
         Outgoing {
             text: text.into(),
+            kind: "event",
             place: None,
         }
     }

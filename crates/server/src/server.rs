@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::hub::Hub;
+use crate::listen;
+use crate::quotas::Quotas;
 use crate::rate::ByAddress;
 use crate::routes;
 use crate::seed;
@@ -64,7 +65,7 @@ pub struct Running {
     /// What it works on.
     pub state: State,
     ending: watch::Sender<bool>,
-    served: JoinHandle<io::Result<()>>,
+    served: JoinHandle<()>,
 }
 
 impl Server {
@@ -127,6 +128,7 @@ impl Server {
             streams: Streams::default(),
             settings: SettingsCache::default(),
             files: Arc::new(FileCache::default()),
+            quotas: Quotas::new(&limits),
             requests: ByAddress::new(limits.requests),
             sockets: ByAddress::new(limits.sockets),
             failed_sign_ins: ByAddress::new(limits.failed_sign_ins),
@@ -142,22 +144,7 @@ impl Server {
             let warm_end = end.clone();
             tokio::task::spawn_blocking(move || files.warm_up(&assets, || *warm_end.borrow()));
         }
-        let listener = listener.tap_io(|tcp| {
-            // Frames are small and each is waited for.
-            if let Err(error) = tcp.set_nodelay(true) {
-                tracing::debug!(%error, "no TCP_NODELAY");
-            }
-        });
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = tokio::spawn(async move {
-            let mut end = end;
-            axum::serve(listener, service)
-                .with_graceful_shutdown(async move {
-                    // An error means that nobody can order the end any more: that is the end.
-                    let _ = end.wait_for(|ending| *ending).await;
-                })
-                .await
-        });
+        let served = tokio::spawn(listen::serve(listener, router, state.config.timing, end));
         Ok(Running {
             address,
             state,
@@ -168,6 +155,18 @@ impl Server {
 }
 
 impl Running {
+    /// Tells the figures on a listener of their own, for as long as the process lives.
+    pub fn serve_metrics(&self, listener: TcpListener) {
+        let router = routes::metrics_router(self.state.clone());
+        let timing = self.state.config.timing;
+        // It also answers while the server drains.
+        let (hold, end) = watch::channel(false);
+        tokio::spawn(async move {
+            listen::serve(listener, router, timing, end).await;
+            drop(hold);
+        });
+    }
+
     /// Ends it: no new connections, a goodbye on every socket, then wait for them.
     pub async fn stop(self) {
         self.ending.send_replace(true);
@@ -179,8 +178,7 @@ impl Running {
             tracing::warn!(open = *open.borrow(), "some sockets did not close in time");
         }
         match timeout(PATIENCE, self.served).await {
-            Ok(Ok(Ok(()))) => {}
-            Ok(Ok(Err(error))) => tracing::error!(%error, "the server failed"),
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the server's task failed"),
             Err(_) => tracing::warn!("some requests did not end in time"),
         }

@@ -7,7 +7,10 @@ use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
 use crate::hub::Hub;
-use crate::rate::{ByAddress, Rate};
+use crate::limits::Limits;
+use crate::peer::TrustedProxies;
+use crate::quotas::Quotas;
+use crate::rate::ByAddress;
 use crate::settings::SettingsCache;
 use crate::socket::stream::Streams;
 use crate::static_files::{Assets, FileCache};
@@ -24,6 +27,10 @@ pub struct Config {
     pub timing: Timing,
     /// How much one source may do.
     pub limits: Limits,
+    /// Whose word counts about where a request comes from.
+    pub proxies: TrustedProxies,
+    /// The figures have a listener of their own, and are not told on the server's port.
+    pub metrics_apart: bool,
 }
 
 impl Default for Config {
@@ -33,17 +40,25 @@ impl Default for Config {
             assets: Assets::Embedded,
             timing: Timing::default(),
             limits: Limits::default(),
+            proxies: TrustedProxies::default(),
+            metrics_apart: false,
         }
     }
 }
 
-/// The clocks of a socket.
+/// The clocks of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
     /// How long a client has to say `hello`.
     pub hello: Duration,
     /// How often the server pings; who is silent for twice this long is gone.
     pub ping: Duration,
+    /// How long the head of a request may take to come, and a connection may wait for one.
+    pub head: Duration,
+    /// How long the body of a request may take to come.
+    pub body: Duration,
+    /// How long a connection may take nothing of an answer.
+    pub stall: Duration,
     /// How long one frame may take to be written.
     pub write: Duration,
     /// How long the other side has to answer a close.
@@ -57,37 +72,12 @@ impl Default for Timing {
         Self {
             hello: Duration::from_millis(HELLO_TIMEOUT_MS),
             ping: Duration::from_millis(PING_INTERVAL_MS),
+            head: Duration::from_secs(20),
+            body: Duration::from_secs(20),
+            stall: Duration::from_secs(30),
             write: Duration::from_secs(10),
             close: Duration::from_secs(2),
             absence: Duration::from_secs(3),
-        }
-    }
-}
-
-/// How much one source may do.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Requests under `/v1`, per address.
-    pub requests: Rate,
-    /// New sockets, per address.
-    pub sockets: Rate,
-    /// Failed sign-ins, per address.
-    pub failed_sign_ins: Rate,
-    /// Frames, per socket.
-    pub frames: Rate,
-    /// Messages, per socket.
-    pub messages: Rate,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let rate = |burst, per_second| Rate { burst, per_second };
-        Self {
-            requests: rate(300, 50.0),
-            sockets: rate(200, 20.0),
-            failed_sign_ins: rate(10, 1.0 / 30.0),
-            frames: rate(200, 50.0),
-            messages: rate(60, 10.0),
         }
     }
 }
@@ -106,6 +96,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Pages and scripts as they are sent.
     pub files: Arc<FileCache>,
+    /// What addresses, visitors and sites have left.
+    pub quotas: Quotas,
     /// The limit of requests.
     pub requests: ByAddress,
     /// The limit of new sockets.

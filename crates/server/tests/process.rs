@@ -9,70 +9,13 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use support::client::{Client, text};
+use support::client::text;
+use support::program::{Program, wasl};
 use support::{Folder, uuid};
 use wasl_protocol::*;
-
-/// The program at work.
-struct Program {
-    child: Child,
-    host: String,
-    said: Vec<String>,
-}
-
-fn wasl(args: &[&str], data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasl"));
-    command.args(args).arg("--data").arg(data);
-    command
-}
-
-impl Program {
-    fn start(data: &Path) -> Self {
-        let mut child = wasl(&["serve", "--port", "0"], data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut said = Vec::new();
-        let host = loop {
-            let line = lines.next().expect("it ended").unwrap();
-            said.push(line.clone());
-            if let Some(url) = line.strip_prefix("Wasl is ready: http://") {
-                break url.trim_end_matches('/').to_owned();
-            }
-        };
-        Self { child, host, said }
-    }
-
-    fn origin(&self) -> String {
-        format!("http://{}", self.host)
-    }
-
-    async fn visitor(&self, number: u64) -> Client {
-        let mut client = Client::connect(&self.host, &self.origin()).await;
-        client.hello(number, vec![]).await;
-        client.welcomed().await;
-        client
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 fn fails(mut command: Command, told: &[&str]) {
     let Output { status, stderr, .. } = command.output().unwrap();
@@ -136,9 +79,7 @@ async fn an_orderly_end_says_goodbye() {
     let folder = Folder::new();
     let mut program = Program::start(folder.path());
     let mut client = program.visitor(1).await;
-    let pid = program.child.id().to_string();
-    let status = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-    assert!(status.success());
+    program.terminate();
     let (bye, close) = client.goodbye().await;
     assert_eq!(
         (bye.code, bye.retry, close),
@@ -146,7 +87,7 @@ async fn an_orderly_end_says_goodbye() {
     );
     assert!(bye.after_ms > 0);
     client.close().await;
-    assert!(program.child.wait().unwrap().success());
+    assert!(program.wait().success());
 }
 
 #[test]

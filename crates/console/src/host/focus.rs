@@ -44,6 +44,7 @@ fn find(document: &Document, target: &Target) -> Option<HtmlElement> {
             .or_else(|| document.get_element_by_id(ids::HEADING)),
         Target::Facts => document.get_element_by_id(ids::FACTS),
         Target::FactsToggle => document.get_element_by_id(ids::FACTS_TOGGLE),
+        Target::Block => document.get_element_by_id(ids::BLOCK),
         Target::Form => {
             let form = document.get_element_by_id(ids::FORM)?;
             let wrong = form.query_selector("[aria-invalid=true]").ok()?;

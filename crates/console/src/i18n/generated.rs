@@ -12,6 +12,18 @@ pub enum Key {
     About,
     /// `Back to the inbox`
     Back,
+    /// `Block this visitor`
+    Block,
+    /// `Block`
+    BlockConfirm,
+    /// `That did not work. Try again.`
+    BlockFailed,
+    /// `What they send will no longer arrive, in no conversation. You can let them write again at any time.`
+    BlockQuestion,
+    /// `Blocked: what they send does not arrive.`
+    Blocked,
+    /// `Cancel`
+    Cancel,
     /// `CSAT`
     Csat,
     /// `The scores could not be loaded.`
@@ -196,6 +208,8 @@ pub enum Key {
     TooLong,
     /// `The visitor is writing…`
     Typing,
+    /// `Let them write again`
+    Unblock,
     /// `Visitor [ID]`
     VisitorAnonymous,
     /// `Contact`
@@ -231,9 +245,15 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 105] = [
+pub static EN: [&str; 112] = [
     "About the visitor",
     "Back to the inbox",
+    "Block this visitor",
+    "Block",
+    "That did not work. Try again.",
+    "What they send will no longer arrive, in no conversation. You can let them write again at any time.",
+    "Blocked: what they send does not arrive.",
+    "Cancel",
     "CSAT",
     "The scores could not be loaded.",
     "What visitors answered when their conversation was resolved.",
@@ -326,6 +346,7 @@ pub static EN: [&str; 105] = [
     "Wasl console",
     "Too long for one message. Shorten it or send it in parts.",
     "The visitor is writing…",
+    "Let them write again",
     "Visitor [ID]",
     "Contact",
     "Language",
@@ -360,9 +381,15 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 105] = [
+pub static AR: [&str; 112] = [
     "عن الزائر",
     "عودة إلى الوارد",
+    "حظر هذا الزائر",
+    "حظر",
+    "لم ينجح ذلك. حاول مرة أخرى.",
+    "لن يصل ما يرسله بعد الآن، في أي محادثة. يمكنك السماح له بالكتابة من جديد في أي وقت.",
+    "محظور: ما يرسله لا يصل.",
+    "إلغاء",
     "رضا العملاء",
     "تعذّر تحميل التقييمات.",
     "ما أجاب به الزوار بعد انتهاء محادثاتهم.",
@@ -455,6 +482,7 @@ pub static AR: [&str; 105] = [
     "لوحة وصل",
     "أطول من أن تُرسل في رسالة واحدة. اختصرها أو أرسلها على أجزاء.",
     "الزائر يكتب الآن…",
+    "السماح له بالكتابة",
     "زائر [ID]",
     "وسيلة التواصل",
     "اللغة",

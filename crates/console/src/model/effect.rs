@@ -51,6 +51,8 @@ pub enum Target {
     Facts,
     /// The button that asks for them.
     FactsToggle,
+    /// What blocks the visitor, or takes it back.
+    Block,
     /// The first field of the form.
     Form,
 }

@@ -64,6 +64,14 @@ pub enum Event {
     BackClicked,
     /// The visitor's facts were asked for, or put away, where there is no room for them beside.
     FactsToggled,
+    /// Block the visitor: to be confirmed.
+    BlockClicked,
+    /// Do not block them.
+    BlockCancelled,
+    /// Do block them.
+    BlockConfirmed,
+    /// Let a blocked visitor write again.
+    UnblockClicked,
     /// The composer's text changed.
     Typed(String),
     /// The composer was left.

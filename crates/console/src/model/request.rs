@@ -4,7 +4,7 @@
 //! a question nobody has any more is dropped. Paths and shapes are those of `docs/SERVER.md`.
 
 use serde::{Deserialize, Serialize};
-use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, Properties, SiteId};
+use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, Properties, SiteId, VisitorId};
 
 /// The number of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,15 @@ pub enum Request {
     Redeem(Redemption),
     /// Sign out.
     SignOut {
+        /// From [`Session::csrf`].
+        csrf: String,
+    },
+    /// Refuse what a visitor sends, or take it again.
+    Block {
+        /// The visitor.
+        visitor: VisitorId,
+        /// Refuse it.
+        blocked: bool,
         /// From [`Session::csrf`].
         csrf: String,
     },
@@ -191,7 +200,8 @@ impl Request {
         match self {
             Self::Session | Self::Conversations | Self::Events { .. } | Self::Scores => "GET",
             Self::SignIn(_) | Self::Redeem(_) => "POST",
-            Self::SignOut { .. } => "DELETE",
+            Self::SignOut { .. } | Self::Block { blocked: false, .. } => "DELETE",
+            Self::Block { blocked: true, .. } => "PUT",
         }
     }
 
@@ -201,6 +211,7 @@ impl Request {
         match self {
             Self::Session | Self::SignIn(_) | Self::SignOut { .. } => "/v1/agent/session".into(),
             Self::Redeem(_) => "/v1/agent/link".into(),
+            Self::Block { visitor, .. } => format!("/v1/agent/visitors/{visitor}/block"),
             Self::Conversations => "/v1/agent/conversations".into(),
             Self::Scores => "/v1/agent/scores".into(),
             Self::Events { before: None } => format!("/v1/agent/events?limit={EVENTS_PAGE}"),
@@ -218,6 +229,7 @@ impl Request {
             Self::Redeem(redemption) => serde_json::to_string(redemption).ok(),
             Self::Session
             | Self::SignOut { .. }
+            | Self::Block { .. }
             | Self::Conversations
             | Self::Events { .. }
             | Self::Scores => None,
@@ -228,7 +240,7 @@ impl Request {
     #[must_use]
     pub fn csrf(&self) -> Option<&str> {
         match self {
-            Self::SignOut { csrf } => Some(csrf),
+            Self::SignOut { csrf } | Self::Block { csrf, .. } => Some(csrf),
             Self::Session
             | Self::SignIn(_)
             | Self::Redeem(_)
@@ -259,7 +271,7 @@ impl Request {
             Self::Session | Self::SignIn(_) | Self::Redeem(_) => {
                 serde_json::from_str(text).map(Reply::Session)
             }
-            Self::SignOut { .. } => Ok(Reply::Done),
+            Self::SignOut { .. } | Self::Block { .. } => Ok(Reply::Done),
             Self::Conversations => serde_json::from_str::<Conversations>(text)
                 .map(|list| Reply::Conversations(list.conversations)),
             Self::Events { .. } => serde_json::from_str(text).map(Reply::Events),

@@ -75,6 +75,18 @@ fn requests_name_their_path() {
         Some("c"),
         "a change carries its proof"
     );
+    let block = |blocked| Request::Block {
+        visitor: VisitorId::new("v1"),
+        blocked,
+        csrf: "c".into(),
+    };
+    assert_eq!(block(true).path(), "/v1/agent/visitors/v1/block");
+    assert_eq!(
+        (block(true).method(), block(false).method()),
+        ("PUT", "DELETE")
+    );
+    assert_eq!((block(true).csrf(), block(true).body()), (Some("c"), None));
+    assert_eq!(block(true).read(204, ""), Ok(Reply::Done));
     let sign_in = Request::SignIn(Credentials {
         email: "a@b.c".into(),
         password: "\"".into(),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use wasl_protocol::PageFacts;
 use yew::prelude::*;
 
+use super::blocking::blocking;
 use super::entry::stars;
 use super::inbox::avatar;
 use super::{Words, icons, ids};
@@ -95,6 +96,7 @@ pub fn Facts(props: &Props) -> Html {
                     }) }
                 }
             </dl>
+            { blocking(props) }
         </aside>
     }
 }

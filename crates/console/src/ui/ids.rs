@@ -10,6 +10,10 @@ pub const HEADING: &str = "heading";
 pub const FACTS: &str = "facts-close";
 /// The button that asks for them.
 pub const FACTS_TOGGLE: &str = "facts-toggle";
+/// The button that blocks the visitor, or lets them write again.
+pub const BLOCK: &str = "block";
+/// The question whether to.
+pub const BLOCK_QUESTION: &str = "block-question";
 /// The scrolling thread.
 pub const LOG: &str = "log";
 /// The form before the desk.

@@ -1,5 +1,6 @@
 //! The components: stateless, a view in, events out.
 
+mod blocking;
 mod composer;
 mod entry;
 mod events;

@@ -1,5 +1,6 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl backup`, `wasl export` and its kin.
 
+mod backup;
 mod link;
 mod serve;
 mod site;
@@ -28,6 +29,8 @@ enum Command {
     Serve(serve::Options),
     /// Print a new one-time link that signs an agent in. A running server takes it at once.
     Link(link::Options),
+    /// Copy the data to a new directory, also while a server works on it.
+    Backup(backup::Options),
     /// Work with sites.
     #[command(subcommand)]
     Site(site::Command),
@@ -95,6 +98,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(options) => serve::run(options).await,
         Command::Link(options) => link::run(options).await,
+        Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,

@@ -7,8 +7,10 @@ use clap::{Args, ValueEnum};
 use wasl_protocol::SiteId;
 
 use super::{Data, say};
+use crate::limits::Limits;
 use crate::links::new_link;
 use crate::origin;
+use crate::peer::{ForwardedIn, Network, TrustedProxies};
 use crate::seed;
 use crate::server::Server;
 use crate::state::Config;
@@ -33,6 +35,18 @@ pub struct Options {
     /// The address that people reach this server by, for the links it prints.
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// A block of addresses whose forwarding header is believed, e.g. 10.0.0.0/8. Can be repeated.
+    #[arg(long = "trusted-proxy", value_name = "CIDR")]
+    trusted_proxies: Vec<Network>,
+    /// The header that the trusted proxies write the client's address to.
+    #[arg(long, value_enum, default_value = "x-forwarded-for")]
+    proxy_header: ProxyHeader,
+    /// Changes a limit, e.g. requests=300/50 (at once / a second). Can be repeated.
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    limits: Vec<String>,
+    /// An address and port that /metrics is told on, instead of to this machine on --port.
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
     /// The form of the log on standard error.
     #[arg(long, value_enum, default_value = "text")]
     log: Log,
@@ -42,6 +56,12 @@ pub struct Options {
 enum Log {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ProxyHeader {
+    XForwardedFor,
+    Forwarded,
 }
 
 pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
@@ -54,12 +74,39 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
             return Err(message.into());
         }
     }
+    let mut limits = Limits::default();
+    for order in &options.limits {
+        limits.set(order)?;
+    }
+    let metrics = match options.metrics {
+        Some(address) => {
+            let host = address.ip().to_string();
+            Some(Server::listen(&host, address.port()).await?)
+        }
+        None => None,
+    };
     let listener = Server::listen(&options.host, options.port).await?;
     let config = Config {
         allow_origins: options.allow_origins,
+        limits,
+        proxies: TrustedProxies {
+            networks: options.trusted_proxies,
+            header: match options.proxy_header {
+                ProxyHeader::XForwardedFor => ForwardedIn::XForwardedFor,
+                ProxyHeader::Forwarded => ForwardedIn::Forwarded,
+            },
+        },
+        metrics_apart: options.metrics.is_some(),
         ..Config::default()
     };
     let running = Server::start_on(config, &options.data.database(), listener).await?;
+    if let Some(metrics) = metrics {
+        say(&format!(
+            "Metrics: http://{}/metrics",
+            metrics.local_addr()?
+        ))?;
+        running.serve_metrics(metrics);
+    }
     let address = match options.public_url {
         Some(url) => url.trim_end_matches('/').to_owned(),
         None => url_of(&options.host, running.address),
@@ -72,10 +119,16 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         say(&format!("  {address}{link}"))?;
     }
     say(&format!("Wasl is ready: {address}/"))?;
-    end_is_wanted().await?;
+    let mut orders = EndOrders::new()?;
+    orders.next().await?;
     tracing::info!("ending");
-    running.stop().await;
-    Ok(())
+    tokio::select! {
+        () = running.stop() => Ok(()),
+        ordered = orders.next() => {
+            ordered?;
+            Err("ended at once, as the second signal ordered; nothing that was acknowledged is lost".into())
+        }
+    }
 }
 
 /// The address as a person types it.
@@ -101,16 +154,31 @@ fn start_log(form: Log) {
     };
 }
 
-async fn end_is_wanted() -> std::io::Result<()> {
+/// Ctrl-C and SIGTERM, each time they come.
+struct EndOrders {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate())?;
+    terminated: tokio::signal::unix::Signal,
+}
+
+impl EndOrders {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminated: {
+                use tokio::signal::unix::{SignalKind, signal};
+                signal(SignalKind::terminate())?
+            },
+        })
+    }
+
+    /// Waits for the next one.
+    async fn next(&mut self) -> std::io::Result<()> {
+        #[cfg(unix)]
         tokio::select! {
             done = tokio::signal::ctrl_c() => done,
-            _ = terminated.recv() => Ok(()),
+            _ = self.terminated.recv() => Ok(()),
         }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }

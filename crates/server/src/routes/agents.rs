@@ -68,7 +68,10 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The agent, when the request also proves that it comes from the console.
-async fn signed_in_to_change(app: &App, headers: &HeaderMap) -> Result<SignedIn, AppError> {
+pub(super) async fn signed_in_to_change(
+    app: &App,
+    headers: &HeaderMap,
+) -> Result<SignedIn, AppError> {
     let signed_in = signed_in(app, headers).await?;
     let proof = headers
         .get("x-wasl-csrf")
@@ -165,7 +168,7 @@ pub async fn sign_in(
     failures
         .peek(address.ip(), Instant::now())
         .map_err(too_many)?;
-    let Credentials { email, password } = read_json(body).await?;
+    let Credentials { email, password } = read_json(&app, body).await?;
     let known = if password.len() <= password::MAX_BYTES {
         app.store.agent_by_email(&normal_email(&email)).await?
     } else {
@@ -207,7 +210,7 @@ pub async fn redeem(
     failures
         .peek(address.ip(), Instant::now())
         .map_err(too_many)?;
-    let redemption: Redemption = read_json(body).await?;
+    let redemption: Redemption = read_json(&app, body).await?;
     let (name, email) = check(&redemption)?;
     let now = clock::now();
     let link = digest::of_secret(&redemption.token);

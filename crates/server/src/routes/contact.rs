@@ -1,8 +1,11 @@
 //! `POST /v1/contact`: a message left through the loader's own panel, when the widget itself
 //! cannot run. It is stored like any other first message; the same `cid` is stored once.
 
+use std::net::SocketAddr;
+use std::time::Instant;
+
 use axum::body::Body as RequestBody;
-use axum::extract::State as Shared;
+use axum::extract::{ConnectInfo, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,7 @@ use wasl_protocol::{
     Body, ClientId, ConversationId, ErrorCode, Identify, PageFacts, Seq, SiteId, VisitorToken,
 };
 
-use super::{json_for, read_json, site_for};
+use super::{json_for, read_json, site_for, too_many};
 use crate::clock;
 use crate::digest;
 use crate::error::AppError;
@@ -54,11 +57,12 @@ struct Left {
 /// Stores the message.
 pub async fn leave(
     Shared(app): Shared<State>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: RequestBody,
 ) -> Result<Response, AppError> {
     let source = Source::of(&headers);
-    let contact: Contact = read_json(body).await?;
+    let contact: Contact = read_json(&app, body).await?;
     let site = site_for(&app, &contact.site, &source).await?;
     if !contact.token.is_valid() {
         return Err(AppError::new(
@@ -96,6 +100,9 @@ pub async fn leave(
             contact: contact.contact,
         }),
     };
+    app.quotas
+        .take_message(&visitor.id, address.ip(), &visitor.site, Instant::now())
+        .map_err(too_many)?;
     let appended = app
         .store
         .append(Append {

@@ -1,5 +1,7 @@
 //! `POST /v1/events?site=demo`: the collector. `GET /v1/agent/events`: what it has.
 
+use std::time::Instant;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -11,10 +13,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use wasl_protocol::{Accepted, ErrorCode, EventId, SiteId};
 
-use super::{json_for, read_body, signed_in, site_for};
+use super::{json_for, read_body, signed_in, site_for, too_many};
 use crate::clock;
 use crate::collector;
 use crate::error::AppError;
+use crate::metrics::METRICS;
 use crate::origin::Source;
 use crate::state::State;
 
@@ -42,7 +45,7 @@ pub async fn collect(
     let source = Source::of(&headers);
     let Query(Target { site }) = target.unwrap_or_default();
     let site = site_for(&app, &SiteId::new(site), &source).await?;
-    let bytes = read_body(body, MAX_BYTES).await?;
+    let bytes = read_body(&app, body, MAX_BYTES).await?;
     let batch: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
         AppError::new(
             ErrorCode::Malformed,
@@ -55,6 +58,10 @@ pub async fn collect(
             format!("send at most {} events at once", collector::MAX_EVENTS),
         ));
     }
+    let count = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+    app.quotas
+        .take_events(&site.id, count, Instant::now())
+        .map_err(too_many)?;
     let now = clock::now();
     let judged = collector::judge(&site.id, &batch, now);
     let accepted = judged.fit.iter().map(|event| EventId::new(&*event.id));
@@ -62,7 +69,12 @@ pub async fn collect(
         accepted: accepted.collect(),
         rejected: judged.rejected,
     };
+    for rejected in &answer.rejected {
+        METRICS.reject_event(rejected.code);
+    }
+    let fit = judged.fit.len();
     app.store.add_events(site.id, judged.fit, now).await?;
+    METRICS.events.add(fit);
     Ok(json_for(&source, answer))
 }
 

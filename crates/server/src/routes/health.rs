@@ -1,10 +1,16 @@
-//! `GET /healthz`: the process answers. `GET /readyz`: the database answers too.
+//! `GET /healthz`: the process answers. `GET /readyz`: it can be read and written too.
+
+use std::time::Duration;
 
 use axum::extract::State as Shared;
+use tokio::time::timeout;
 use wasl_protocol::ErrorCode;
 
 use crate::error::AppError;
 use crate::state::State;
+
+/// How long the database has to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The process is alive.
 pub async fn alive() -> &'static str {
@@ -13,11 +19,15 @@ pub async fn alive() -> &'static str {
 
 /// The server can serve.
 pub async fn ready(Shared(app): Shared<State>) -> Result<&'static str, AppError> {
-    if *app.ending.borrow() || !app.store.is_ready().await {
-        return Err(AppError::new(
-            ErrorCode::Restarting,
-            "the server is starting or ending",
-        ));
+    if *app.ending.borrow() {
+        let message = "the server is ending";
+        return Err(AppError::new(ErrorCode::Restarting, message));
     }
-    Ok("ready")
+    match timeout(PATIENCE, app.store.is_ready()).await {
+        Ok(true) => Ok("ready"),
+        Ok(false) | Err(_) => {
+            let message = "the database does not answer";
+            Err(AppError::new(ErrorCode::Restarting, message).after(1))
+        }
+    }
 }

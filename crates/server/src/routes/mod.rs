@@ -1,12 +1,15 @@
 //! The HTTP routes, a file per resource, and what they share: the error form, body reading,
 //! CORS, rate limits, the signed-in agent.
 
+mod account;
 mod agents;
 mod contact;
 mod conversations;
 mod events;
 mod health;
+mod metrics;
 mod settings;
+mod visitors;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -15,10 +18,12 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, any, get, post};
+use axum::routing::{MethodRouter, any, get, post, put};
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 use wasl_protocol::{ErrorCode, SiteId};
 
 use crate::error::AppError;
@@ -29,11 +34,13 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use metrics::router as metrics_router;
 
 /// The routes under the API, as `schemas/openapi.json` lists them.
 pub const ROUTES: &[(&str, &[&str])] = &[
     ("/healthz", &["get"]),
     ("/readyz", &["get"]),
+    ("/metrics", &["get"]),
     ("/v1/ws", &["get"]),
     ("/v1/stream", &["get", "post"]),
     ("/v1/sites/{site}/settings", &["get"]),
@@ -43,6 +50,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
     ("/v1/agent/conversations", &["get"]),
+    ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
     ("/v1/agent/scores", &["get"]),
 ];
@@ -57,6 +65,7 @@ pub fn router(app: State) -> Router {
         .route("/v1/{*rest}", any(nothing_here))
         .fallback(static_files::serve)
         .layer(from_fn_with_state(app.clone(), guard))
+        .layer(from_fn(account::account))
         .with_state(app)
 }
 
@@ -65,6 +74,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
     let known = match path {
         "/healthz" => get(health::alive),
         "/readyz" => get(health::ready),
+        "/metrics" => get(metrics::read),
         "/v1/ws" => get(socket::visitor),
         "/v1/stream" => get(socket::stream::open).post(socket::stream::send),
         "/v1/sites/{site}/settings" => get(settings::read),
@@ -76,6 +86,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
             .delete(agents::sign_out),
         "/v1/agent/ws" => get(socket::agent),
         "/v1/agent/conversations" => get(conversations::list),
+        "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
         "/v1/agent/scores" => get(conversations::scores),
         _ => any(nothing_here),
@@ -101,12 +112,16 @@ async fn wrong_method(method: Method) -> Response {
 /// Around every request: rate limit, preflight, headers that all answers carry.
 async fn guard(
     Shared(app): Shared<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    request: Request,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
     let is_api = path.starts_with("/v1/");
+    // From here on the peer is the client, also for the handlers.
+    let client = app.config.proxies.client(peer.ip(), request.headers());
+    let address = SocketAddr::new(client, peer.port());
+    request.extensions_mut().insert(ConnectInfo(address));
     let mut response = if is_api {
         match app.requests.take(address.ip(), Instant::now()) {
             Err(wait) => too_many(wait).into_response(),
@@ -203,27 +218,36 @@ fn wrong_origin() -> AppError {
 
 /// The refusal of a request that came too soon.
 pub fn too_many(wait: Duration) -> AppError {
-    let seconds = u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX);
+    let seconds = wait.as_secs() + 1;
     AppError::new(
         ErrorCode::RateLimited,
-        format!("too many requests from this address; wait {seconds} s"),
+        format!("too many requests; wait {seconds} s"),
     )
-    .after(seconds)
+    .after_wait(wait)
 }
 
-/// Reads a body up to a size.
-pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, AppError> {
-    to_bytes(body, limit).await.map_err(|_| {
-        AppError::new(
-            ErrorCode::TooLarge,
-            format!("the body is larger than {} KiB", limit / 1024),
-        )
+/// Reads a body up to a size, while patience lasts.
+pub async fn read_body(app: &App, body: Body, limit: usize) -> Result<Bytes, AppError> {
+    let read = timeout(app.config.timing.body, to_bytes(body, limit)).await;
+    let read = read.map_err(|_| {
+        let message = "the body took too long to come; send it at once";
+        AppError::new(ErrorCode::Unexpected, message).with_status(StatusCode::REQUEST_TIMEOUT)
+    })?;
+    read.map_err(|error| {
+        let too_large =
+            std::error::Error::source(&error).is_some_and(|source| source.is::<LengthLimitError>());
+        if too_large {
+            let message = format!("the body is larger than {} KiB", limit / 1024);
+            AppError::new(ErrorCode::TooLarge, message)
+        } else {
+            AppError::new(ErrorCode::Malformed, "the body ended before its end")
+        }
     })
 }
 
 /// Reads a small JSON body.
-pub async fn read_json<T: DeserializeOwned>(body: Body) -> Result<T, AppError> {
-    let bytes = read_body(body, 64 * 1024).await?;
+pub async fn read_json<T: DeserializeOwned>(app: &App, body: Body) -> Result<T, AppError> {
+    let bytes = read_body(app, body, 64 * 1024).await?;
     serde_json::from_slice(&bytes).map_err(|error| {
         AppError::new(
             ErrorCode::Malformed,

@@ -11,6 +11,7 @@ use wasl_protocol::{Bye, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 use super::stream::Pipe;
 use crate::clock;
 use crate::hub::encode;
+use crate::metrics::METRICS;
 use crate::outlet::Outgoing;
 use crate::state::Timing;
 
@@ -79,12 +80,16 @@ impl Connection {
 
     /// Sends a frame that is encoded already.
     pub async fn send_encoded(&mut self, frame: Outgoing) -> Result<(), Lost> {
-        self.write(frame, self.timing.write).await
+        let kind = frame.kind;
+        self.write(frame, self.timing.write).await?;
+        METRICS.frames_out.count(kind);
+        Ok(())
     }
 
     /// Says goodbye and closes. Of a socket it reads until the other side has closed too: bytes
     /// left unread would make the system drop the goodbye on its way.
     pub async fn close(mut self, code: ErrorCode) {
+        METRICS.byes.count(code.as_str());
         let patience = self.timing.close;
         let bye = encode(&ServerFrame::Bye(goodbye(code)));
         if self.write(bye, patience).await.is_err() {

@@ -6,6 +6,7 @@ use wasl_protocol::{ClientFrame, ErrorCode, Hello, HelloRole, Identify, Position
 use super::connection::{Connection, Incoming};
 use super::{End, accept};
 use crate::digest;
+use crate::metrics::METRICS;
 use crate::origin::Source;
 use crate::routes::SignedIn;
 use crate::state::App;
@@ -102,7 +103,10 @@ async fn first_frame(connection: &mut Connection) -> Result<Hello, End> {
         match connection.receive().await {
             Incoming::Text(text) => {
                 return match serde_json::from_str(&text) {
-                    Ok(ClientFrame::Hello(hello)) => Ok(hello),
+                    Ok(ClientFrame::Hello(hello)) => {
+                        METRICS.frames_in.count("hello");
+                        Ok(hello)
+                    }
                     Ok(
                         ClientFrame::Send(_)
                         | ClientFrame::Sync(_)

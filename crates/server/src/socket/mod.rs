@@ -10,25 +10,31 @@ mod hello;
 mod session;
 pub mod stream;
 
-use std::net::SocketAddr;
-use std::time::Instant;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
 
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{ConnectInfo, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use tracing::{Instrument as _, Span};
 use wasl_protocol::{ErrorCode, SUBPROTOCOL};
 
 use crate::error::AppError;
+use crate::metrics::METRICS;
 use crate::origin::Source;
-use crate::routes::signed_in;
+use crate::routes::{signed_in, too_many};
 use crate::state::State;
+use crate::tally::Seat;
 use connection::{Connection, HARD_FRAME_BYTES};
 use hello::Caller;
 
 /// Small: the default costs 128 KiB for each connection.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// When to ask again for a socket that an address has too many of.
+const FULL_WAIT: Duration = Duration::from_secs(5);
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
@@ -39,10 +45,10 @@ pub async fn visitor(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, AppError> {
-    limit(&app, address)?;
+    let seat = limit(&app, address)?;
     let source = Source::of(&headers);
     has_a_site(&app, &source).await?;
-    accept(app, upgrade, Caller::Visitor(source))
+    accept(app, upgrade, Caller::Visitor(source), seat)
 }
 
 /// `GET /v1/agent/ws`: an agent's socket.
@@ -52,7 +58,7 @@ pub async fn agent(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, AppError> {
-    limit(&app, address)?;
+    let seat = limit(&app, address)?;
     if !Source::of(&headers).is_same_host() {
         return Err(AppError::new(
             ErrorCode::Origin,
@@ -60,7 +66,7 @@ pub async fn agent(
         ));
     }
     let signed_in = signed_in(&app, &headers).await?;
-    accept(app, upgrade, Caller::Agent(signed_in))
+    accept(app, upgrade, Caller::Agent(signed_in), seat)
 }
 
 /// Which site it is will stand in `hello`; before that the page must be welcome at one at least.
@@ -76,13 +82,30 @@ async fn has_a_site(app: &State, source: &Source) -> Result<(), AppError> {
     ))
 }
 
-fn limit(app: &State, address: SocketAddr) -> Result<(), AppError> {
-    app.sockets
-        .take(address.ip(), Instant::now())
-        .map_err(crate::routes::too_many)
+/// A client's place among the sockets of its address.
+struct FromAddress {
+    address: IpAddr,
+    _seat: Seat<IpAddr>,
 }
 
-fn accept(app: State, upgrade: Upgrade, caller: Caller) -> Result<Response, AppError> {
+fn limit(app: &State, address: SocketAddr) -> Result<FromAddress, AppError> {
+    let address = address.ip();
+    app.sockets
+        .take(address, Instant::now())
+        .map_err(too_many)?;
+    let _seat = app
+        .quotas
+        .seat_at(address)
+        .ok_or_else(|| too_many(FULL_WAIT))?;
+    Ok(FromAddress { address, _seat })
+}
+
+fn accept(
+    app: State,
+    upgrade: Upgrade,
+    caller: Caller,
+    from: FromAddress,
+) -> Result<Response, AppError> {
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => {
@@ -104,6 +127,9 @@ fn accept(app: State, upgrade: Upgrade, caller: Caller) -> Result<Response, AppE
     if *app.ending.borrow() {
         return Err(AppError::new(ErrorCode::Restarting, "the server is restarting").after(1));
     }
+    // From here on the end of the server waits for this socket.
+    let open = Open::new(app.clone());
+    let span = tracing::info_span!(parent: &Span::current(), "socket");
     let response = upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -112,21 +138,30 @@ fn accept(app: State, upgrade: Upgrade, caller: Caller) -> Result<Response, AppE
         .max_frame_size(HARD_FRAME_BYTES)
         .on_upgrade(move |socket| {
             let connection = Connection::socket(socket, app.config.timing);
-            run(app, caller, connection)
+            run(app, caller, from, open, connection).instrument(span)
         });
     Ok(response.into_response())
 }
 
-async fn run(app: State, caller: Caller, mut connection: Connection) {
-    let _open = Open::new(app.clone());
+async fn run(
+    app: State,
+    caller: Caller,
+    from: FromAddress,
+    open: Open,
+    mut connection: Connection,
+) {
     let end = match hello::greet(&app, caller, &mut connection).await {
-        Ok(welcome) => session::run(app, welcome, &mut connection).await,
+        Ok(welcome) => session::run(app, welcome, from.address, &mut connection).await,
         Err(end) => end,
     };
     match end {
-        End::Gone => {}
-        End::Bye(code) => connection.close(code).await,
+        End::Gone => tracing::debug!("a client is gone"),
+        End::Bye(code) => {
+            tracing::debug!(code = code.as_str(), "said goodbye");
+            connection.close(code).await;
+        }
     }
+    drop((from, open));
 }
 
 /// Counts a socket for as long as its task lives.
@@ -134,6 +169,7 @@ struct Open(State);
 
 impl Open {
     fn new(app: State) -> Self {
+        METRICS.sockets.add(1);
         app.open_sockets.send_modify(|count| *count += 1);
         Self(app)
     }

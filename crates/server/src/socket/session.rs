@@ -5,7 +5,8 @@
 //! nothing falls between reading and listening.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
@@ -22,16 +23,19 @@ use super::connection::{Connection, Incoming};
 use super::hello::{Welcomed, Who};
 use crate::clock;
 use crate::hub::{MemberId, Party, event_frame};
+use crate::metrics::{METRICS, of_client};
 use crate::outlet::{Next, Outgoing, Outlet, Room};
 use crate::rate::Bucket;
 use crate::state::State;
 use crate::store::{Appended, Side, StoreError};
 
+mod absence;
 mod heartbeat;
 mod orders;
 mod refusal;
 mod resume;
 
+use absence::tell_of_absence;
 use refusal::{cid_in, refusal};
 
 /// After this many frames in a row that make no sense the client is taken for broken.
@@ -46,6 +50,8 @@ struct Done {
     cid: ClientId,
     /// The size of its frame.
     bytes: usize,
+    /// When it came.
+    came: Instant,
     result: Result<Appended, StoreError>,
 }
 
@@ -54,6 +60,8 @@ struct Session<'c> {
     app: State,
     who: Who,
     member: MemberId,
+    /// Where it connects from.
+    address: IpAddr,
     connection: &'c mut Connection,
     /// Messages that wait for their commit.
     in_flight: FuturesUnordered<BoxFuture<'static, Done>>,
@@ -70,8 +78,20 @@ struct Session<'c> {
 }
 
 /// Serves a client until the end.
-pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) -> End {
+pub async fn run(
+    app: State,
+    welcomed: Welcomed,
+    address: IpAddr,
+    connection: &mut Connection,
+) -> End {
     let Welcomed { who, positions } = welcomed;
+    let place = match &who {
+        Who::Visitor(visitor) => app.quotas.place_of_visitor(&visitor.id, &visitor.site),
+        Who::Agent(agent) => app.quotas.place_of_agent(agent.agent.id.as_str()),
+    };
+    let Some(_place) = place else {
+        return End::Bye(ErrorCode::RateLimited);
+    };
     let (party, room) = match &who {
         Who::Visitor(visitor) => (Party::Visitor(visitor.id.clone()), Room::VISITOR),
         Who::Agent(agent) => {
@@ -86,6 +106,7 @@ pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) ->
     let now = Instant::now();
     let mut session = Session {
         member,
+        address,
         connection,
         in_flight: FuturesUnordered::new(),
         in_flight_bytes: 0,
@@ -106,25 +127,6 @@ pub async fn run(app: State, welcomed: Welcomed, connection: &mut Connection) ->
     app.hub.leave(member);
     tokio::spawn(tell_of_absence(app, who, site));
     end
-}
-
-/// Tells the others, unless the client is back soon: a page change is no absence.
-async fn tell_of_absence(app: State, who: Who, site: SiteId) {
-    tokio::select! {
-        () = tokio::time::sleep(app.config.timing.absence) => {}
-        // Everybody loses the server: there is nobody to tell.
-        () = app.ended() => return,
-    }
-    match who {
-        Who::Visitor(visitor) if !app.hub.is_online(&visitor.id) => {
-            match app.store.conversations_of(&visitor.id).await {
-                Ok(summaries) => app.hub.show(&site, summaries),
-                Err(error) => tracing::warn!(%error, "cannot tell that a visitor left"),
-            }
-        }
-        Who::Visitor(_) => {}
-        Who::Agent(_) => app.hub.tell_presence(&site),
-    }
 }
 
 const fn site_of(who: &Who) -> &SiteId {
@@ -194,9 +196,14 @@ impl Session<'_> {
             conversation,
             cid,
             bytes,
+            came,
             result,
         } = done;
         self.in_flight_bytes -= bytes;
+        if let Ok(appended) = &result {
+            METRICS.duplicates.add(usize::from(appended.duplicate));
+            METRICS.ack.observe(came.elapsed());
+        }
         let frame = match result {
             Ok(appended) => {
                 if let Who::Visitor(visitor) = &self.who {
@@ -244,6 +251,7 @@ impl Session<'_> {
         match serde_json::from_str(&text) {
             Ok(frame) => {
                 self.strikes = 0;
+                METRICS.frames_in.count(of_client(&frame));
                 self.obey(frame, text.len()).await
             }
             Err(_) => self.strike(cid_in(&text)).await,
@@ -252,6 +260,7 @@ impl Session<'_> {
 
     async fn strike(&mut self, cid: Option<ClientId>) -> Result<(), End> {
         self.strikes += 1;
+        METRICS.frames_in.count("unreadable");
         if self.strikes >= MAX_STRIKES {
             return Err(End::Bye(ErrorCode::Malformed));
         }
@@ -266,8 +275,9 @@ impl Session<'_> {
     async fn refuse_for_a_while(
         &mut self,
         cid: Option<ClientId>,
-        wait: std::time::Duration,
+        wait: Duration,
     ) -> Result<(), End> {
+        METRICS.refuse(ErrorCode::RateLimited);
         let frame = ServerFrame::Error(ErrorFrame {
             cid,
             code: ErrorCode::RateLimited,

@@ -19,11 +19,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::{Mutex as Turn, mpsc};
 use tokio::time::timeout;
+use tracing::Instrument as _;
 use wasl_protocol::{ErrorCode, MAX_FRAME_BYTES};
 
 use super::connection::{Connection, Incoming, Lost};
 use super::hello::Caller;
-use super::{has_a_site, limit, run};
+use super::{Open, has_a_site, limit, run};
 use crate::clock;
 use crate::error::AppError;
 use crate::origin::Source;
@@ -130,7 +131,7 @@ pub async fn open(
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    limit(&app, address)?;
+    let from = limit(&app, address)?;
     let source = page_behind(Source::of(&headers));
     has_a_site(&app, &source).await?;
     let asked = headers.get(header::ACCEPT).map(|kinds| kinds.to_str());
@@ -181,7 +182,10 @@ pub async fn open(
     );
     allow(answer, &Source::of(&headers));
     let connection = Connection::stream(pipe, app.config.timing);
-    tokio::spawn(run(app, Caller::Visitor(source), connection));
+    // From here on the end of the server waits for this stream.
+    let open = Open::new(app.clone());
+    let span = tracing::info_span!("stream");
+    tokio::spawn(run(app, Caller::Visitor(source), from, open, connection).instrument(span));
     Ok(response)
 }
 
@@ -192,7 +196,7 @@ pub async fn send(
     body: Body,
 ) -> Result<Response, AppError> {
     let source = Source::of(&headers);
-    let bytes = read_body(body, MAX_POST_BYTES).await?;
+    let bytes = read_body(&app, body, MAX_POST_BYTES).await?;
     let text = str::from_utf8(&bytes).map_err(|_| no_lines())?;
     let (id, frames) = text.split_once('\n').ok_or_else(no_lines)?;
     let found = app.streams.lock().get(id).cloned();

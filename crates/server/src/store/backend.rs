@@ -66,6 +66,19 @@ pub trait Backend: Send + Sync {
     /// Notes what is known of a visitor who has written before; of others nothing is kept.
     fn note_visitor(&self, visitor: VisitorRecord, now: Timestamp) -> Promise<'_, ()>;
 
+    /// Refuses what a visitor of a site sends from now on. Blocking twice is blocking once.
+    fn block(
+        &self,
+        site: SiteId,
+        visitor: VisitorId,
+        by: AgentId,
+        now: Timestamp,
+    ) -> Promise<'_, ()>;
+    /// Takes what a visitor of a site sends again.
+    fn unblock(&self, site: SiteId, visitor: VisitorId) -> Promise<'_, ()>;
+    /// Whether a visitor is blocked.
+    fn is_blocked<'a>(&'a self, visitor: &'a VisitorId) -> Promise<'a, bool>;
+
     /// The conversations of a visitor, oldest first.
     fn conversations_of<'a>(
         &'a self,
@@ -201,6 +214,9 @@ macro_rules! forward {
                 append(append: Append) -> Appended;
                 mark_seen(site: SiteId, conversation: ConversationId, side: Side, seq: Seq) -> ();
                 note_visitor(visitor: VisitorRecord, now: Timestamp) -> ();
+                block(site: SiteId, visitor: VisitorId, by: AgentId, now: Timestamp) -> ();
+                unblock(site: SiteId, visitor: VisitorId) -> ();
+                is_blocked(visitor: &'a VisitorId) -> bool;
                 conversations_of(visitor: &'a VisitorId) -> Vec<ConversationSummary>;
                 inbox(site: &'a SiteId) -> Vec<ConversationSummary>;
                 ownership(conversation: &'a ConversationId) -> Option<Ownership>;

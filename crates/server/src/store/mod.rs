@@ -24,6 +24,7 @@ pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use feed::{FeedItem, FeedPosition};
 pub use message::{Append, Appended, Sender, Side};
 pub use open::{Database, OpenError};
+pub use sqlite::{BackupError, back_up};
 
 /// The most conversations that one visitor can have.
 pub const MAX_CONVERSATIONS: i64 = 20;

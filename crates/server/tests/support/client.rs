@@ -60,7 +60,34 @@ pub async fn open(host: &str, path: &str, headers: &[(&'static str, &str)]) -> R
     }
 }
 
+impl From<Socket> for Client {
+    fn from(socket: Socket) -> Self {
+        Self {
+            socket,
+            kept: VecDeque::new(),
+        }
+    }
+}
+
 impl Client {
+    /// Says hello over a connection that may be over; whether it was taken. The client has
+    /// nothing and waits for no welcome.
+    pub async fn try_hello(&mut self, number: u64) -> bool {
+        let hello = ClientFrame::Hello(Hello {
+            v: VERSION,
+            role: HelloRole::Visitor {
+                site: SiteId::new("demo"),
+                token: token(number),
+                locale: "en".into(),
+                page: page(),
+            },
+            device: DeviceId::new(uuid()),
+            positions: vec![],
+        });
+        let text = serde_json::to_string(&hello).unwrap();
+        self.socket.send(Message::text(text)).await.is_ok()
+    }
+
     pub async fn connect(host: &str, origin: &str) -> Self {
         let headers = [("origin", origin), ("sec-websocket-protocol", SUBPROTOCOL)];
         let socket = open(host, "/v1/ws", &headers).await.unwrap();
@@ -140,6 +167,22 @@ impl Client {
         .await;
     }
 
+    /// Sends a message over a connection that may be over; whether it was taken.
+    pub async fn try_say(
+        &mut self,
+        conversation: &ConversationId,
+        cid: &ClientId,
+        body: Body,
+    ) -> bool {
+        let frame = ClientFrame::Send(Send {
+            cid: cid.clone(),
+            conversation: conversation.clone(),
+            body,
+        });
+        let text = serde_json::to_string(&frame).unwrap();
+        self.socket.send(Message::text(text)).await.is_ok()
+    }
+
     /// Sends a message and waits for its acknowledgement.
     pub async fn store(&mut self, conversation: &ConversationId, body: Body) -> Ack {
         let cid = self.say(conversation, body).await;
@@ -191,6 +234,16 @@ impl Client {
             ServerFrame::Error(error) if error.cid.as_ref() == Some(cid) => {
                 panic!("refused: {error:?}")
             }
+            _ => None,
+        })
+        .await
+    }
+
+    /// The acknowledgement or the refusal of a message.
+    pub async fn next_answer(&mut self, cid: &ClientId) -> ServerFrame {
+        self.wait(|frame| match &frame {
+            ServerFrame::Ack(ack) if ack.cid == *cid => Some(frame),
+            ServerFrame::Error(error) if error.cid.as_ref() == Some(cid) => Some(frame),
             _ => None,
         })
         .await

@@ -8,6 +8,7 @@
 pub mod client;
 pub mod http;
 pub mod postgres;
+pub mod program;
 pub mod stream;
 
 use std::path::{Path, PathBuf};
@@ -83,6 +84,13 @@ pub fn unlimited() -> Config {
             failed_sign_ins: rate,
             frames: rate,
             messages: rate,
+            visitor_messages: rate,
+            address_messages: rate,
+            site_messages: rate,
+            site_events: rate,
+            open_per_address: u32::MAX,
+            open_per_visitor: u32::MAX,
+            open_per_site: u32::MAX,
         },
         ..quick()
     }

@@ -3,7 +3,7 @@
 use wasl_chat::{Input, ItemState};
 use wasl_protocol::{Body, ConversationId, ConversationState};
 
-use super::Desk;
+use super::{Blocking, Desk};
 use crate::model::event::Section;
 use crate::model::surroundings::Turn;
 use crate::model::{Effect, Target};
@@ -15,6 +15,7 @@ impl Desk {
             self.stop_writing(turn);
             self.inbox.chosen = Some(id.clone());
             self.facts = false;
+            self.blocking = Blocking::Quiet;
         }
         self.at_end = true;
         self.tell(turn, Input::Followed(id));

@@ -2,9 +2,11 @@
 //! the conversation machine that connects them with the server.
 
 mod answering;
+mod blocking;
 mod delivery;
 mod reading;
 
+pub use blocking::Blocking;
 use wasl_chat::{Chance, Chat, Input, Link};
 use wasl_protocol::{ConversationId, ErrorCode, Timestamp};
 
@@ -28,6 +30,8 @@ pub(super) struct Desk {
     pub section: Section,
     /// The visitor's facts were asked for where there is no room for them beside.
     pub facts: bool,
+    /// Where the order to block the visitor stands.
+    pub blocking: Blocking,
     /// The end of the open thread is in view.
     pub at_end: bool,
     /// What a screen reader should say, with the number that makes it new.
@@ -78,6 +82,7 @@ impl Desk {
             board: Board::default(),
             section: Section::Inbox,
             facts: false,
+            blocking: Blocking::Quiet,
             at_end: true,
             announced: (0, None),
             leaving: Load::Never,
@@ -154,6 +159,10 @@ impl Desk {
             Event::ConversationChosen(id) => self.choose(turn, id),
             Event::BackClicked => self.go_back(turn),
             Event::FactsToggled => self.toggle_facts(turn),
+            Event::BlockClicked => self.ask_to_block(turn),
+            Event::BlockCancelled => self.cancel_block(turn),
+            Event::BlockConfirmed => self.block(turn, true),
+            Event::UnblockClicked => self.block(turn, false),
             Event::Typed(text) => self.typed(turn, text),
             Event::ComposerLeft => {
                 self.stop_writing(turn);

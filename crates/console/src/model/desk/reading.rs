@@ -20,6 +20,7 @@ impl Desk {
         }
         self.feed.answered(question, &result);
         self.board.answered(question, &result);
+        self.block_answered(question, &result);
         if self.leaving.awaits(question) {
             match result {
                 Ok(_) => return Some(Leaving::SignedOut),

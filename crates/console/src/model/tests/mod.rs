@@ -1,6 +1,7 @@
 //! The console told as a story: events in, orders and a screen out.
 
 mod answering;
+mod blocking;
 mod connecting;
 mod disorder;
 mod reading;
@@ -211,6 +212,7 @@ fn summary(id: &str, head: u32, agent_seen: u32, at: u64) -> ConversationSummary
             locale: "en".into(),
             page: PageFacts::default(),
             online: true,
+            blocked: false,
         },
         rating: None,
         rating_comment: None,

@@ -6,7 +6,7 @@ use wasl_protocol::{
     Asked, Block, ClientId, ConversationId, ConversationState, Seq, Timestamp, VisitorFacts,
 };
 
-use super::Name;
+use super::{Blocking, Name};
 
 /// The open conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub struct ThreadView {
     pub too_long: bool,
     /// The visitor's facts are to be shown where there is no room for them beside.
     pub facts: bool,
+    /// Where the order to block the visitor stands.
+    pub blocking: Blocking,
 }
 
 /// One thing in the thread.

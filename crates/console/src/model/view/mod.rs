@@ -11,6 +11,7 @@ use wasl_protocol::{ConversationId, ConversationState, Timestamp};
 
 pub use entry::{Delivery, Entry, EntryKind, ThreadView};
 
+pub use super::desk::Blocking;
 pub use super::event::{Filter, Section};
 pub use super::request::{Csat, StoredEvent};
 pub use super::signing::{Complaint, Field};

@@ -46,6 +46,7 @@ pub(super) fn view(desk: &Desk) -> Option<ThreadView> {
         can_send: !draft.trim().is_empty() && !too_long,
         too_long,
         facts: desk.facts,
+        blocking: desk.blocking,
     })
 }
 

@@ -32,10 +32,8 @@ impl Session<'_> {
             conversation,
             body: sent,
         } = send;
-        if let Err(wait) = self
-            .messages
-            .take(self.app.config.limits.messages, Instant::now())
-        {
+        let came = Instant::now();
+        if let Err(wait) = self.messages.take(self.app.config.limits.messages, came) {
             return self.refuse_for_a_while(Some(cid), wait).await;
         }
         if !cid.is_uuid() || !conversation.is_uuid() {
@@ -49,6 +47,13 @@ impl Session<'_> {
             Who::Visitor(visitor) => Sender::Visitor(visitor.clone()),
             Who::Agent(agent) => Sender::Agent(agent.agent.clone()),
         };
+        if let Who::Visitor(visitor) = &self.who {
+            let (visitor, site) = (&visitor.id, &visitor.site);
+            let quotas = &self.app.quotas;
+            if let Err(wait) = quotas.take_message(visitor, self.address, site, came) {
+                return self.refuse_for_a_while(Some(cid), wait).await;
+            }
+        }
         let submitted = self.app.store.submit(Append {
             sender,
             conversation: conversation.clone(),
@@ -65,6 +70,7 @@ impl Session<'_> {
                         conversation,
                         cid,
                         bytes,
+                        came,
                         result: crate::store::wait(answer).await,
                     }
                 }));
@@ -107,6 +113,8 @@ impl Session<'_> {
         };
         let (hub, except) = (&self.app.hub, Some(self.member));
         match &self.who {
+            // Who is blocked does not make agents wait for their words.
+            Who::Visitor(visitor) if self.app.store.is_blocked(&visitor.id).await? => {}
             Who::Visitor(visitor) => {
                 hub.signal_agents(&visitor.site, signal(Author::Visitor), except);
             }

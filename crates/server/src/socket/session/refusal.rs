@@ -2,6 +2,7 @@
 
 use wasl_protocol::{ClientId, ErrorCode, ErrorFrame, ServerFrame};
 
+use crate::metrics::METRICS;
 use crate::store::StoreError;
 
 /// The `error` of a refused or failed message.
@@ -14,6 +15,7 @@ pub fn refusal(cid: Option<ClientId>, error: &StoreError) -> ServerFrame {
             (ErrorCode::Internal, true, 2_000)
         }
     };
+    METRICS.refuse(code);
     ServerFrame::Error(ErrorFrame {
         cid,
         code,

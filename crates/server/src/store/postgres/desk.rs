@@ -104,6 +104,15 @@ impl Desk {
                 return Ok(before.clone().into());
             }
         }
+        if let Sender::Visitor(sender) = &append.sender {
+            let blocked = match known {
+                Some(known) => known.summary.visitor.blocked,
+                None => (self.visitors.get(&sender.id)).is_some_and(|known| known.facts.blocked),
+            };
+            if blocked {
+                return Err(ErrorCode::Forbidden);
+            }
+        }
         if let Body::Rating(rating) = &append.body {
             let key = (append.conversation.clone(), rating.survey.clone());
             if !self.surveys.contains(&key) {
@@ -266,6 +275,7 @@ impl Desk {
         let facts = &mut visitor.facts;
         facts.name = facts.name.take().or(known.name);
         facts.contact = facts.contact.take().or(known.contact);
+        facts.blocked = known.blocked;
         if visitor.fate == Fate::Kept {
             visitor.fate = Fate::Changed;
         }
@@ -294,5 +304,7 @@ fn facts_of(visitor: &VisitorRecord) -> VisitorFacts {
         page: visitor.page.clone(),
         // Known to the hub, not to the database.
         online: false,
+        // Known to the table of the blocked; who writes first is not in it.
+        blocked: false,
     }
 }

@@ -39,8 +39,7 @@ pub struct Lines(Vec<mpsc::Sender<Order>>);
 
 impl Lines {
     /// Starts the lines; they connect when their first order comes.
-    pub fn start(options: &PgConnectOptions, publish: Publish) -> Self {
-        let publish = Arc::new(publish);
+    pub fn start(options: &PgConnectOptions, publish: &Arc<Publish>) -> Self {
         Self(
             (0..LINES)
                 .map(|_| {

@@ -199,7 +199,9 @@ async fn visitors(
     let ids = Vec::from_iter(ids);
     let rows = sqlx::query(
         "SELECT id AS visitor, site, name, contact, locale, page_url, page_title, page_stage, \
-         page_count, created_at FROM visitors WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+         page_count, created_at, \
+         EXISTS (SELECT FROM blocked_visitors b WHERE b.visitor = visitors.id) AS blocked \
+         FROM visitors WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
     )
     .bind(&ids)
     .fetch_all(&mut *db)

@@ -7,6 +7,7 @@
 
 mod agents;
 mod batch;
+mod block;
 mod desk;
 mod events;
 mod feed;
@@ -21,12 +22,13 @@ mod sites;
 mod transfer;
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use tokio::time::timeout;
 
-use super::StoreError;
+use super::{Publish, StoreError};
 use line::Lines;
 
 /// How long an answer may take: longer than a line's patience, so that its reason is heard.
@@ -35,6 +37,7 @@ const LIMIT: Duration = Duration::from_secs(12);
 /// The data of all nodes that share a database.
 pub struct PostgresStore {
     lines: Lines,
+    publish: Arc<Publish>,
     /// Reads, and the rare orders: sites, agents, sessions.
     desk: PgPool,
     /// Telemetry has its own connections, so that its bursts never hold a message up.

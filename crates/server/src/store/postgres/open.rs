@@ -1,6 +1,7 @@
 //! Opens a database by its URL: connection, encoding, schema, lines, pools.
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -39,6 +40,7 @@ const SETTINGS: [(&str, &str); 6] = [
 impl PostgresStore {
     /// Opens a database; other nodes may have it open.
     pub async fn open(url: &str, publish: Publish) -> Result<Self, OpenError> {
+        let publish = Arc::new(publish);
         let options = options(url)?;
         let place = place(&options);
         let unreachable = |reason: sqlx::Error| {
@@ -71,7 +73,8 @@ impl PostgresStore {
         Ok(Self {
             desk: pool(DESK),
             telemetry: pool(TELEMETRY),
-            lines: Lines::start(&options, publish),
+            lines: Lines::start(&options, &publish),
+            publish,
         })
     }
 

@@ -11,6 +11,7 @@ use wasl_protocol::{
 };
 
 use super::SqliteStore;
+use super::block::is_blocked;
 use super::marks::save_visitor;
 use super::read::summary;
 use super::writer::{Write, WriteError};
@@ -117,6 +118,11 @@ impl Append {
         db: &mut SqliteConnection,
         found: Option<Found>,
     ) -> Result<Appended, WriteError> {
+        if let Sender::Visitor(visitor) = &self.sender
+            && is_blocked(&mut *db, &visitor.id).await?
+        {
+            return Err(ErrorCode::Forbidden.into());
+        }
         if let Body::Rating(rating) = &self.body {
             self.check_survey(db, rating).await?;
         }

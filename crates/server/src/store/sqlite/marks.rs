@@ -89,6 +89,10 @@ impl Write for MarkSeen {
     }
 }
 
+/// What a blocked visitor says of themselves is not taken either.
+const KNOWN_AND_WELCOME: &str = "SELECT 1 FROM visitors v WHERE id = ? \
+     AND NOT EXISTS (SELECT 1 FROM blocked_visitors b WHERE b.visitor = v.id)";
+
 struct NoteVisitor {
     visitor: VisitorRecord,
     now: Timestamp,
@@ -102,7 +106,7 @@ impl Write for NoteVisitor {
         db: &'a mut SqliteConnection,
     ) -> BoxFuture<'a, Result<Self::Output, WriteError>> {
         Box::pin(async move {
-            let known = sqlx::query("SELECT 1 FROM visitors WHERE id = ?")
+            let known = sqlx::query(KNOWN_AND_WELCOME)
                 .bind(self.visitor.id.as_str())
                 .fetch_optional(&mut *db)
                 .await?

@@ -30,6 +30,7 @@ impl File {
             Self::Messages => &[
                 include_str!("schema/messages_1.sql"),
                 include_str!("schema/messages_2.sql"),
+                include_str!("schema/blocked_visitors.sql"),
             ],
             Self::Events => &[include_str!("schema/events_1.sql")],
         }

@@ -6,11 +6,14 @@
 
 mod agents;
 mod append;
+mod backup;
+mod block;
 mod events;
 mod feed;
 mod marks;
 mod migrate;
 mod open;
+mod probe;
 mod read;
 mod sites;
 mod transfer;
@@ -19,6 +22,7 @@ mod writer;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 
+pub use backup::{BackupError, back_up};
 use writer::Writer;
 
 /// The data of one server.

@@ -12,11 +12,12 @@ use sqlx::{ConnectOptions as _, SqlitePool};
 
 use super::SqliteStore;
 use super::migrate::{File, migrate};
+use super::probe::Probe;
 use super::writer::Writer;
 use crate::store::{OpenError, Publish};
 
 /// How long a statement waits for another process's write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Readers per file.
 const READERS: u32 = 4;
@@ -54,12 +55,10 @@ impl SqliteStore {
         })
     }
 
-    /// Whether the database answers.
+    /// Whether the database can be read and written.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1")
-            .execute(&self.message_reads)
-            .await
-            .is_ok()
+        let read = sqlx::query("SELECT 1").execute(&self.message_reads);
+        read.await.is_ok() && self.messages.write(Probe).await.is_ok()
     }
 }
 

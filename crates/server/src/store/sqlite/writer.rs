@@ -4,11 +4,14 @@
 //! commit, what others must hear of it is published. One slow `fsync` so pays for all the
 //! orders that came meanwhile (group commit).
 
+use std::time::Instant;
+
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use wasl_protocol::ErrorCode;
 
+use crate::metrics::METRICS;
 use crate::store::backend::stopped;
 use crate::store::{Answer, News, Publish, StoreError, wait};
 
@@ -127,7 +130,10 @@ impl Writer {
             reply,
         });
         match self.jobs.try_send(job) {
-            Ok(()) => Ok(answer),
+            Ok(()) => {
+                METRICS.waiting.add(1);
+                Ok(answer)
+            }
             Err(mpsc::error::TrySendError::Full(_)) => Err(StoreError::Busy),
             Err(mpsc::error::TrySendError::Closed(_)) => Err(stopped()),
         }
@@ -142,7 +148,11 @@ impl Writer {
 async fn run(mut db: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, publish: Publish) {
     let mut batch = Vec::with_capacity(MAX_BATCH);
     while queue.recv_many(&mut batch, MAX_BATCH).await > 0 {
-        match commit(&mut db, &mut batch).await {
+        METRICS.waiting.subtract(batch.len());
+        let began = Instant::now();
+        let committed = commit(&mut db, &mut batch).await;
+        METRICS.commit.observe(began.elapsed());
+        match committed {
             Ok(()) => {
                 for job in batch.drain(..) {
                     job.finish(None, &publish);

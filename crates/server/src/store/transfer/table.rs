@@ -82,6 +82,15 @@ pub const DATA: &[&Table] = &[
         order: "id",
     },
     &Table {
+        name: "blocked_visitors",
+        columns: &[
+            ("visitor", Text),
+            ("blocked_by", Text),
+            ("blocked_at", Number),
+        ],
+        order: "visitor",
+    },
+    &Table {
         name: "conversations",
         columns: &[
             ("id", Text),
