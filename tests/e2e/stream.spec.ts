@@ -103,8 +103,9 @@ test('a socket that is cut off for good in mid-conversation becomes a stream', a
   expect(proxy.webSockets).toBe(1);
   proxy.block();
   await shopper.write('the line got worse');
+  // A socket that has worked here before is tried five times, with growing waits.
+  await expect.poll(() => proxy.streams, { timeout: 60_000 }).toBe(1);
   await shopper.sees('the line got worse', 'message.sent');
-  await expect.poll(() => proxy.streams).toBe(1);
   const staff = await agent();
   await staff.choose('the line got worse');
   await staff.reply('I still hear you');

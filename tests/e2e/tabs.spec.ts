@@ -57,9 +57,6 @@ async function three(first: Visitor, server: string): Promise<[Visitor[], Socket
   return [tabs, sockets];
 }
 
-// At the end all tabs are closed one after the other, each for a moment the next leader.
-test.use({ allowed: { lines: [/WebSocket is closed before the connection is established/] } });
-
 test('three tabs share one socket, the thread, what is unread and the draft', async ({
   server,
   visitor,
