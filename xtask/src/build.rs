@@ -204,7 +204,8 @@ fn web_stamp(project: &Project) -> Outcome<Stamp> {
     Ok(stamp)
 }
 
-fn server(project: &Project, steps: &mut Steps, profile: Profile) -> Outcome {
+/// Compiles the server alone, with whatever bundles there are.
+pub fn server(project: &Project, steps: &mut Steps, profile: Profile) -> Outcome {
     steps.step(
         "server",
         "compiling the server with the bundles inside",

@@ -8,6 +8,7 @@ mod bench;
 mod bindings;
 mod browser;
 mod build;
+mod chaos;
 mod codegen;
 mod doctor;
 mod nearest;
@@ -57,7 +58,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        usage: "test [--only lint|native|wasm|web|e2e]",
+        usage: "test [--only lint|native|chaos|wasm|web|e2e]",
         about: "run every test, or one part",
         flags: test::FLAGS,
         run: test::run,
@@ -75,6 +76,13 @@ const COMMANDS: &[Command] = &[
         about: "measure boot and opening in Chromium",
         flags: bench::FLAGS,
         run: bench::run,
+    },
+    Command {
+        name: "chaos",
+        usage: "chaos [--rounds N] [--seed S] [--short] [--prove] [--release] [--json]",
+        about: "the real server under faults, and whether its promises hold",
+        flags: chaos::FLAGS,
+        run: chaos::run,
     },
     Command {
         name: "tidy",

@@ -4,8 +4,8 @@
 use alloc::vec::Vec;
 
 use wasl_protocol::{
-    Ack, Author, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MessageEvent, Ping,
-    Pong, SeenMark, Seq, ServerFrame, Signal, Timestamp, Welcome,
+    Ack, Author, Body, ClientFrame, ClientId, ConversationId, ErrorCode, ErrorFrame, MessageEvent,
+    Ping, Pong, SeenMark, Seq, ServerFrame, Signal, Timestamp, Welcome,
 };
 
 use crate::backoff::{backoff, ordered_wait};
@@ -105,8 +105,14 @@ impl Chat {
         if let Some(room) = self.room_mut(&event.conversation)
             && event.seq > room.thread.last
         {
-            room.offer(now, side, event, out);
-            // What comes before it is on its way to every screen.
+            if side.is_agent() && matches!(event.body, Body::Text { .. }) {
+                // The server makes rich text of an agent's words: only its event has all of them.
+                // Were the words placed now and the event cut off, nobody would send it again.
+                room.head = room.head.max(event.seq);
+            } else {
+                room.offer(now, side, event, out);
+            }
+            // What comes before it, or itself, is on its way to every screen.
             room.expect(now);
         }
     }

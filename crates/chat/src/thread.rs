@@ -9,7 +9,8 @@ use wasl_protocol::{Author, Body, ClientId, ErrorCode, MessageEvent, MessageId, 
 pub struct Thread {
     /// Committed messages from 1 on: the one of place `n` has index `n - 1`, up to `last`. Then
     /// the person's own that wait, in the order of writing; one of these has a `seq` when it is
-    /// committed but a message before it is still being fetched.
+    /// committed but a message before it is still being fetched, or, of an agent, itself: the
+    /// server's version has the rich text.
     pub items: Vec<Item>,
     /// The last place without a gap before it.
     pub last: Seq,

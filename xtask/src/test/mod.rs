@@ -3,6 +3,7 @@
 //! The parts run one after another, also after a failure, so that one run says everything. The last
 //! line is alone: `N passed, N failed`.
 
+mod chaos;
 mod e2e;
 mod lint;
 mod native;
@@ -16,12 +17,12 @@ use crate::args::{Args, Flag};
 use crate::problem::{Outcome, Problem};
 use crate::project::Project;
 use crate::steps::span;
-use tally::Tally;
 
 pub use e2e::SERVER;
+pub use tally::{ROUNDS, Tally};
 
 /// The command's flags.
-pub const FLAGS: &[Flag] = &[Flag::Value("--only", "lint|native|wasm|web|e2e")];
+pub const FLAGS: &[Flag] = &[Flag::Value("--only", "lint|native|chaos|wasm|web|e2e")];
 
 /// A part of the tests.
 struct Part {
@@ -31,7 +32,7 @@ struct Part {
 }
 
 /// Cheap ones first: a formatting slip is known before the long builds.
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part {
         name: "lint",
         about: "formatting, clippy, tidy, generated files, TypeScript",
@@ -41,6 +42,11 @@ const PARTS: [Part; 5] = [
         name: "native",
         about: "Rust tests on this machine",
         run: native::run,
+    },
+    Part {
+        name: "chaos",
+        about: "the real server under faults, twelve short rounds",
+        run: chaos::run,
     },
     Part {
         name: "wasm",

@@ -41,9 +41,14 @@ impl AddAssign for Tally {
     }
 }
 
-/// The counts in a summary line of nextest, libtest, wasm-bindgen-test or Playwright.
+/// Opens the summary line of the fault runs.
+pub const ROUNDS: &str = "chaos: ";
+
+/// The counts in a summary line of nextest, libtest, wasm-bindgen-test, Playwright or the fault runs.
 fn in_line(line: &str) -> Tally {
     let counts = if let Some(rest) = line.strip_prefix("test result: ") {
+        rest
+    } else if let Some(rest) = line.strip_prefix(ROUNDS) {
         rest
     } else if line.starts_with("Summary [") {
         line.split_once("run:").map_or("", |(_, rest)| rest)
@@ -118,6 +123,7 @@ mod tests {
                 3,
                 0,
             ),
+            ("chaos: 11 passed, 1 failed", 11, 1),
             ("it passed", 0, 0),
         ] {
             assert_eq!(Tally::read(text, true), Tally { passed, failed }, "{text}");

@@ -31,7 +31,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         name: "wasl-protocol",
         own: &[],
@@ -65,6 +65,11 @@ const RULES: [Rule; 8] = [
     Rule {
         name: "wasl-server",
         own: &["wasl-core", "wasl-chat", "wasl-faq", "wasl-protocol"],
+        others: None,
+    },
+    Rule {
+        name: "wasl-chaos",
+        own: &["wasl-chat", "wasl-protocol"],
         others: None,
     },
     Rule {
@@ -181,6 +186,8 @@ mod tests {
             ("wasl-console", "wasl-core", 1),
             ("wasl-server", "wasl", 1),
             ("wasl-core", "wasl-server", 1),
+            ("wasl-chaos", "wasl-chat", 0),
+            ("wasl-chaos", "wasl-server", 1),
         ] {
             assert_eq!(found(from, to, Value::Null), broken, "{from} → {to}");
         }

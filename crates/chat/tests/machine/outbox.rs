@@ -4,7 +4,8 @@ use wasl_chat::{Input, ItemState, Outgoing, OutgoingState, Output};
 use wasl_protocol::{Author, Body, ErrorCode, MAX_TEXT_BYTES, Seq, ServerFrame};
 
 use crate::bench::{
-    Bench, ack, agent, arrived, at, cid, event, mark, refusal, room, sent, text, visitor_hello,
+    Bench, ack, agent, arrived, at, cid, event, mark, refusal, room, sent, synced, text,
+    visitor_hello,
 };
 
 fn states(bench: &Bench) -> Vec<OutgoingState> {
@@ -246,6 +247,26 @@ fn the_echo_brings_the_rich_text_to_a_message_placed_by_its_acknowledgement() {
     assert_eq!(thread.items[0].body, echo.body);
     assert_eq!(thread.items[0].from, agent());
     assert_eq!(thread.last, Seq(1));
+}
+
+#[test]
+fn an_agents_message_whose_echo_was_cut_off_is_asked_for() {
+    let mut bench = Bench::open_agent();
+    bench.submit("*hi*");
+    bench.frame(ack("*hi*", 1));
+    assert_eq!(bench.shown(), [("*hi*".into(), ItemState::Sent)]);
+    assert_eq!(bench.last(), 0, "the server's version is still to come");
+    assert_eq!(synced(bench.reconnect(vec![])), [0]);
+    let mut echo = event(1, agent());
+    echo.cid = Some(cid("*hi*"));
+    echo.body = Body::Text {
+        text: "*hi*".into(),
+        rich: vec![wasl_protocol::Block::Paragraph(vec![])],
+    };
+    bench.frame(ServerFrame::Event(echo.clone()));
+    let thread = bench.chat.thread(&room()).expect("the thread");
+    assert_eq!(thread.items.len(), 1);
+    assert_eq!(thread.items[0].body, echo.body);
 }
 
 #[test]

@@ -1,0 +1,101 @@
+//! What was said while the faults ran: every word written, every acknowledgement, every event
+//! that any client heard. What contradicts itself is noted at once; the rest is judged in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use wasl_protocol::{Ack, Body, ClientId, ConversationId, MessageEvent, Seq};
+
+use super::Violation;
+
+/// A message as a person wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Which client.
+    pub client: String,
+    /// Where to.
+    pub conversation: ConversationId,
+    /// What.
+    pub body: Body,
+}
+
+/// All that was said.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// By the sender's id.
+    pub written: BTreeMap<ClientId, Written>,
+    /// The first acknowledgement of each.
+    pub acked: BTreeMap<ClientId, Ack>,
+    /// Each place as it was first told.
+    pub told: BTreeMap<(ConversationId, Seq), MessageEvent>,
+    /// What contradicts itself.
+    pub violations: BTreeSet<Violation>,
+    /// Acknowledgements, repeated ones too.
+    pub acks: usize,
+    /// `send` frames on the wire.
+    pub sends: usize,
+    /// Sockets that the server welcomed.
+    pub welcomes: usize,
+}
+
+/// The notes, shared by all clients of a round.
+#[derive(Debug, Default)]
+pub struct Journal(Mutex<Notes>);
+
+impl Journal {
+    /// Somebody wrote.
+    pub fn wrote(&self, cid: ClientId, written: Written) {
+        self.lock().written.insert(cid, written);
+    }
+
+    /// A `send` went out.
+    pub fn sent(&self) {
+        self.lock().sends += 1;
+    }
+
+    /// A client was welcomed.
+    pub fn welcomed(&self) {
+        self.lock().welcomes += 1;
+    }
+
+    /// An acknowledgement came.
+    pub fn acked(&self, ack: &Ack) {
+        let mut notes = self.lock();
+        notes.acks += 1;
+        let first = notes.acked.entry(ack.cid.clone()).or_insert(ack.clone());
+        let same = (&first.conversation, first.seq, &first.id, first.at)
+            == (&ack.conversation, ack.seq, &ack.id, ack.at);
+        if !same {
+            let cid = ack.cid.clone();
+            notes.violations.insert(Violation::AckChanged { cid });
+        }
+    }
+
+    /// An event came.
+    pub fn told(&self, event: &MessageEvent) {
+        let mut notes = self.lock();
+        let place = (event.conversation.clone(), event.seq);
+        let first = notes.told.entry(place).or_insert(event.clone());
+        if first != event {
+            notes.violations.insert(Violation::ToldNotStored {
+                conversation: event.conversation.clone(),
+                seq: event.seq,
+            });
+        }
+    }
+
+    /// Something is wrong.
+    pub fn broken(&self, violation: Violation) {
+        self.lock().violations.insert(violation);
+    }
+
+    /// What was said so far.
+    pub fn notes(&self) -> Notes {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Notes> {
+        // Nothing in here panics half-way.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,127 @@
+//! One socket of a client: opened in the background, read into the client's queue, written from
+//! its own. Dropping it cuts it off, as a browser does that is closed.
+
+use std::net::SocketAddr;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message;
+use wasl_protocol::ServerFrame;
+
+use crate::failure::{During as _, Failure};
+use crate::wire::{self, Door, Said};
+
+/// What a socket did, with its number: late news of an old one are told apart.
+#[derive(Debug)]
+pub struct News {
+    /// Which socket.
+    pub socket: u32,
+    /// What it did.
+    pub what: What,
+}
+
+/// What a socket did.
+#[derive(Debug)]
+pub enum What {
+    /// It is open.
+    Opened,
+    /// A frame came.
+    Frame(ServerFrame),
+    /// Something else came.
+    Nonsense(String),
+    /// It is over, or never opened.
+    Closed,
+}
+
+/// A socket, opening or open.
+#[derive(Debug)]
+pub struct Socket {
+    /// Its number.
+    pub number: u32,
+    outgoing: mpsc::UnboundedSender<String>,
+    task: JoinHandle<()>,
+}
+
+impl Socket {
+    /// Begins to open one.
+    pub fn open(
+        number: u32,
+        host: SocketAddr,
+        door: Door,
+        news: mpsc::UnboundedSender<News>,
+    ) -> Self {
+        let (outgoing, to_send) = mpsc::unbounded_channel();
+        let task = tokio::spawn(run(number, host, door, news, to_send));
+        Self {
+            number,
+            outgoing,
+            task,
+        }
+    }
+
+    /// Sends a text when its turn comes. After the end it goes nowhere, as on any line.
+    pub fn send(&self, text: String) {
+        let _ = self.outgoing.send(text);
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn run(
+    number: u32,
+    host: SocketAddr,
+    door: Door,
+    news: mpsc::UnboundedSender<News>,
+    to_send: mpsc::UnboundedReceiver<String>,
+) {
+    let tell = |what| {
+        // The client may be gone: then nobody needs to know.
+        let _ = news.send(News {
+            socket: number,
+            what,
+        });
+    };
+    if let Err(Failure::Nonsense(said)) = talk(host, &door, &tell, to_send).await {
+        tell(What::Nonsense(said));
+    }
+    tell(What::Closed);
+}
+
+async fn talk(
+    host: SocketAddr,
+    door: &Door,
+    tell: &impl Fn(What),
+    mut to_send: mpsc::UnboundedReceiver<String>,
+) -> Result<(), Failure> {
+    let tcp = TcpStream::connect(host).await.during("reach the line")?;
+    let (mut sink, mut stream) = wire::open(tcp, host, door).await?.split();
+    tell(What::Opened);
+    let write = async {
+        while let Some(text) = to_send.recv().await {
+            if sink.send(Message::text(text)).await.is_err() {
+                // What the server said before the end is still to be read.
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    let read = async {
+        while let Some(Ok(message)) = stream.next().await {
+            match wire::decode(&message)? {
+                Said::Frame(frame) => tell(What::Frame(frame)),
+                Said::Nothing => {}
+                Said::End => break,
+            }
+        }
+        Ok(())
+    };
+    tokio::select! {
+        () = write => Ok(()),
+        ended = read => ended,
+    }
+}

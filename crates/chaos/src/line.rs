@@ -1,0 +1,230 @@
+//! A client's line to the server: a TCP proxy of our own that can be bad in every way.
+//!
+//! Each client has one, so that a line fails alone. What it does is set from outside; open
+//! connections follow at once. A connection that has swallowed bytes carries nothing any more,
+//! as a stream with a hole would be no stream: it stays dead until it is cut.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use crate::failure::{During as _, Failure};
+use crate::program::Address;
+
+/// Small, so that a reader who stalls is felt by the server and not only by the system.
+const RECEIVE_BUFFER: u32 = 8 * 1024;
+
+/// A trickle: so many bytes, then a pause. About 6 KB/s.
+const DROP: usize = 64;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// What a line does to what passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Carries it.
+    Open,
+    /// Takes no connection; those that are open go on.
+    Closed,
+    /// Swallows it, both ways, and says nothing: a half-open connection.
+    Swallow,
+    /// Carries a few bytes at a time.
+    Trickle,
+    /// Reads nothing from the server: a client that does not read.
+    Deaf,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    flow: Flow,
+    /// Connections made under a lower number are to end.
+    cut: u64,
+}
+
+/// A line.
+pub struct Line {
+    /// Where its client connects.
+    pub address: SocketAddr,
+    order: watch::Sender<Order>,
+    accepting: JoinHandle<()>,
+}
+
+impl Line {
+    /// Makes one to wherever the server is.
+    pub async fn lay(server: Address) -> Result<Self, Failure> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))
+            .await
+            .during("lay a line")?;
+        let address = listener.local_addr().during("lay a line")?;
+        let (order, orders) = watch::channel(Order {
+            flow: Flow::Open,
+            cut: 0,
+        });
+        let accepting = tokio::spawn(accept(listener, server, orders));
+        Ok(Self {
+            address,
+            order,
+            accepting,
+        })
+    }
+
+    /// From now on.
+    pub fn set(&self, flow: Flow) {
+        self.order.send_modify(|order| order.flow = flow);
+    }
+
+    /// Ends every connection that is open now.
+    pub fn cut(&self) {
+        self.order.send_modify(|order| order.cut += 1);
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, server: Address, orders: watch::Receiver<Order>) {
+    while let Ok((client, _)) = listener.accept().await {
+        let order = *orders.borrow();
+        let host = *server.borrow();
+        // Dropped at once where there is nobody to reach.
+        if let (Some(host), false) = (host, order.flow == Flow::Closed) {
+            tokio::spawn(carry(client, host, order.cut, orders.clone()));
+        }
+    }
+}
+
+async fn carry(
+    client: TcpStream,
+    host: SocketAddr,
+    made_under: u64,
+    mut orders: watch::Receiver<Order>,
+) {
+    let Ok(server) = reach(host).await else {
+        return;
+    };
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    let up = pump(Way::Up, from_client, to_server, orders.clone());
+    let down = pump(Way::Down, from_server, to_client, orders.clone());
+    // The end of one way is the end of both: what is dropped here is reset.
+    tokio::select! {
+        () = up => {}
+        () = down => {}
+        _ = orders.wait_for(|order| order.cut > made_under) => {}
+    }
+}
+
+async fn reach(host: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(RECEIVE_BUFFER)?;
+    let stream = socket.connect(host).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+}
+
+async fn pump(
+    way: Way,
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut orders: watch::Receiver<Order>,
+) {
+    let mut bytes = vec![0; 16 * 1024];
+    let mut dead = false;
+    loop {
+        let flow = orders.borrow_and_update().flow;
+        dead |= flow == Flow::Swallow;
+        let most = if flow == Flow::Trickle {
+            DROP
+        } else {
+            bytes.len()
+        };
+        let deaf = flow == Flow::Deaf && way == Way::Down && !dead;
+        let read = tokio::select! {
+            read = from.read(&mut bytes[..most]), if !deaf => read,
+            changed = orders.changed() => match changed {
+                Ok(()) => continue,
+                Err(_) => return,
+            },
+        };
+        let count = match read {
+            Ok(count) if count > 0 => count,
+            // The other end of a dead connection does not hear of the end either.
+            Ok(_) | Err(_) if dead => return std::future::pending().await,
+            Ok(_) | Err(_) => return,
+        };
+        if dead {
+            continue;
+        }
+        if to.write_all(&bytes[..count]).await.is_err() {
+            return;
+        }
+        if flow == Flow::Trickle {
+            sleep(PAUSE).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn pair() -> (Line, TcpStream, TcpStream) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let told = watch::Sender::new(Some(listener.local_addr().unwrap()));
+        let line = Line::lay(told.subscribe()).await.unwrap();
+        let client = TcpStream::connect(line.address).await.unwrap();
+        let (server, _) = listener.accept().await.unwrap();
+        (line, client, server)
+    }
+
+    #[tokio::test]
+    async fn bytes_pass_until_the_line_is_cut() {
+        let (line, mut client, mut server) = pair().await;
+        client.write_all(b"up").await.unwrap();
+        let mut heard = [0; 2];
+        server.read_exact(&mut heard).await.unwrap();
+        assert_eq!(&heard, b"up");
+        line.cut();
+        assert_eq!(client.read(&mut heard).await.unwrap_or(0), 0);
+        assert_eq!(server.read(&mut heard).await.unwrap_or(0), 0);
+    }
+
+    #[tokio::test]
+    async fn a_trickle_brings_everything() {
+        let (line, mut client, mut server) = pair().await;
+        line.set(Flow::Trickle);
+        let long = [7; 1_000];
+        client.write_all(&long).await.unwrap();
+        let mut heard = [0; 1_000];
+        server.read_exact(&mut heard).await.unwrap();
+        assert_eq!(heard, long);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_swallowed_is_dead_until_it_is_cut() {
+        let (line, mut client, mut server) = pair().await;
+        line.set(Flow::Swallow);
+        client.write_all(b"lost").await.unwrap();
+        line.set(Flow::Open);
+        client.write_all(b"lost too").await.unwrap();
+        line.cut();
+        let mut heard = Vec::new();
+        // Ends with the cut, by a reset or in order, and brings nothing.
+        let _ = server.read_to_end(&mut heard).await;
+        assert!(heard.is_empty());
+    }
+}

@@ -1,0 +1,91 @@
+//! Who takes part in a round: visitors with one or two tabs, two consoles, each with a line.
+
+use std::sync::Arc;
+
+use wasl_chat::Chance;
+use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
+
+use crate::agent::Pass;
+use crate::check::Journal;
+use crate::client::{Birth, Handle, Role, Storage, live};
+use crate::failure::Failure;
+use crate::line::Line;
+use crate::program::Address;
+use crate::wire::Door;
+
+/// The visitors of a round and how many tabs each has.
+const TABS: [usize; 3] = [2, 2, 1];
+
+/// The consoles, two windows of one agent.
+const CONSOLES: usize = 2;
+
+/// All clients of a round, their lines and storages in the same order.
+pub struct Cast {
+    /// The clients: the tabs of the visitors, then the consoles.
+    pub clients: Vec<Handle>,
+    /// Their lines.
+    pub lines: Vec<Line>,
+    /// The storages of their browsers; tabs share one.
+    pub storages: Vec<Storage>,
+}
+
+impl Cast {
+    /// Brings them to life.
+    pub async fn gather(
+        seed: u64,
+        server: &Address,
+        pass: &Pass,
+        journal: &Arc<Journal>,
+    ) -> Result<Self, Failure> {
+        let mut chance = Chance::new(seed);
+        let mut roles = Vec::new();
+        for (visitor, tabs) in (1..).zip(TABS) {
+            let token = VisitorToken::from_entropy([0; 4].map(|_: u8| chance.bits()));
+            let at = Timestamp::from_millis(1_767_225_600_000);
+            let conversation = ConversationId::new(chance.uuid(at));
+            let storage = Storage::default();
+            for tab in 1..=tabs {
+                let role = Role::Visitor(token.clone(), conversation.clone());
+                let name = format!("visitor {visitor} tab {tab}");
+                roles.push((name, role, Door::Visitor, storage.clone()));
+            }
+        }
+        for console in 1..=CONSOLES {
+            let door = Door::Agent(pass.clone());
+            let name = format!("console {console}");
+            roles.push((name, Role::Agent, door, Storage::default()));
+        }
+        let (mut clients, mut lines, mut storages) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, role, door, storage) in roles {
+            storages.push(storage.clone());
+            let line = Line::lay(server.clone()).await?;
+            clients.push(live(Birth {
+                name,
+                role,
+                door,
+                line: line.address,
+                storage,
+                seed: chance.bits(),
+                journal: journal.clone(),
+            }));
+            lines.push(line);
+        }
+        Ok(Self {
+            clients,
+            lines,
+            storages,
+        })
+    }
+
+    /// One of them.
+    pub fn choose(&self, luck: u64) -> (&Handle, &Line) {
+        let at = usize::try_from(luck % self.clients.len() as u64).unwrap_or(0);
+        (&self.clients[at], &self.lines[at])
+    }
+
+    /// The visitors' tabs.
+    pub fn tabs(&self) -> impl Iterator<Item = &Handle> {
+        let is_tab = |client: &&Handle| matches!(client.role, Role::Visitor(..));
+        self.clients.iter().filter(is_tab)
+    }
+}
