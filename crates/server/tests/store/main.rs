@@ -76,7 +76,8 @@ contract! {
         a_crossing_of_conversations_ends;
     visitors:
         facts_are_kept_of_those_who_wrote
-        the_inbox_has_the_latest_first;
+        the_inbox_has_the_latest_first
+        a_blocked_visitor_is_refused_until_unblocked;
     people:
         sites_and_settings_are_changed
         a_link_works_once

@@ -68,3 +68,42 @@ pub async fn the_inbox_has_the_latest_first(fixture: &Fixture) {
     let none = fixture.node(0).inbox(&SiteId::new("other")).await.unwrap();
     assert_eq!(none, []);
 }
+
+pub async fn a_blocked_visitor_is_refused_until_unblocked(fixture: &Fixture) {
+    let (known, fresh) = (conversation(), conversation());
+    let first = says(&known, "hello");
+    fixture.node(0).append(first.clone()).await.unwrap();
+    let blocked = visitor(1).id;
+    let by = agent("shop").id;
+    let store = fixture.node(1);
+    let elsewhere = store.block(SiteId::new("other"), blocked.clone(), by.clone(), NOW);
+    assert_eq!(elsewhere.await, Err(refused(ErrorCode::NotFound)));
+    fixture.news();
+    for _ in 0..2 {
+        let block = store.block(SiteId::new("shop"), blocked.clone(), by.clone(), NOW);
+        block.await.unwrap();
+        assert!(fixture.node(0).is_blocked(&blocked).await.unwrap());
+        let [News::Facts { summaries, .. }] = &fixture.news()[..] else {
+            panic!("the agents hear of it")
+        };
+        assert!(summaries[0].visitor.blocked);
+    }
+    for conversation in [&known, &fresh] {
+        let refusal = fixture.node(0).append(says(conversation, "more")).await;
+        assert_eq!(refusal, Err(refused(ErrorCode::Forbidden)));
+    }
+    let again = fixture.node(0).append(first).await.unwrap();
+    assert!(again.duplicate, "what was stored is acknowledged again");
+    fixture.node(0).note_visitor(visitor(1), NOW).await.unwrap();
+    let listed = store.conversations_of(&blocked).await.unwrap();
+    assert!(listed[0].visitor.blocked, "new facts do not unblock");
+    let answer = agent_does(&known, text("we still write"));
+    fixture.node(0).append(answer).await.unwrap();
+
+    let unblock = store.unblock(SiteId::new("shop"), blocked.clone());
+    unblock.await.unwrap();
+    assert!(!fixture.node(0).is_blocked(&blocked).await.unwrap());
+    let stored = fixture.node(0).append(says(&known, "back")).await.unwrap();
+    assert!(!stored.summary.unwrap().visitor.blocked);
+    assert_eq!(log(store, &known).await.len(), 3);
+}
