@@ -44,6 +44,8 @@ struct Order {
     flow: Flow,
     /// Connections made under a lower number are to end.
     cut: u64,
+    /// Connections made under a lower number are dead, however short the swallowing was.
+    swallowed: u64,
 }
 
 /// A line.
@@ -64,6 +66,7 @@ impl Line {
         let (order, orders) = watch::channel(Order {
             flow: Flow::Open,
             cut: 0,
+            swallowed: 0,
         });
         let accepting = tokio::spawn(accept(listener, server, orders));
         Ok(Self {
@@ -75,7 +78,10 @@ impl Line {
 
     /// From now on.
     pub fn set(&self, flow: Flow) {
-        self.order.send_modify(|order| order.flow = flow);
+        self.order.send_modify(|order| {
+            order.flow = flow;
+            order.swallowed += u64::from(flow == Flow::Swallow);
+        });
     }
 
     /// Ends every connection that is open now.
@@ -96,7 +102,7 @@ async fn accept(listener: TcpListener, server: Address, orders: watch::Receiver<
         let host = *server.borrow();
         // Dropped at once where there is nobody to reach.
         if let (Some(host), false) = (host, order.flow == Flow::Closed) {
-            tokio::spawn(carry(client, host, order.cut, orders.clone()));
+            tokio::spawn(carry(client, host, order, orders.clone()));
         }
     }
 }
@@ -104,7 +110,7 @@ async fn accept(listener: TcpListener, server: Address, orders: watch::Receiver<
 async fn carry(
     client: TcpStream,
     host: SocketAddr,
-    made_under: u64,
+    made_under: Order,
     mut orders: watch::Receiver<Order>,
 ) {
     let Ok(server) = reach(host).await else {
@@ -112,13 +118,19 @@ async fn carry(
     };
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
-    let up = pump(Way::Up, from_client, to_server, orders.clone());
-    let down = pump(Way::Down, from_server, to_client, orders.clone());
+    let up = pump(Way::Up, from_client, to_server, made_under, orders.clone());
+    let down = pump(
+        Way::Down,
+        from_server,
+        to_client,
+        made_under,
+        orders.clone(),
+    );
     // The end of one way is the end of both: what is dropped here is reset.
     tokio::select! {
         () = up => {}
         () = down => {}
-        _ = orders.wait_for(|order| order.cut > made_under) => {}
+        _ = orders.wait_for(|order| order.cut > made_under.cut) => {}
     }
 }
 
@@ -140,13 +152,15 @@ async fn pump(
     way: Way,
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
+    made_under: Order,
     mut orders: watch::Receiver<Order>,
 ) {
+    let died =
+        |now: Order| made_under.flow == Flow::Swallow || now.swallowed > made_under.swallowed;
     let mut bytes = vec![0; 16 * 1024];
-    let mut dead = false;
     loop {
-        let flow = orders.borrow_and_update().flow;
-        dead |= flow == Flow::Swallow;
+        let order = *orders.borrow_and_update();
+        let (flow, dead) = (order.flow, died(order));
         let most = if flow == Flow::Trickle {
             DROP
         } else {
@@ -160,6 +174,8 @@ async fn pump(
                 Err(_) => return,
             },
         };
+        // Asked again: the order may have come while the bytes were awaited.
+        let dead = died(*orders.borrow());
         let count = match read {
             Ok(count) if count > 0 => count,
             // The other end of a dead connection does not hear of the end either.
