@@ -29,6 +29,9 @@ pub struct Options {
     port: u16,
     #[command(flatten)]
     data: Data,
+    /// The NATS that connects several servers on one --database; several addresses with commas.
+    #[arg(long, value_name = "URL", env = "WASL_NATS", hide_env_values = true)]
+    nats: Option<String>,
     /// An origin whose pages may use every site, e.g. https://shop.example. Can be repeated.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     allow_origins: Vec<String>,
@@ -78,6 +81,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     for order in &options.limits {
         limits.set(order)?;
     }
+    let nats = options.nats.as_deref().map(str::parse).transpose()?;
     let metrics = match options.metrics {
         Some(address) => {
             let host = address.ip().to_string();
@@ -97,6 +101,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
             },
         },
         metrics_apart: options.metrics.is_some(),
+        nats,
         ..Config::default()
     };
     let running = Server::start_on(config, &options.data.database(), listener).await?;
