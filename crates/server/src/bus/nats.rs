@@ -307,7 +307,10 @@ async fn beat(nats: Arc<Nats>, app: State, mut events: mpsc::Receiver<Event>) {
                 Some(Event::Disconnected) => {
                     tracing::warn!(place = %nats.place, "NATS is away; news of other nodes come up to 5 s late");
                 }
-                Some(event) => tracing::debug!(%event, "NATS"),
+                // Each attempt to connect that failed.
+                Some(Event::ClientError(error)) => tracing::debug!(%error, "NATS"),
+                // It refuses a subject, drops what we do not take, or wants to end.
+                Some(event) => tracing::warn!(%event, place = %nats.place, "NATS complains"),
                 None => return,
             },
             _ = closed(&nats) => return,

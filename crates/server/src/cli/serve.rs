@@ -4,6 +4,9 @@ use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 
 use clap::{Args, ValueEnum};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use wasl_protocol::SiteId;
 
 use super::{Data, say};
@@ -151,11 +154,15 @@ fn start_log(form: Log) {
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_target(false)
-        .with_max_level(tracing::Level::INFO);
+        .with_max_level(LevelFilter::INFO);
+    // NATS's client tells each attempt to connect: the bus says the same once.
+    let filter = Targets::new()
+        .with_default(LevelFilter::INFO)
+        .with_target("async_nats", LevelFilter::OFF);
     // A log that is there already (in tests) stays.
     let _ = match form {
-        Log::Text => log.with_ansi(false).try_init(),
-        Log::Json => log.json().try_init(),
+        Log::Text => log.with_ansi(false).finish().with(filter).try_init(),
+        Log::Json => log.json().finish().with(filter).try_init(),
     };
 }
 
