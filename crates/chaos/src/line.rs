@@ -14,8 +14,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::failure::{During as _, Failure};
-use crate::program::Address;
+use wasl_rig::failure::{During as _, Failure};
+use wasl_rig::program::Address;
 
 /// Small, so that a reader who stalls is felt by the server and not only by the system.
 const RECEIVE_BUFFER: u32 = 8 * 1024;

@@ -5,19 +5,12 @@
 //! that fail, to a server that is killed, frozen, restarted and out of disk. Then everything is
 //! well again, all come to rest, and the store is read and compared with all that was ever said.
 
-mod agent;
 mod check;
 mod client;
-mod failure;
 mod fault;
-mod folder;
-mod http;
 mod line;
-mod program;
 mod report;
 mod round;
-mod signal;
-mod wire;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,8 +18,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, ValueEnum};
 use futures_util::StreamExt as _;
+use wasl_rig::failure::Failure;
 
-use failure::Failure;
 use fault::Length;
 use report::{Report, print_round};
 

@@ -31,7 +31,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         name: "wasl-protocol",
         own: &[],
@@ -68,8 +68,13 @@ const RULES: [Rule; 9] = [
         others: None,
     },
     Rule {
+        name: "wasl-rig",
+        own: &["wasl-protocol"],
+        others: None,
+    },
+    Rule {
         name: "wasl-chaos",
-        own: &["wasl-chat", "wasl-protocol"],
+        own: &["wasl-rig", "wasl-chat", "wasl-protocol"],
         others: None,
     },
     Rule {

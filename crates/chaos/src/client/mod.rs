@@ -22,8 +22,8 @@ use wasl_protocol::{
 };
 
 use crate::check::{Journal, Stream, Violation};
-use crate::wire::{Door, encode};
 use socket::{News, Socket};
+use wasl_rig::wire::{Door, encode};
 
 pub use storage::Storage;
 

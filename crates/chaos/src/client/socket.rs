@@ -10,8 +10,8 @@ use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 use wasl_protocol::ServerFrame;
 
-use crate::failure::{During as _, Failure};
-use crate::wire::{self, Door, Said};
+use wasl_rig::failure::{During as _, Failure};
+use wasl_rig::wire::{self, Door, Said};
 
 /// What a socket did, with its number: late news of an old one are told apart.
 #[derive(Debug)]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use wasl_chat::Chance;
 use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
 
-use crate::agent::Pass;
 use crate::check::Journal;
 use crate::client::{Birth, Handle, Role, Storage, live};
-use crate::failure::Failure;
 use crate::line::Line;
-use crate::program::Address;
-use crate::wire::Door;
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::Failure;
+use wasl_rig::program::Address;
+use wasl_rig::wire::Door;
 
 /// The visitors of a round and how many tabs each has.
 const TABS: [usize; 3] = [2, 2, 1];

@@ -9,11 +9,11 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::cast::Cast;
 use crate::client::Order;
-use crate::failure::Failure;
 use crate::fault::{Fault, Plan, Planned};
 use crate::line::Flow;
-use crate::program::Program;
-use crate::signal::Signal;
+use wasl_rig::failure::Failure;
+use wasl_rig::program::Program;
+use wasl_rig::signal::Signal;
 
 /// More than the silence after which a client gives its connection up.
 const LONG_SILENCE_MS: i64 = 51_000;

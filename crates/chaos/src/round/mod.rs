@@ -15,16 +15,16 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 use wasl_chat::Chance;
 
-use crate::agent::Pass;
 use crate::check::{Journal, Violation, judge};
 use crate::client::Order;
-use crate::failure::Failure;
 use crate::fault::{Fault, Length, Plan};
-use crate::folder::Folder;
-use crate::program::Program;
 use cast::Cast;
 use harm::harm;
 use settle::{screens, settle};
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::Failure;
+use wasl_rig::folder::Folder;
+use wasl_rig::program::Program;
 
 /// What came of a round.
 #[derive(Debug, Serialize)]

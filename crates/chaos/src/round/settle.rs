@@ -10,11 +10,11 @@ use tokio::time::{Instant, sleep};
 use wasl_protocol::{ConversationId, Seq};
 
 use super::cast::Cast;
-use crate::agent::Pass;
 use crate::check::{Screen, Violation};
 use crate::client::{Handle, Order, Role, Standing};
-use crate::failure::Failure;
 use crate::line::Flow;
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::Failure;
 
 /// How long everybody has. Waits that the server orders are up to 3.3 s, of the clients' own the
 /// longest is the 15 s after which a message without an answer is sent again.
