@@ -264,7 +264,12 @@ impl Client {
             Output::SaveOutgoing(outgoing) => self.birth.storage.save(outgoing),
             Output::DropOutgoing(cid) => self.birth.storage.drop_one(&cid),
             Output::Arrived(event) => self.arrived(&event.conversation, event.seq),
-            Output::Refused { cid, code } => self.broken(Violation::Refused {
+            // Of no message: nothing is lost by it.
+            Output::Refused { cid: None, .. } => {}
+            Output::Refused {
+                cid: Some(cid),
+                code,
+            } => self.broken(Violation::Refused {
                 client: self.birth.name.clone(),
                 cid,
                 code: code.as_str(),
