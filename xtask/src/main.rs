@@ -20,6 +20,7 @@ mod size;
 mod stamp;
 mod start;
 mod steps;
+mod strace;
 mod test;
 mod tidy;
 mod tools;
