@@ -30,6 +30,7 @@ pub type Address = watch::Receiver<Option<SocketAddr>>;
 pub struct Program {
     binary: PathBuf,
     data: PathBuf,
+    words: Vec<String>,
     address: watch::Sender<Option<SocketAddr>>,
     child: Option<Child>,
     link: Option<String>,
@@ -44,12 +45,26 @@ impl Program {
         Self {
             binary: binary.to_owned(),
             data: data.to_owned(),
+            words: Vec::new(),
             address: watch::Sender::new(None),
             child: None,
             link: None,
             log: Arc::default(),
             start_took: Duration::ZERO,
         }
+    }
+
+    /// With more words on its command line.
+    #[must_use]
+    pub fn with(mut self, words: Vec<String>) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// Where it listens now.
+    pub fn host(&self) -> Result<SocketAddr, Failure> {
+        let down = || Failure::Nonsense("the server does not listen".to_owned());
+        self.address.borrow().ok_or_else(down)
     }
 
     /// Where it listens, now and later.
@@ -124,6 +139,7 @@ impl Program {
         command
             .args(["serve", "--port", "0", "--data"])
             .arg(&self.data)
+            .args(&self.words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
