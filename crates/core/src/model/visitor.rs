@@ -133,7 +133,7 @@ impl Running {
         self.happened("wasl.visitor.identified", properties);
     }
 
-    /// Another tab stored something.
+    /// Another tab stored something, or an earlier page did.
     pub(super) fn record_changed(&mut self, record: Record) {
         match record {
             Record::Visitor(visitor) => self.visitor_changed(visitor),
@@ -174,6 +174,8 @@ impl Running {
         self.visitor = Some(other);
         if news {
             self.connect();
+            // Storage may have the one that this page made meanwhile.
+            self.keep_visitor();
         } else if !same {
             self.introduce();
             if self.group.is_some() {
