@@ -25,7 +25,7 @@ use crate::state::{App, State};
 /// The longest id: a node's and 128 bits as hex digits.
 const MAX_ID_BYTES: usize = NodeId::LENGTH + 32;
 
-/// One body: the id, a line break, and as much as one frame may have.
+/// One body: an id, a line break, and as much as one frame may have.
 const MAX_POST_BYTES: usize = MAX_ID_BYTES + 1 + MAX_FRAME_BYTES;
 
 /// Frames for a stream.
@@ -79,7 +79,7 @@ impl Post {
     #[must_use]
     pub fn read(bytes: &[u8], patience: Duration) -> Option<Self> {
         let Carried { id, source, lines } = serde_json::from_slice(bytes).ok()?;
-        let fits = id.len() <= MAX_ID_BYTES && lines.len() <= MAX_POST_BYTES;
+        let fits = id.len() <= MAX_ID_BYTES && lines.len() <= MAX_FRAME_BYTES;
         fits.then_some(Self {
             id,
             source,
@@ -99,6 +99,12 @@ pub async fn send(
     let bytes = read_body(&app, body, MAX_POST_BYTES).await?;
     let text = str::from_utf8(&bytes).map_err(|_| no_lines())?;
     let (id, lines) = text.split_once('\n').ok_or_else(no_lines)?;
+    if lines.len() > MAX_FRAME_BYTES {
+        return Err(AppError::new(
+            ErrorCode::TooLarge,
+            "at most 64 KiB of frames at a time",
+        ));
+    }
     let post = Post {
         id: id.to_owned(),
         source: page_behind(source.clone()),
