@@ -139,8 +139,15 @@ pub async fn sessions_end(fixture: &Fixture) {
     assert_eq!((&*found.name, &*found.email), ("Nora", "nora@shop.example"));
     assert_eq!(node.session([8; 32], later(1)).await.unwrap(), None);
     assert_eq!(node.session([9; 32], NOW).await.unwrap(), None);
+    let all = vec![[9; 32], [8; 32], [7; 32]];
+    let open = |now| node.open_sessions(all.clone(), now);
+    assert_eq!(open(NOW).await.unwrap(), [[8; 32], [7; 32]]);
+    assert_eq!(open(later(1)).await.unwrap(), [[7; 32]]);
     node.end_session([7; 32]).await.unwrap();
     assert_eq!(store.session([7; 32], NOW).await.unwrap(), None);
+    assert_eq!(open(NOW).await.unwrap(), [[8; 32]]);
+    let none = node.open_sessions(vec![], NOW).await.unwrap();
+    assert!(none.is_empty());
 }
 
 pub async fn identity_keys_belong_to_their_site(fixture: &Fixture) {

@@ -5,6 +5,15 @@ use wasl_server::store::{News, Sender};
 
 use crate::fixture::*;
 
+/// Visitor 2 writes too.
+async fn says_other(fixture: &Fixture) -> ConversationId {
+    let conversation = conversation();
+    let sender = Sender::Visitor(visitor(2));
+    let said = order(sender, &conversation, text("hello"));
+    fixture.node(1).append(said).await.unwrap();
+    conversation
+}
+
 pub async fn facts_are_kept_of_those_who_wrote(fixture: &Fixture) {
     let store = fixture.node(0);
     store.note_visitor(visitor(1), NOW).await.unwrap();
@@ -37,6 +46,14 @@ pub async fn facts_are_kept_of_those_who_wrote(fixture: &Fixture) {
     let known = fixture.node(1).conversations_of(&visitor(1).id).await;
     let known = known.unwrap();
     assert_eq!(known.len(), 2);
+    let other = says_other(fixture).await;
+    let wanted = vec![visitor(9).id, visitor(2).id, visitor(1).id];
+    let mut all = store.conversations_of_all(wanted).await.unwrap();
+    all.retain(|summary| !known.contains(summary));
+    let [of_another] = &all[..] else {
+        panic!("the other visitor's: {all:?}")
+    };
+    assert_eq!(of_another.id, other);
     for summary in known {
         let facts = summary.visitor;
         assert_eq!(
