@@ -23,8 +23,8 @@ use std::time::Duration;
 
 use support::nats::Nats;
 use support::postgres::Cluster;
-use support::{TestServer, http, unlimited};
-use tokio::time::sleep;
+use support::{PATIENCE, TestServer, http, unlimited};
+use tokio::time::{sleep, timeout};
 use wasl_server::{Config, Database, Timing};
 
 /// Longer than any test: what comes, comes over the bus.
@@ -80,13 +80,11 @@ fn looking(check: Duration) -> Config {
 
 /// Waits until a node is connected to NATS and hears so many others.
 async fn meet(node: &TestServer, others: u64) {
-    loop {
-        let connected = figure(node, "wasl_bus_connected").await;
-        if connected == Some(1) && figure(node, "wasl_bus_nodes").await == Some(others) {
-            return;
-        }
-        sleep(Duration::from_millis(5)).await;
-    }
+    until(async || {
+        figure(node, "wasl_bus_connected").await == Some(1)
+            && figure(node, "wasl_bus_nodes").await == Some(others)
+    })
+    .await;
 }
 
 /// A figure of a node, where it has it.
@@ -100,7 +98,10 @@ async fn figure(node: &TestServer, name: &str) -> Option<u64> {
 
 /// Waits until something holds.
 async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
-    while !holds().await {
-        sleep(Duration::from_millis(5)).await;
-    }
+    let wait = async {
+        while !holds().await {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE * 3, wait).await.expect("it never holds");
 }
