@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use serde::Deserialize;
-use wasl_protocol::{AgentId, ConversationSummary};
+use wasl_protocol::{AgentId, ConversationSummary, VisitorId};
 
 use crate::failure::Failure;
 use crate::http::ask_json;
@@ -12,6 +12,7 @@ use crate::http::ask_json;
 #[derive(Clone, Debug)]
 pub struct Pass {
     cookie: String,
+    csrf: String,
     /// Their id.
     pub id: AgentId,
     /// The name that visitors see.
@@ -21,6 +22,7 @@ pub struct Pass {
 #[derive(Deserialize)]
 struct Session {
     agent: Agent,
+    csrf: String,
 }
 
 #[derive(Deserialize)]
@@ -30,7 +32,8 @@ struct Agent {
 }
 
 impl Pass {
-    /// Redeems a link.
+    /// Redeems a link. Who redeems another one has a new password, and all sessions under the old
+    /// one end.
     pub async fn redeem(host: SocketAddr, link: &str) -> Result<Self, Failure> {
         let body = serde_json::json!({
             "token": link,
@@ -49,6 +52,7 @@ impl Pass {
         let session: Session = answer.parse()?;
         Ok(Self {
             cookie: cookie.to_owned(),
+            csrf: session.csrf,
             id: session.agent.id,
             name: session.agent.name,
         })
@@ -57,6 +61,30 @@ impl Pass {
     /// As it stands in a request.
     pub fn cookie(&self) -> &str {
         &self.cookie
+    }
+
+    /// Signs out: the session and its sockets end.
+    pub async fn sign_out(&self, host: SocketAddr) -> Result<(), Failure> {
+        self.change(host, "DELETE", "/v1/agent/session").await
+    }
+
+    /// Blocks a visitor, or lets them write again.
+    pub async fn block(
+        &self,
+        host: SocketAddr,
+        visitor: &VisitorId,
+        blocked: bool,
+    ) -> Result<(), Failure> {
+        let method = if blocked { "PUT" } else { "DELETE" };
+        let path = format!("/v1/agent/visitors/{visitor}/block");
+        self.change(host, method, &path).await
+    }
+
+    async fn change(&self, host: SocketAddr, method: &str, path: &str) -> Result<(), Failure> {
+        let headers = [("cookie", self.cookie()), ("x-wasl-csrf", &self.csrf)];
+        ask_json(host, method, path, &headers, &[])
+            .await
+            .map(|_| ())
     }
 
     /// The inbox: every conversation and where it stands.

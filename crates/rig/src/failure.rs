@@ -18,8 +18,16 @@ pub enum Failure {
         /// What the system said.
         reason: io::Error,
     },
+    /// Another program is needed.
+    #[error("{what} was not found: install it, or set {variable} to where it is")]
+    NoProgram {
+        /// Which.
+        what: &'static str,
+        /// What names it.
+        variable: &'static str,
+    },
     /// It ended instead of listening.
-    #[error("the server ended before it was ready. It said:\n{said}")]
+    #[error("a program ended before it was ready. It said:\n{said}")]
     NotReady {
         /// Its last lines.
         said: String,
@@ -60,6 +68,21 @@ pub enum Failure {
     #[cfg(not(unix))]
     #[error("this needs the signals of a Unix system")]
     NoSignals,
+}
+
+impl Failure {
+    /// The HTTP status, where the server refused a request or an upgrade.
+    pub fn status(&self) -> Option<u16> {
+        if let Self::Refused { status, .. } = self {
+            return Some(*status);
+        }
+        if let Self::Socket(error) = self
+            && let tungstenite::Error::Http(answer) = error.as_ref()
+        {
+            return Some(answer.status().as_u16());
+        }
+        None
+    }
 }
 
 impl From<tungstenite::Error> for Failure {

@@ -4,52 +4,91 @@
 //! port. What it writes to standard error is kept for the report.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::failure::{During as _, Failure};
+use crate::log::Log;
+use crate::office::{Data, Office};
 use crate::signal::{self, Signal};
 
 /// How long a start or an orderly end may take. The machine may be busy with other things.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The last lines of its log that are kept.
-const KEPT_LINES: usize = 200;
-
 /// Where the server listens; none while it is down.
 pub type Address = watch::Receiver<Option<SocketAddr>>;
 
-/// The server's program on one data directory.
+/// The server's program on one data directory or database.
 pub struct Program {
-    binary: PathBuf,
-    data: PathBuf,
+    office: Office,
+    /// What follows `serve` and where the data is.
+    options: Vec<String>,
+    /// Variables of its environment.
+    variables: Vec<(String, String)>,
     address: watch::Sender<Option<SocketAddr>>,
     child: Option<Child>,
     link: Option<String>,
-    log: Arc<Mutex<Vec<String>>>,
+    log: Log,
     /// How long the last start took until it listened.
     pub start_took: Duration,
 }
 
 impl Program {
-    /// Nothing runs yet.
+    /// On a data directory. Nothing runs yet.
     pub fn new(binary: &Path, data: &Path) -> Self {
+        Self::on(binary, Data::Folder(data.to_owned()))
+    }
+
+    /// On any data. Nothing runs yet.
+    pub fn on(binary: &Path, data: Data) -> Self {
         Self {
-            binary: binary.to_owned(),
-            data: data.to_owned(),
+            office: Office::new(binary, data),
+            options: Vec::new(),
+            variables: Vec::new(),
             address: watch::Sender::new(None),
             child: None,
             link: None,
-            log: Arc::default(),
+            log: Log::default(),
             start_took: Duration::ZERO,
         }
+    }
+
+    /// With more words on its command line.
+    #[must_use]
+    pub fn with(mut self, words: Vec<String>) -> Self {
+        self.options.extend(words);
+        self
+    }
+
+    /// Where it listens now.
+    pub fn host(&self) -> Result<SocketAddr, Failure> {
+        let down = || Failure::Nonsense("the server does not listen".to_owned());
+        self.address.borrow().ok_or_else(down)
+    }
+
+    /// With an option of `wasl serve`, at each start.
+    #[must_use]
+    pub fn option(mut self, name: &str, value: &str) -> Self {
+        self.options.extend([name.to_owned(), value.to_owned()]);
+        self
+    }
+
+    /// With a variable in its environment, at each start.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The other commands of the program, on the same data.
+    pub fn office(&self) -> Office {
+        self.office.clone()
     }
 
     /// Where it listens, now and later.
@@ -69,7 +108,7 @@ impl Program {
 
     /// What it logged last.
     pub fn log(&self) -> Vec<String> {
-        lock(&self.log).clone()
+        self.log.lines()
     }
 
     /// Whether it ended by itself.
@@ -84,13 +123,13 @@ impl Program {
     pub async fn start(&mut self) -> Result<(), Failure> {
         let begun = Instant::now();
         let mut child = self.command().spawn().map_err(|reason| Failure::NoServer {
-            path: self.binary.clone(),
+            path: self.office.binary().to_owned(),
             reason,
         })?;
         let stdout = child.stdout.take();
         let stderr = child.stderr.take();
         if let Some(stderr) = stderr {
-            tokio::spawn(keep(stderr, self.log.clone()));
+            tokio::spawn(self.log.clone().keep(stderr));
         }
         self.child = Some(child);
         let Some(stdout) = stdout else {
@@ -117,13 +156,15 @@ impl Program {
             command = Command::new("sh");
             command
                 .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
-                .arg(&self.binary);
+                .arg(self.office.binary());
         } else {
-            command = Command::new(&self.binary);
+            command = Command::new(self.office.binary());
         }
+        command.args(["serve", "--port", "0"]);
+        self.office.point(&mut command);
         command
-            .args(["serve", "--port", "0", "--data"])
-            .arg(&self.data)
+            .args(&self.options)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -194,19 +235,4 @@ impl Program {
             None => Ok(()),
         }
     }
-}
-
-async fn keep(stream: impl AsyncRead + Unpin, log: Arc<Mutex<Vec<String>>>) {
-    let mut lines = BufReader::new(stream).lines();
-    while let Ok(Some(line)) = lines.next_line().await {
-        let mut log = lock(&log);
-        if log.len() >= KEPT_LINES {
-            log.remove(0);
-        }
-        log.push(line);
-    }
-}
-
-fn lock(log: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
-    log.lock().unwrap_or_else(PoisonError::into_inner)
 }

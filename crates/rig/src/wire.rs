@@ -28,6 +28,16 @@ pub enum Door {
 
 /// Opens one over a TCP stream. The page is one of the server's own.
 pub async fn open(tcp: TcpStream, host: SocketAddr, door: &Door) -> Result<Stream, Failure> {
+    open_behind(tcp, host, door, None).await
+}
+
+/// The same with what a proxy says of where it comes from: the value of `X-Forwarded-For`.
+pub async fn open_behind(
+    tcp: TcpStream,
+    host: SocketAddr,
+    door: &Door,
+    forwarded: Option<&str>,
+) -> Result<Stream, Failure> {
     // Frames are small and each is waited for.
     tcp.set_nodelay(true).during("set up a socket")?;
     let path = match door {
@@ -46,6 +56,9 @@ pub async fn open(tcp: TcpStream, host: SocketAddr, door: &Door) -> Result<Strea
     );
     if let Door::Agent(pass) = door {
         headers.insert("cookie", word(pass.cookie())?);
+    }
+    if let Some(forwarded) = forwarded {
+        headers.insert("x-forwarded-for", word(forwarded)?);
     }
     // Thousands of these live in one process: the default buffer would cost 128 KiB each.
     let config = WebSocketConfig::default().read_buffer_size(4 * 1024);

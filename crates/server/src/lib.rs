@@ -11,6 +11,7 @@ mod collector;
 mod digest;
 mod error;
 mod hub;
+pub mod identity;
 mod limits;
 mod links;
 mod listen;

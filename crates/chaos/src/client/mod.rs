@@ -21,8 +21,9 @@ use wasl_protocol::{
     Timestamp, VERSION, VisitorToken,
 };
 
-use crate::check::{Journal, Stream, Violation};
-use socket::{News, Socket};
+use crate::check::{Journal, Stream};
+use socket::{News, Socket, Way};
+use wasl_rig::agent::Pass;
 use wasl_rig::wire::{Door, encode};
 
 pub use storage::Storage;
@@ -46,6 +47,8 @@ pub struct Birth {
     pub door: Door,
     /// Where its line is.
     pub line: SocketAddr,
+    /// What the proxy before the server says of where it comes from.
+    pub forwarded: String,
     /// The browser's storage.
     pub storage: Storage,
     /// Its luck.
@@ -71,6 +74,10 @@ pub enum Order {
     Stutter(bool),
     /// A conversation comes on screen.
     Follow(ConversationId),
+    /// The agent has signed in anew: the console opens again, with what is in its storage.
+    SignIn(Pass),
+    /// The person sends again what was refused for good.
+    Retry,
     /// What is on the screen?
     Show(oneshot::Sender<BTreeMap<ConversationId, Vec<Item>>>),
 }
@@ -253,9 +260,12 @@ impl Client {
         match output {
             Output::Connect(Transport::Socket) => {
                 self.sockets += 1;
-                let door = self.birth.door.clone();
-                let told = self.told.clone();
-                self.socket = Some(Socket::open(self.sockets, self.birth.line, door, told));
+                let way = Way {
+                    host: self.birth.line,
+                    door: self.birth.door.clone(),
+                    forwarded: self.birth.forwarded.clone(),
+                };
+                self.socket = Some(Socket::open(self.sockets, way, self.told.clone()));
             }
             // These lines carry no event stream: the socket is tried again.
             Output::Connect(Transport::Stream) => self.feed(Input::SocketClosed),
@@ -264,11 +274,12 @@ impl Client {
             Output::SaveOutgoing(outgoing) => self.birth.storage.save(outgoing),
             Output::DropOutgoing(cid) => self.birth.storage.drop_one(&cid),
             Output::Arrived(event) => self.arrived(&event.conversation, event.seq),
-            Output::Refused { cid, code } => self.broken(Violation::Refused {
-                client: self.birth.name.clone(),
-                cid,
-                code: code.as_str(),
-            }),
+            // Of no message: nothing is lost by it.
+            Output::Refused { cid: None, .. } => {}
+            Output::Refused {
+                cid: Some(cid),
+                code,
+            } => self.refused(cid, code),
             Output::Signalled(Signal::Conversation(summary)) => self.follow(summary.id),
             // Each tab is on its own here: they share the outbox alone.
             Output::Post(_)

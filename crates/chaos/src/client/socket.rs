@@ -13,6 +13,9 @@ use wasl_protocol::ServerFrame;
 use wasl_rig::failure::{During as _, Failure};
 use wasl_rig::wire::{self, Door, Said};
 
+/// The HTTP status of one that was refused because there were too many.
+const TOO_MANY: u16 = 429;
+
 /// What a socket did, with its number: late news of an old one are told apart.
 #[derive(Debug)]
 pub struct News {
@@ -31,8 +34,21 @@ pub enum What {
     Frame(ServerFrame),
     /// Something else came.
     Nonsense(String),
+    /// It was refused: too many from this address.
+    Limited,
     /// It is over, or never opened.
     Closed,
+}
+
+/// Where a socket goes and who opens it.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The client's line.
+    pub host: SocketAddr,
+    /// Who.
+    pub door: Door,
+    /// What the proxy before the server says of where it comes from.
+    pub forwarded: String,
 }
 
 /// A socket, opening or open.
@@ -46,14 +62,9 @@ pub struct Socket {
 
 impl Socket {
     /// Begins to open one.
-    pub fn open(
-        number: u32,
-        host: SocketAddr,
-        door: Door,
-        news: mpsc::UnboundedSender<News>,
-    ) -> Self {
+    pub fn open(number: u32, way: Way, news: mpsc::UnboundedSender<News>) -> Self {
         let (outgoing, to_send) = mpsc::unbounded_channel();
-        let task = tokio::spawn(run(number, host, door, news, to_send));
+        let task = tokio::spawn(run(number, way, news, to_send));
         Self {
             number,
             outgoing,
@@ -75,8 +86,7 @@ impl Drop for Socket {
 
 async fn run(
     number: u32,
-    host: SocketAddr,
-    door: Door,
+    way: Way,
     news: mpsc::UnboundedSender<News>,
     to_send: mpsc::UnboundedReceiver<String>,
 ) {
@@ -87,20 +97,24 @@ async fn run(
             what,
         });
     };
-    if let Err(Failure::Nonsense(said)) = talk(host, &door, &tell, to_send).await {
-        tell(What::Nonsense(said));
+    match talk(&way, &tell, to_send).await {
+        Err(Failure::Nonsense(said)) => tell(What::Nonsense(said)),
+        Err(failure) if failure.status() == Some(TOO_MANY) => tell(What::Limited),
+        // The end of a socket is nothing special here.
+        Ok(()) | Err(_) => {}
     }
     tell(What::Closed);
 }
 
 async fn talk(
-    host: SocketAddr,
-    door: &Door,
+    way: &Way,
     tell: &impl Fn(What),
     mut to_send: mpsc::UnboundedReceiver<String>,
 ) -> Result<(), Failure> {
+    let host = way.host;
     let tcp = TcpStream::connect(host).await.during("reach the line")?;
-    let (mut sink, mut stream) = wire::open(tcp, host, door).await?.split();
+    let socket = wire::open_behind(tcp, host, &way.door, Some(&way.forwarded)).await?;
+    let (mut sink, mut stream) = socket.split();
     tell(What::Opened);
     let write = async {
         while let Some(text) = to_send.recv().await {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
 use wasl_chat::Chance;
 use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
 
@@ -16,6 +17,9 @@ use wasl_rig::wire::Door;
 /// The visitors of a round and how many tabs each has.
 const TABS: [usize; 3] = [2, 2, 1];
 
+/// What everybody's first address is, if it were believed.
+const OFFICE: &str = "192.168.1.10";
+
 /// The consoles, two windows of one agent.
 const CONSOLES: usize = 2;
 
@@ -27,13 +31,17 @@ pub struct Cast {
     pub lines: Vec<Line>,
     /// The storages of their browsers; tabs share one.
     pub storages: Vec<Storage>,
+    /// Their addresses, as the proxy before the server sees them.
+    pub forwarded: Vec<String>,
+    /// The agent's session.
+    pub pass: Mutex<Pass>,
 }
 
 impl Cast {
     /// Brings them to life.
     pub async fn gather(
         seed: u64,
-        server: &Address,
+        nodes: &[Address],
         pass: &Pass,
         journal: &Arc<Journal>,
     ) -> Result<Self, Failure> {
@@ -56,14 +64,19 @@ impl Cast {
             roles.push((name, Role::Agent, door, Storage::default()));
         }
         let (mut clients, mut lines, mut storages) = (Vec::new(), Vec::new(), Vec::new());
-        for (name, role, door, storage) in roles {
+        let mut forwarded = Vec::new();
+        for (number, (name, role, door, storage)) in (1..).zip(roles) {
             storages.push(storage.clone());
-            let line = Line::lay(server.clone()).await?;
+            let line = Line::lay(nodes.to_vec(), number).await?;
+            let address = format!("198.51.100.{number}");
+            forwarded.push(address.clone());
             clients.push(live(Birth {
                 name,
                 role,
                 door,
                 line: line.address,
+                // All sit in one office, whose own proxy says so; what counts is what ours adds.
+                forwarded: format!("{OFFICE}, {address}"),
                 storage,
                 seed: chance.bits(),
                 journal: journal.clone(),
@@ -74,6 +87,8 @@ impl Cast {
             clients,
             lines,
             storages,
+            forwarded,
+            pass: Mutex::new(pass.clone()),
         })
     }
 

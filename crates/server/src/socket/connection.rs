@@ -147,6 +147,7 @@ fn goodbye(code: ErrorCode) -> Bye {
         | ErrorCode::Forbidden
         | ErrorCode::NotFound
         | ErrorCode::Conflict
+        | ErrorCode::IdentityExpired
         | ErrorCode::LinkExpired => (false, 0),
     };
     Bye {
@@ -173,6 +174,7 @@ const fn close_code(code: ErrorCode) -> u16 {
         | ErrorCode::Forbidden
         | ErrorCode::NotFound
         | ErrorCode::Conflict
+        | ErrorCode::IdentityExpired
         | ErrorCode::LinkExpired => 1008,
     }
 }

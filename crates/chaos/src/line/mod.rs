@@ -1,10 +1,17 @@
-//! A client's line to the server: a TCP proxy of our own that can be bad in every way.
+//! A line to a server: a TCP proxy of our own that can be bad in every way.
 //!
-//! Each client has one, so that a line fails alone. What it does is set from outside; open
-//! connections follow at once. A connection that has swallowed bytes carries nothing any more,
-//! as a stream with a hole would be no stream: it stays dead until it is cut.
+//! Each client has one, so that a line fails alone, and so has each node to PostgreSQL and NATS.
+//! What it does is set from outside; open connections follow at once. A connection that has
+//! swallowed bytes carries nothing any more, as a stream with a hole would be no stream: it stays
+//! dead until it is cut.
+//!
+//! Where there are several nodes, a line leads to one after another, as a balancer without
+//! stickiness does; connections that are open at the same time lead to the same one, so that the
+//! two ways of an event stream meet.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -57,8 +64,9 @@ pub struct Line {
 }
 
 impl Line {
-    /// Makes one to wherever the server is.
-    pub async fn lay(server: Address) -> Result<Self, Failure> {
+    /// Makes one to wherever the server is. Where there are several, `first` says which is the
+    /// first one's.
+    pub async fn lay(servers: Vec<Address>, first: usize) -> Result<Self, Failure> {
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .during("lay a line")?;
@@ -68,7 +76,7 @@ impl Line {
             cut: 0,
             swallowed: 0,
         });
-        let accepting = tokio::spawn(accept(listener, server, orders));
+        let accepting = tokio::spawn(accept(listener, Ends::new(servers, first), orders));
         Ok(Self {
             address,
             order,
@@ -96,13 +104,62 @@ impl Drop for Line {
     }
 }
 
-async fn accept(listener: TcpListener, server: Address, orders: watch::Receiver<Order>) {
+/// Where a line leads.
+struct Ends {
+    servers: Vec<Address>,
+    next: usize,
+    /// How many connections are open.
+    open: Arc<AtomicUsize>,
+}
+
+/// An open connection, counted.
+struct Held(Arc<AtomicUsize>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Ends {
+    fn new(servers: Vec<Address>, first: usize) -> Self {
+        Self {
+            servers,
+            next: first,
+            open: Arc::default(),
+        }
+    }
+
+    /// The next one that is up, or the same again while a connection is open.
+    fn choose(&mut self) -> Option<(SocketAddr, Held)> {
+        let count = self.servers.len();
+        if self.open.load(Ordering::Relaxed) == 0 {
+            self.next += 1;
+        }
+        for _ in 0..count {
+            if let Some(host) = *self.servers[self.next % count].borrow() {
+                self.open.fetch_add(1, Ordering::Relaxed);
+                return Some((host, Held(self.open.clone())));
+            }
+            self.next += 1;
+        }
+        None
+    }
+}
+
+async fn accept(listener: TcpListener, mut ends: Ends, orders: watch::Receiver<Order>) {
     while let Ok((client, _)) = listener.accept().await {
         let order = *orders.borrow();
-        let host = *server.borrow();
+        if order.flow == Flow::Closed {
+            continue;
+        }
         // Dropped at once where there is nobody to reach.
-        if let (Some(host), false) = (host, order.flow == Flow::Closed) {
-            tokio::spawn(carry(client, host, order, orders.clone()));
+        if let Some((host, held)) = ends.choose() {
+            let orders = orders.clone();
+            tokio::spawn(async move {
+                carry(client, host, order, orders).await;
+                drop(held);
+            });
         }
     }
 }
@@ -195,52 +252,4 @@ async fn pump(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    async fn pair() -> (Line, TcpStream, TcpStream) {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let told = watch::Sender::new(Some(listener.local_addr().unwrap()));
-        let line = Line::lay(told.subscribe()).await.unwrap();
-        let client = TcpStream::connect(line.address).await.unwrap();
-        let (server, _) = listener.accept().await.unwrap();
-        (line, client, server)
-    }
-
-    #[tokio::test]
-    async fn bytes_pass_until_the_line_is_cut() {
-        let (line, mut client, mut server) = pair().await;
-        client.write_all(b"up").await.unwrap();
-        let mut heard = [0; 2];
-        server.read_exact(&mut heard).await.unwrap();
-        assert_eq!(&heard, b"up");
-        line.cut();
-        assert_eq!(client.read(&mut heard).await.unwrap_or(0), 0);
-        assert_eq!(server.read(&mut heard).await.unwrap_or(0), 0);
-    }
-
-    #[tokio::test]
-    async fn a_trickle_brings_everything() {
-        let (line, mut client, mut server) = pair().await;
-        line.set(Flow::Trickle);
-        let long = [7; 1_000];
-        client.write_all(&long).await.unwrap();
-        let mut heard = [0; 1_000];
-        server.read_exact(&mut heard).await.unwrap();
-        assert_eq!(heard, long);
-    }
-
-    #[tokio::test]
-    async fn a_connection_that_swallowed_is_dead_until_it_is_cut() {
-        let (line, mut client, mut server) = pair().await;
-        line.set(Flow::Swallow);
-        client.write_all(b"lost").await.unwrap();
-        line.set(Flow::Open);
-        client.write_all(b"lost too").await.unwrap();
-        line.cut();
-        let mut heard = Vec::new();
-        // Ends with the cut, by a reset or in order, and brings nothing.
-        let _ = server.read_to_end(&mut heard).await;
-        assert!(heard.is_empty());
-    }
-}
+mod tests;
