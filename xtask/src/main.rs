@@ -4,6 +4,7 @@
 
 mod apt;
 mod args;
+mod autobahn;
 mod bench;
 mod bindings;
 mod browser;
@@ -17,6 +18,8 @@ mod postgres;
 mod problem;
 mod process;
 mod project;
+mod python;
+mod schemathesis;
 mod size;
 mod stamp;
 mod start;
@@ -85,6 +88,20 @@ const COMMANDS: &[Command] = &[
         about: "the real server under faults, and whether its promises hold",
         flags: chaos::FLAGS,
         run: chaos::run,
+    },
+    Command {
+        name: "autobahn",
+        usage: "autobahn",
+        about: "the Autobahn test suite against the server's WebSocket",
+        flags: autobahn::FLAGS,
+        run: autobahn::run,
+    },
+    Command {
+        name: "schemathesis",
+        usage: "schemathesis [--examples N] [--seed S]",
+        about: "requests made from the OpenAPI document, good and bad, to the server",
+        flags: schemathesis::FLAGS,
+        run: schemathesis::run,
     },
     Command {
         name: "tidy",
