@@ -1,6 +1,7 @@
 //! `cargo xtask chaos`: builds the server and runs `crates/chaos` on it; with `--prove`, on
 //! servers that are broken on purpose.
 
+mod needs;
 mod prove;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use crate::process::{cargo, show};
 use crate::project::Project;
 use crate::steps::Steps;
 
+pub use needs::clock as ensure_clock;
 pub use prove::patches_fit;
 
 /// The command's flags.
@@ -20,7 +22,9 @@ pub const FLAGS: &[Flag] = &[
     Flag::Value("--rounds", "N"),
     Flag::Value("--seed", "S"),
     Flag::Value("--jobs", "N"),
-    Flag::Value("--backend", "sqlite"),
+    Flag::Value("--backend", "sqlite|postgres"),
+    Flag::Value("--nodes", "N"),
+    Flag::Switch("--nats"),
     Flag::Switch("--short"),
     Flag::Switch("--prove"),
     Flag::Switch("--release"),
@@ -28,10 +32,11 @@ pub const FLAGS: &[Flag] = &[
 ];
 
 /// Flags that go on as they are; the program checks their values.
-const PASSED_ON: [&str; 4] = ["--rounds", "--seed", "--jobs", "--backend"];
+const PASSED_ON: [&str; 5] = ["--rounds", "--seed", "--jobs", "--backend", "--nodes"];
 
 /// Runs the command.
 pub fn run(project: &Project, args: &Args) -> Outcome {
+    needs::clock(project)?;
     if args.has("--prove") {
         return prove::run(project);
     }
@@ -44,17 +49,31 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
             .todo("run `cargo xtask build` first"));
     }
     let mut chaos = program(project, &build::binary(project, profile));
+    if args.value("--backend") == Some("postgres") {
+        needs::postgres(project, &mut chaos)?;
+    }
+    if args.has("--nats") {
+        needs::nats(project)?;
+    }
     for name in PASSED_ON {
         if let Some(value) = args.value(name) {
             chaos.args([name, value]);
         }
     }
-    for name in ["--short", "--json"] {
+    for name in ["--nats", "--short", "--json"] {
         if args.has(name) {
             chaos.arg(name);
         }
     }
     show(chaos)
+}
+
+/// The short rounds of the tests on PostgreSQL.
+pub fn short_on_postgres(project: &Project, server: &Path) -> Outcome<Command> {
+    let mut chaos = program(project, server);
+    needs::postgres(project, &mut chaos)?;
+    chaos.args(["--backend", "postgres"]);
+    Ok(chaos)
 }
 
 /// The rounds' program on a server.

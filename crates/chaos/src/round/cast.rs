@@ -68,6 +68,8 @@ impl Cast {
         for (number, (name, role, door, storage)) in (1..).zip(roles) {
             storages.push(storage.clone());
             let line = Line::lay(nodes.to_vec(), number).await?;
+            // Every other round has a visitor whose network lets no WebSocket through.
+            let no_sockets = number == TABS.iter().sum::<usize>() && seed.is_multiple_of(2);
             let address = format!("198.51.100.{number}");
             forwarded.push(address.clone());
             clients.push(live(Birth {
@@ -77,6 +79,7 @@ impl Cast {
                 line: line.address,
                 // All sit in one office, whose own proxy says so; what counts is what ours adds.
                 forwarded: format!("{OFFICE}, {address}"),
+                no_sockets,
                 storage,
                 seed: chance.bits(),
                 journal: journal.clone(),
