@@ -11,6 +11,7 @@ mod build;
 mod chaos;
 mod codegen;
 mod doctor;
+mod nats;
 mod nearest;
 mod postgres;
 mod problem;

@@ -37,6 +37,18 @@ impl SqliteStore {
         Ok(summaries_of_visitor(&self.message_reads, visitor).await?)
     }
 
+    /// The conversations of several visitors.
+    pub async fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        let mut all = Vec::new();
+        for visitor in &visitors {
+            all.extend(self.conversations_of(visitor).await?);
+        }
+        Ok(all)
+    }
+
     /// The conversations of a site, the latest first.
     pub async fn inbox(&self, site: &SiteId) -> Result<Vec<ConversationSummary>, StoreError> {
         let rows = sqlx::query(select_summary!(
