@@ -1,7 +1,7 @@
 //! `cargo xtask chaos`: builds the server and runs `crates/chaos` on it; with `--prove`, on
 //! servers that are broken on purpose.
 
-mod needs;
+mod clock;
 mod prove;
 
 use std::path::Path;
@@ -9,12 +9,14 @@ use std::process::Command;
 
 use crate::args::{Args, Flag};
 use crate::build::{self, Profile};
+use crate::nats;
+use crate::postgres;
 use crate::problem::Outcome;
 use crate::process::{cargo, show};
 use crate::project::Project;
 use crate::steps::Steps;
 
-pub use needs::clock as ensure_clock;
+pub use clock::ensure as ensure_clock;
 pub use prove::patches_fit;
 
 /// The command's flags.
@@ -36,7 +38,7 @@ const PASSED_ON: [&str; 5] = ["--rounds", "--seed", "--jobs", "--backend", "--no
 
 /// Runs the command.
 pub fn run(project: &Project, args: &Args) -> Outcome {
-    needs::clock(project)?;
+    clock::ensure(project)?;
     if args.has("--prove") {
         return prove::run(project);
     }
@@ -50,10 +52,10 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     }
     let mut chaos = program(project, &build::binary(project, profile));
     if args.value("--backend") == Some("postgres") {
-        needs::postgres(project, &mut chaos)?;
+        chaos.env(postgres::VARIABLE, postgres::ensure(project)?);
     }
     if args.has("--nats") {
-        needs::nats(project)?;
+        chaos.env(nats::VARIABLE, nats::ensure(project)?);
     }
     for name in PASSED_ON {
         if let Some(value) = args.value(name) {
@@ -68,11 +70,13 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     show(chaos)
 }
 
-/// The short rounds of the tests on PostgreSQL.
-pub fn short_on_postgres(project: &Project, server: &Path) -> Outcome<Command> {
+/// The rounds of the tests on PostgreSQL: two nodes and a NATS.
+pub fn program_on_postgres(project: &Project, server: &Path) -> Outcome<Command> {
     let mut chaos = program(project, server);
-    needs::postgres(project, &mut chaos)?;
-    chaos.args(["--backend", "postgres"]);
+    chaos
+        .args(["--backend", "postgres", "--nodes", "2", "--nats"])
+        .env(postgres::VARIABLE, postgres::ensure(project)?)
+        .env(nats::VARIABLE, nats::ensure(project)?);
     Ok(chaos)
 }
 

@@ -2,7 +2,7 @@
 //! count, and whether the mutations that prove the checker still fit the sources.
 
 use crate::build::{self, Profile};
-use crate::chaos::{ensure_clock, patches_fit, program, short_on_postgres};
+use crate::chaos::{ensure_clock, patches_fit, program, program_on_postgres};
 use crate::problem::Outcome;
 use crate::process::tee;
 use crate::project::Project;
@@ -16,7 +16,7 @@ pub fn run(project: &Project) -> Outcome<Tally> {
     let server = build::binary(project, Profile::Dev);
     let mut tally = Tally::default();
     let on_sqlite = program(project, &server);
-    let on_postgres = short_on_postgres(project, &server)?;
+    let on_postgres = program_on_postgres(project, &server)?;
     for (mut rounds, count) in [(on_sqlite, "12"), (on_postgres, "10")] {
         rounds.args(["--short", "--rounds", count, "--jobs", "3"]);
         let shown = tee(rounds)?;

@@ -44,7 +44,7 @@ impl Client {
     fn transmit(&mut self, frame: &ClientFrame) {
         let mut times = 1;
         match frame {
-            ClientFrame::Hello(hello) => self.stream = Stream::after(hello),
+            ClientFrame::Hello(hello) => self.stream = Stream::after(hello, self.birth.one_node),
             ClientFrame::Send(_) => {
                 times += usize::from(self.stutters);
                 self.birth.journal.sent();

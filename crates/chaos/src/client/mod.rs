@@ -52,6 +52,8 @@ pub struct Birth {
     pub forwarded: String,
     /// Its network lets no WebSocket through: it has the event stream alone.
     pub no_sockets: bool,
+    /// There is one node: what a socket brings is in order.
+    pub one_node: bool,
     /// The browser's storage.
     pub storage: Storage,
     /// Its luck.
