@@ -84,7 +84,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "chaos",
-        usage: "chaos [--rounds N] [--seed S] [--short] [--prove] [--release] [--json]",
+        usage: "chaos [--rounds N] [--seed S] [--backend sqlite|postgres] [--nodes N] [--nats] [--short] [--prove] [--release] [--json]",
         about: "the real server under faults, and whether its promises hold",
         flags: chaos::FLAGS,
         run: chaos::run,
