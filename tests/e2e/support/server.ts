@@ -34,9 +34,13 @@ export class Server {
   /** Everything it printed. */
   output = '';
 
+  /** With further arguments of `wasl serve`. */
+  constructor(private readonly options: string[] = []) {}
+
   /** Starts it, again on the same port and data when it ran before. */
   async start(): Promise<void> {
-    const child = spawn(binary(), ['serve', '--port', String(this.port), '--data', this.data], {
+    const place = ['--port', String(this.port), '--data', this.data];
+    const child = spawn(binary(), ['serve', ...place, ...this.options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
