@@ -30,8 +30,9 @@ use crate::tally::Seat;
 use connection::{Connection, HARD_FRAME_BYTES};
 use hello::Caller;
 
-/// Small: the default costs 128 KiB for each connection.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Small: each connection has one all the time, and the default is 128 KiB. A frame that is larger
+/// gets the room it needs while it is read.
+const READ_BUFFER_BYTES: usize = 1024;
 
 /// When to ask again for a socket that an address has too many of.
 const FULL_WAIT: Duration = Duration::from_secs(5);
