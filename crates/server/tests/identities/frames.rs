@@ -71,6 +71,7 @@ pub fn mallory() -> Identify {
     Identify {
         name: Some("Mallory".into()),
         contact: None,
+        token: None,
     }
 }
 
