@@ -4,6 +4,7 @@
 
 mod apt;
 mod args;
+mod autobahn;
 mod bench;
 mod bindings;
 mod browser;
@@ -17,6 +18,8 @@ mod postgres;
 mod problem;
 mod process;
 mod project;
+mod python;
+mod schemathesis;
 mod size;
 mod stamp;
 mod start;
@@ -81,10 +84,24 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "chaos",
-        usage: "chaos [--rounds N] [--seed S] [--short] [--prove] [--release] [--json]",
+        usage: "chaos [--rounds N] [--seed S] [--backend sqlite|postgres] [--nodes N] [--nats] [--short] [--prove] [--release] [--json]",
         about: "the real server under faults, and whether its promises hold",
         flags: chaos::FLAGS,
         run: chaos::run,
+    },
+    Command {
+        name: "autobahn",
+        usage: "autobahn",
+        about: "the Autobahn test suite against the server's WebSocket",
+        flags: autobahn::FLAGS,
+        run: autobahn::run,
+    },
+    Command {
+        name: "schemathesis",
+        usage: "schemathesis [--examples N] [--seed S]",
+        about: "requests made from the OpenAPI document, good and bad, to the server",
+        flags: schemathesis::FLAGS,
+        run: schemathesis::run,
     },
     Command {
         name: "tidy",

@@ -28,6 +28,8 @@ macro_rules! select_summary {
     };
 }
 
+pub(super) use select_summary;
+
 impl SqliteStore {
     /// The conversations of a visitor, oldest first.
     pub async fn conversations_of(
@@ -165,7 +167,8 @@ fn mark_of(row: &SqliteRow) -> Result<SeenMark, sqlx::Error> {
     })
 }
 
-fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
+/// A conversation, from a row of [`select_summary!`].
+pub fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
     let mark = mark_of(row)?;
     Ok(ConversationSummary {
         id: mark.conversation,

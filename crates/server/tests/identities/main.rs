@@ -1,4 +1,4 @@
-//! Who may do what: every frame and every route of the agents, as six different callers.
+//! Who may do what: every frame and every route, as six different callers.
 //!
 //! No one, another visitor, a visitor of another site, an agent of another site, an agent whose
 //! session ended, and the right one.
@@ -10,25 +10,17 @@
     reason = "a test stops at the first surprise, and waits for one kind of frame among many"
 )]
 
+mod frames;
+mod routes;
+#[path = "../support/mod.rs"]
 mod support;
 
+use frames::{Came, came, expected, frames, renewed};
 use serde_json::json;
-use support::client::{Client, open, text};
+use support::client::{Client, open, page, text, token};
+use support::stream::{Stream, message};
 use support::{Session, TestServer, http, uuid};
 use wasl_protocol::*;
-
-/// What came of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Came {
-    /// It was done.
-    Done,
-    /// It was refused for good.
-    Refused(ErrorCode),
-    /// Nothing: the caller learns not even that the conversation exists.
-    Nothing,
-    /// The connection was ended.
-    Ended(ErrorCode),
-}
 
 /// A conversation of visitor 1 of the demo shop.
 async fn scene() -> (TestServer, ConversationId) {
@@ -38,64 +30,6 @@ async fn scene() -> (TestServer, ConversationId) {
     let mut owner = server.visitor(1).await;
     owner.store(&conversation, text("my secret order")).await;
     (server, conversation)
-}
-
-fn frames(conversation: &ConversationId) -> Vec<(&'static str, ClientFrame)> {
-    let conversation = || conversation.clone();
-    vec![
-        (
-            "send",
-            ClientFrame::Send(Send {
-                cid: ClientId::new(uuid()),
-                conversation: conversation(),
-                body: text("hello"),
-            }),
-        ),
-        (
-            "sync",
-            ClientFrame::Sync(Sync {
-                conversation: conversation(),
-                after: Seq::ZERO,
-                limit: 10,
-            }),
-        ),
-        (
-            "seen",
-            ClientFrame::Seen(Seen {
-                conversation: conversation(),
-                seq: Seq(1),
-            }),
-        ),
-        (
-            "typing",
-            ClientFrame::Typing(Typing {
-                conversation: conversation(),
-                active: true,
-            }),
-        ),
-    ]
-}
-
-/// What a frame did to the caller, up to the answer to a later frame that nobody is refused.
-async fn came(client: &mut Client, frame: &ClientFrame) -> Came {
-    client.send(frame).await;
-    let fence = ConversationId::new(uuid());
-    let cid = client.say(&fence, text("")).await;
-    let mut came = match frame {
-        // They are answered only when they are refused.
-        ClientFrame::Seen(_) | ClientFrame::Typing(_) => Came::Done,
-        _ => Came::Nothing,
-    };
-    loop {
-        match client.next().await {
-            Some(ServerFrame::Error(error)) if error.cid.as_ref() == Some(&cid) => return came,
-            Some(ServerFrame::Error(error)) => came = Came::Refused(error.code),
-            Some(ServerFrame::Ack(_) | ServerFrame::Event(_)) => came = Came::Done,
-            Some(ServerFrame::Bye(bye)) => return Came::Ended(bye.code),
-            Some(_) => {}
-            None => panic!("the connection ended without a word"),
-        }
-    }
 }
 
 async fn visitor_of(server: &TestServer, site: &str, number: u64) -> Client {
@@ -122,18 +56,22 @@ async fn a_conversation_is_its_visitors_and_its_sites_agents() {
                 forbidden,
             ),
         ];
-        for (who, client, expected) in &mut callers {
+        for (who, client, to_the_thread) in &mut callers {
             let frame = renewed(&frame);
-            assert_eq!(came(client, &frame).await, *expected, "{name} by {who}");
+            let expected = expected(&frame, *who == "an agent of the site", *to_the_thread);
+            assert_eq!(came(client, &frame).await, expected, "{name} by {who}");
         }
         let mut agent = server.agent(&foreign).await;
+        // The conversation is not there for them; that nothing came of the last two is tested
+        // below.
+        let to_the_thread = match frame {
+            ClientFrame::Send(_) => Came::Refused(ErrorCode::NotFound),
+            ClientFrame::Sync(_) => Came::Nothing,
+            _ => Came::Done,
+        };
+        let expected = expected(&frame, true, to_the_thread);
         let came = came(&mut agent, &renewed(&frame)).await;
-        // Whatever it is told, it is told nothing of the conversation.
-        match frame {
-            ClientFrame::Send(_) => assert_ne!(came, Came::Done, "{name} by a foreign agent"),
-            ClientFrame::Sync(_) => assert_ne!(came, Came::Done, "{name} by a foreign agent"),
-            _ => {}
-        }
+        assert_eq!(came, expected, "{name} by a foreign agent");
     }
     // Nothing of the strangers' was stored. A visitor who comes back gets the whole thread.
     let mut owner = server.visitor(1).await;
@@ -148,17 +86,6 @@ async fn a_conversation_is_its_visitors_and_its_sites_agents() {
     );
 }
 
-/// The same frame as a new message.
-fn renewed(frame: &ClientFrame) -> ClientFrame {
-    match frame {
-        ClientFrame::Send(send) => ClientFrame::Send(Send {
-            cid: ClientId::new(uuid()),
-            ..send.clone()
-        }),
-        other => other.clone(),
-    }
-}
-
 #[tokio::test]
 async fn no_one_is_heard_before_hello() {
     let (server, conversation) = scene().await;
@@ -166,10 +93,104 @@ async fn no_one_is_heard_before_hello() {
         let mut client = Client::connect(&server.host(), &server.origin()).await;
         client.send(&frame).await;
         let (bye, _) = client.goodbye().await;
-        assert!(
-            matches!(bye.code, ErrorCode::Unexpected | ErrorCode::Malformed),
-            "{name}: {bye:?}"
-        );
+        let code = match frame {
+            // This one claims to be an agent.
+            ClientFrame::Hello(_) => ErrorCode::Forbidden,
+            _ => ErrorCode::Unexpected,
+        };
+        assert_eq!(bye.code, code, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn strangers_leave_no_trace() {
+    let (server, conversation) = scene().await;
+    let own = server.sign_in("Layla").await;
+    let foreign = server.sign_in_at("shop", "Omar").await;
+    let mut owner = server.visitor(1).await;
+    owner.settle().await;
+    let mut stranger = server.visitor(2).await;
+    let mut omar = server.agent(&foreign).await;
+    for client in [&mut stranger, &mut omar] {
+        for (_, frame) in frames(&conversation) {
+            came(client, &frame).await;
+        }
+    }
+    assert_eq!(
+        owner.settle().await,
+        vec![],
+        "nobody typed, read or said anything"
+    );
+    let inbox = http::get_as(&server, &own.cookie, "/v1/agent/conversations").await;
+    let inbox = inbox.json();
+    let listed = inbox["conversations"].as_array().unwrap();
+    let theirs = listed
+        .iter()
+        .find(|listed| listed["id"] == json!(conversation))
+        .unwrap();
+    assert_eq!(theirs["agent_seen"], json!(0));
+    assert_eq!(theirs["head"], json!(1));
+    assert_eq!(theirs["visitor"].get("name"), None, "{theirs}");
+}
+
+#[tokio::test]
+async fn over_a_stream_it_is_the_same() {
+    let (server, conversation) = scene().await;
+    let host = server.host();
+    let (_, send) = message(&conversation, "hello");
+    let mut other = Stream::visitor(&host, 2, vec![]).await;
+    assert_eq!(other.send(&[send]).await, 204);
+    let refused = other
+        .wait(|frame| match frame {
+            ServerFrame::Error(error) => Some(error.code),
+            _ => None,
+        })
+        .await;
+    assert_eq!(refused, ErrorCode::Forbidden);
+    let hello = |role| {
+        ClientFrame::Hello(Hello {
+            v: VERSION,
+            role,
+            device: DeviceId::new(uuid()),
+            positions: vec![],
+        })
+    };
+    let visitor = |site: &str| HelloRole::Visitor {
+        site: SiteId::new(site),
+        token: token(1),
+        locale: "en".into(),
+        page: page(),
+    };
+    let own = server.origin();
+    let pong = ClientFrame::Pong(Pong {});
+    for (who, origin, first, code) in [
+        ("no one", &*own, pong, ErrorCode::Unexpected),
+        (
+            "an agent",
+            &*own,
+            hello(HelloRole::Agent),
+            ErrorCode::Forbidden,
+        ),
+        (
+            "a page of another site",
+            "https://other.example",
+            hello(visitor("demo")),
+            ErrorCode::Origin,
+        ),
+        (
+            "a page of this site at another",
+            "http://localhost:2",
+            hello(visitor("other")),
+            ErrorCode::Origin,
+        ),
+    ] {
+        server.add_site("other", "https://other.example");
+        let mut stream = support::stream::open(&host, Some(origin)).await.1.unwrap();
+        assert_eq!(stream.send(&[first]).await, 204, "{who}");
+        match stream.next().await {
+            Some(ServerFrame::Bye(bye)) => assert_eq!(bye.code, code, "{who}"),
+            other => panic!("{who}: {other:?}"),
+        }
     }
 }
 
