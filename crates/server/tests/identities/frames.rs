@@ -70,7 +70,7 @@ pub fn frames(conversation: &ConversationId) -> Vec<(&'static str, ClientFrame)>
 pub fn mallory() -> Identify {
     Identify {
         name: Some("Mallory".into()),
-        contact: None,
+        ..Identify::default()
     }
 }
 
