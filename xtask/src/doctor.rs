@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::args::{Args, Flag};
 use crate::bindings;
 use crate::browser::{self, Browser};
+use crate::nats;
 use crate::postgres;
 use crate::problem::{Outcome, Problem};
 use crate::process::{capture, cargo, version};
@@ -52,6 +53,7 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         ("wasm-opt", file(project, bindings::WASM_OPT)),
         ("chromium", chromium()),
         ("postgresql", postgresql()),
+        ("nats-server", nats_server()),
         ("strace", strace(project)),
         ("nextest", nextest(project)),
         ("port", port_finding(port)),
@@ -154,6 +156,16 @@ fn chromium() -> Finding {
 
 fn postgresql() -> Finding {
     match postgres::find() {
+        Ok(Some(path)) => Finding::Found(path.display().to_string()),
+        Ok(None) => Finding::Later(
+            "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",
+        ),
+        Err(problem) => Finding::Missing(problem.to_string()),
+    }
+}
+
+fn nats_server() -> Finding {
+    match nats::find() {
         Ok(Some(path)) => Finding::Found(path.display().to_string()),
         Ok(None) => Finding::Later(
             "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",

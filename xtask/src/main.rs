@@ -13,6 +13,7 @@ mod chaos;
 mod codegen;
 mod deny;
 mod doctor;
+mod nats;
 mod nearest;
 mod postgres;
 mod problem;
@@ -84,7 +85,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "chaos",
-        usage: "chaos [--rounds N] [--seed S] [--short] [--prove] [--release] [--json]",
+        usage: "chaos [--rounds N] [--seed S] [--backend sqlite|postgres] [--nodes N] [--nats] [--short] [--prove] [--release] [--json]",
         about: "the real server under faults, and whether its promises hold",
         flags: chaos::FLAGS,
         run: chaos::run,

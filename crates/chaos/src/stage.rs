@@ -17,7 +17,7 @@ use wasl_rig::postgres::Postgres;
 use wasl_rig::program::{Address, Program};
 
 use crate::check::SOCKETS;
-use crate::line::{Flow, Line};
+use crate::line::{Flow, Line, Stickiness};
 use crate::setup::Setup;
 
 /// How long a node may need until it is up again while what it works with comes and goes.
@@ -206,7 +206,7 @@ impl<T> Service<T> {
     async fn of(program: T, address: &Address, nodes: usize) -> Result<Self, Failure> {
         let mut lines = Vec::new();
         for _ in 0..nodes {
-            lines.push(Line::lay(vec![address.clone()], 0).await?);
+            lines.push(Line::lay(vec![address.clone()], 0, Stickiness::None).await?);
         }
         Ok(Self {
             program: Mutex::new(program),

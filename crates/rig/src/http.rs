@@ -116,7 +116,8 @@ impl Http {
         let mut line = String::new();
         let read = self.stream.read_line(&mut line).await;
         if read.during("read an answer")? == 0 {
-            return Err(Failure::Nonsense("the answer was cut off".to_owned()));
+            let cut = std::io::ErrorKind::UnexpectedEof.into();
+            return Err(cut).during("read an answer");
         }
         Ok(line.trim_end().to_owned())
     }

@@ -6,6 +6,7 @@
 
 pub mod agent;
 pub mod clock;
+pub mod events;
 pub mod failure;
 pub mod folder;
 pub mod http;

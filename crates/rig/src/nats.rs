@@ -15,7 +15,7 @@ use crate::program::Address;
 use crate::ready;
 
 /// Names the program, where it is not found by itself.
-const VARIABLE: &str = "WASL_NATS";
+const VARIABLE: &str = "WASL_NATS_SERVER";
 
 /// What it says when it listens.
 const READY: &str = "Server is ready";

@@ -4,6 +4,7 @@
 //! alone, for tests. `docs/SERVER.md` is for who runs it, `docs/PROTOCOL.md` for who talks to it.
 #![forbid(unsafe_code)]
 
+mod bus;
 pub mod cli;
 mod clock;
 mod coding;
@@ -34,6 +35,7 @@ mod static_files;
 pub mod store;
 mod tally;
 
+pub use bus::{BusError, NatsAddress, NotNats};
 pub use error::AppError;
 pub use limits::{Limits, WrongLimit};
 pub use links::{new_link, new_link_for};

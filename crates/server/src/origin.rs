@@ -5,6 +5,7 @@
 //! send any header, and get nothing that a visitor's token does not give them.
 
 use axum::http::{HeaderMap, HeaderName, header};
+use serde::{Deserialize, Serialize};
 
 use crate::store::SiteRecord;
 
@@ -15,7 +16,7 @@ pub const SAME_HOST: &str = "same-host";
 pub const LOOPBACK: &str = "loopback";
 
 /// Where a request comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The `Origin` header, in lower case; `None` when there is none.
     pub origin: Option<String>,

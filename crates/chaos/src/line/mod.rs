@@ -5,9 +5,8 @@
 //! swallowed bytes carries nothing any more, as a stream with a hole would be no stream: it stays
 //! dead until it is cut.
 //!
-//! Where there are several nodes, a line leads to one after another, as a balancer without
-//! stickiness does; connections that are open at the same time lead to the same one, so that the
-//! two ways of an event stream meet.
+//! Where there are several nodes, a line leads to one after another with each connection, as a
+//! balancer without stickiness does.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -46,6 +45,15 @@ pub enum Flow {
     Deaf,
 }
 
+/// Whether a connection leads where the one before it led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stickiness {
+    /// Never, if another server is up.
+    None,
+    /// As long as one is open, so that the two ways of an event stream meet.
+    WhileOpen,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Order {
     flow: Flow,
@@ -66,7 +74,11 @@ pub struct Line {
 impl Line {
     /// Makes one to wherever the server is. Where there are several, `first` says which is the
     /// first one's.
-    pub async fn lay(servers: Vec<Address>, first: usize) -> Result<Self, Failure> {
+    pub async fn lay(
+        servers: Vec<Address>,
+        first: usize,
+        stickiness: Stickiness,
+    ) -> Result<Self, Failure> {
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .during("lay a line")?;
@@ -76,7 +88,11 @@ impl Line {
             cut: 0,
             swallowed: 0,
         });
-        let accepting = tokio::spawn(accept(listener, Ends::new(servers, first), orders));
+        let accepting = tokio::spawn(accept(
+            listener,
+            Ends::new(servers, first, stickiness),
+            orders,
+        ));
         Ok(Self {
             address,
             order,
@@ -108,6 +124,7 @@ impl Drop for Line {
 struct Ends {
     servers: Vec<Address>,
     next: usize,
+    stickiness: Stickiness,
     /// How many connections are open.
     open: Arc<AtomicUsize>,
 }
@@ -122,20 +139,23 @@ impl Drop for Held {
 }
 
 impl Ends {
-    fn new(servers: Vec<Address>, first: usize) -> Self {
+    fn new(servers: Vec<Address>, first: usize, stickiness: Stickiness) -> Self {
         Self {
             servers,
             next: first,
+            stickiness,
             open: Arc::default(),
         }
     }
 
-    /// The next one that is up, or the same again while a connection is open.
+    /// The next one that is up, or the one that sticks.
     fn choose(&mut self) -> Option<(SocketAddr, Held)> {
         let count = self.servers.len();
-        if self.open.load(Ordering::Relaxed) == 0 {
-            self.next += 1;
-        }
+        let sticks = match self.stickiness {
+            Stickiness::None => false,
+            Stickiness::WhileOpen => self.open.load(Ordering::Relaxed) > 0,
+        };
+        self.next += usize::from(!sticks);
         for _ in 0..count {
             if let Some(host) = *self.servers[self.next % count].borrow() {
                 self.open.fetch_add(1, Ordering::Relaxed);

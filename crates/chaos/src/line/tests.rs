@@ -10,7 +10,9 @@ async fn listen() -> (TcpListener, watch::Sender<Option<SocketAddr>>) {
 
 async fn pair() -> (Line, TcpStream, TcpStream) {
     let (listener, told) = listen().await;
-    let line = Line::lay(vec![told.subscribe()], 0).await.unwrap();
+    let line = Line::lay(vec![told.subscribe()], 0, Stickiness::None)
+        .await
+        .unwrap();
     let client = TcpStream::connect(line.address).await.unwrap();
     let (server, _) = listener.accept().await.unwrap();
     (line, client, server)
@@ -58,8 +60,8 @@ async fn connections_go_to_one_node_after_another_and_pass_by_those_that_are_dow
     let (one, at_one) = listen().await;
     let (other, at_other) = listen().await;
     let ends = vec![at_one.subscribe(), at_other.subscribe()];
-    let line = Line::lay(ends, 1).await.unwrap();
-    // The first goes on to the one after `first`; a second beside it meets it there.
+    let line = Line::lay(ends, 1, Stickiness::WhileOpen).await.unwrap();
+    // A second beside the first one meets it.
     let first = TcpStream::connect(line.address).await.unwrap();
     let (met, _) = one.accept().await.unwrap();
     let beside = TcpStream::connect(line.address).await.unwrap();

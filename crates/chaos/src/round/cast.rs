@@ -8,7 +8,7 @@ use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
 
 use crate::check::Journal;
 use crate::client::{Birth, Handle, Role, Storage, live};
-use crate::line::Line;
+use crate::line::{Line, Stickiness};
 use wasl_rig::agent::Pass;
 use wasl_rig::failure::Failure;
 use wasl_rig::program::Address;
@@ -42,6 +42,7 @@ impl Cast {
     pub async fn gather(
         seed: u64,
         nodes: &[Address],
+        stickiness: Stickiness,
         pass: &Pass,
         journal: &Arc<Journal>,
     ) -> Result<Self, Failure> {
@@ -67,7 +68,9 @@ impl Cast {
         let mut forwarded = Vec::new();
         for (number, (name, role, door, storage)) in (1..).zip(roles) {
             storages.push(storage.clone());
-            let line = Line::lay(nodes.to_vec(), number).await?;
+            let line = Line::lay(nodes.to_vec(), number, stickiness).await?;
+            // Every other round has a visitor whose network lets no WebSocket through.
+            let no_sockets = number == TABS.iter().sum::<usize>() && seed.is_multiple_of(2);
             let address = format!("198.51.100.{number}");
             forwarded.push(address.clone());
             clients.push(live(Birth {
@@ -77,6 +80,8 @@ impl Cast {
                 line: line.address,
                 // All sit in one office, whose own proxy says so; what counts is what ours adds.
                 forwarded: format!("{OFFICE}, {address}"),
+                no_sockets,
+                one_node: nodes.len() == 1,
                 storage,
                 seed: chance.bits(),
                 journal: journal.clone(),

@@ -16,6 +16,7 @@ use wasl_chat::Chance;
 use crate::check::{Journal, Violation, judge};
 use crate::client::Order;
 use crate::fault::{Decks, Fault, Length, Plan};
+use crate::line::Stickiness;
 use crate::setup::Setup;
 use crate::stage::Stage;
 use cast::Cast;
@@ -68,7 +69,12 @@ pub async fn run(setup: &Setup, seed: u64, length: Length) -> Result<Outcome, Fa
     let begun = Instant::now();
     let (stage, pass) = Stage::build(setup).await?;
     let journal = Arc::new(Journal::default());
-    let cast = Cast::gather(seed, &stage.addresses, &pass, &journal).await?;
+    // Without a bus, the requests of an event stream must meet at its node.
+    let stickiness = match stage.nats {
+        Some(_) => Stickiness::None,
+        None => Stickiness::WhileOpen,
+    };
+    let cast = Cast::gather(seed, &stage.addresses, stickiness, &pass, &journal).await?;
     let scene = Scene {
         stage: Arc::new(stage),
         cast: Arc::new(cast),

@@ -1,12 +1,14 @@
 //! What a commit means for who is connected: the frames of each kind of news, and their order.
 
+use std::time::Instant;
+
 use super::frame::{event_frame, seen_frame};
 use super::rooms::Rooms;
 use crate::store::{News, Side};
 
 impl Rooms {
-    /// Spreads what a store has committed.
-    pub fn publish(&self, news: News) {
+    /// Spreads what a store has committed, this node's or another's.
+    pub fn publish(&mut self, news: News, now: Instant) {
         match news {
             News::Appended {
                 site,
@@ -22,6 +24,12 @@ impl Rooms {
                     self.show(&site, summary.clone());
                 }
                 for event in appended.events {
+                    // The position check may have been faster.
+                    if let Some(told) = &mut self.told
+                        && !told.note(&event.conversation, event.seq, now)
+                    {
+                        continue;
+                    }
                     let frame = event_frame(event);
                     self.to_visitor(&visitor, &frame, None);
                     self.to_agents(&site, &frame, None);

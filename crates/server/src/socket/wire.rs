@@ -12,8 +12,9 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 
-/// Small: the default costs 128 KiB for each connection.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Small: each connection has one all the time, and the default is 128 KiB. A frame that is larger
+/// gets the room it needs while it is read.
+const READ_BUFFER_BYTES: usize = 1024;
 
 /// Close codes of RFC 6455, section 7.4.1.
 const PROTOCOL_ERROR: u16 = 1002;

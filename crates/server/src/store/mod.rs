@@ -15,6 +15,7 @@ pub mod transfer;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use wasl_protocol::{
     AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SeenMark, SiteId, Timestamp,
     Verified, VisitorId,
@@ -136,8 +137,9 @@ pub struct Ownership {
     pub mark: SeenMark,
 }
 
-/// What others must hear of, in the order of its commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What others must hear of, in the order of its commit. Other nodes get it as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum News {
     /// Messages were stored.
     Appended {

@@ -70,7 +70,8 @@ pub fn frames(conversation: &ConversationId) -> Vec<(&'static str, ClientFrame)>
 pub fn mallory() -> Identify {
     Identify {
         name: Some("Mallory".into()),
-        ..Identify::default()
+        contact: None,
+        token: None,
     }
 }
 

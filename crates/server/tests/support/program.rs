@@ -11,6 +11,18 @@ use tokio::time::timeout;
 use super::PATIENCE;
 use super::client::Client;
 
+/// The options of a program that is not to limit what one source may do.
+pub const UNLIMITED: [&str; 8] = [
+    "--limit",
+    "messages=1000000/1000000",
+    "--limit",
+    "visitor-messages=1000000/1000000",
+    "--limit",
+    "address-messages=1000000/1000000",
+    "--limit",
+    "frames=1000000/1000000",
+];
+
 /// The program at work. It ends with its value.
 pub struct Program {
     pub child: Child,

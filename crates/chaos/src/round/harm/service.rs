@@ -61,10 +61,10 @@ async fn harm_postgres(
         return postgres.end_sessions().await;
     }
     if fault == ServiceFault::PostgresDiskFull {
-        postgres.fill_disk(true)?;
+        postgres.fill_disk().await?;
         sleep(holds).await;
-        // A process of it that could not write takes all of them down, as it should, and what it
-        // starts instead cannot write either.
+        // One of its processes that cannot write the log takes all down, as it should, and those
+        // that are started instead cannot write either.
         postgres.kill().await?;
         return postgres.start().await;
     }

@@ -39,6 +39,14 @@ impl PostgresStore {
         Ok(summaries_of_visitors(&self.desk, visitors).await?)
     }
 
+    /// The conversations of several visitors.
+    pub async fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        Ok(summaries_of_visitors(&self.desk, &visitors).await?)
+    }
+
     /// The conversations of a site, the latest first.
     pub async fn inbox(&self, site: &SiteId) -> Result<Vec<ConversationSummary>, StoreError> {
         let rows = sqlx::query(select_summary!(

@@ -28,6 +28,8 @@ macro_rules! select_summary {
     };
 }
 
+pub(super) use select_summary;
+
 impl SqliteStore {
     /// The conversations of a visitor, oldest first.
     pub async fn conversations_of(
@@ -35,6 +37,18 @@ impl SqliteStore {
         visitor: &VisitorId,
     ) -> Result<Vec<ConversationSummary>, StoreError> {
         Ok(summaries_of_visitor(&self.message_reads, visitor).await?)
+    }
+
+    /// The conversations of several visitors.
+    pub async fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        let mut all = Vec::new();
+        for visitor in &visitors {
+            all.extend(self.conversations_of(visitor).await?);
+        }
+        Ok(all)
     }
 
     /// The conversations of a site, the latest first.
@@ -153,7 +167,8 @@ fn mark_of(row: &SqliteRow) -> Result<SeenMark, sqlx::Error> {
     })
 }
 
-fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
+/// A conversation, from a row of [`select_summary!`].
+pub fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
     let mark = mark_of(row)?;
     Ok(ConversationSummary {
         id: mark.conversation,
