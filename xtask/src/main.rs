@@ -11,6 +11,7 @@ mod browser;
 mod build;
 mod chaos;
 mod codegen;
+mod deny;
 mod doctor;
 mod nats;
 mod nearest;
@@ -109,6 +110,13 @@ const COMMANDS: &[Command] = &[
         about: "check the project's habits",
         flags: tidy::FLAGS,
         run: tidy::run,
+    },
+    Command {
+        name: "deny",
+        usage: "deny",
+        about: "cargo-deny: licences, banned crates, sources",
+        flags: deny::FLAGS,
+        run: deny::run,
     },
     Command {
         name: "codegen",

@@ -8,6 +8,7 @@ mod docs;
 mod frames;
 mod length;
 mod machine;
+mod packages;
 mod page;
 mod seams;
 mod sources;
@@ -63,6 +64,10 @@ pub fn run(project: &Project, _: &Args) -> Outcome {
     let sources = sources::read(project)?;
     let mut findings = Vec::new();
     findings.extend(directions::check(&directions::manifests(project)?));
+    findings.extend(packages::check(
+        &packages::policy(project)?,
+        &packages::packages(project)?,
+    ));
     findings.extend(length::check(&sources));
     findings.extend(docs::check(&sources));
     findings.extend(seams::check(&sources));
