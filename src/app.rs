@@ -54,7 +54,9 @@ impl Component for App {
         }
         self.host.arm(self.model.deadline());
         let view = self.model.view();
-        let changed = returned || view != self.view;
+        // The model makes another one when something may have changed; to compare every field of
+        // the two costs more bytes than drawing the same again now and then.
+        let changed = returned || !Rc::ptr_eq(&view, &self.view);
         self.view = view;
         if self.clock.locale() != self.view.locale {
             self.clock = Clock::new(self.view.locale);

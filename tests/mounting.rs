@@ -32,7 +32,20 @@ async fn destroy_leaves_nothing() {
     let Mounted { widget, root } = mount("{}");
     widget.command("open", &js_sys::Array::new());
     find(&root, ".wasl-panel").await;
-    assert!(watcher.held() > 0, "the watcher sees what a widget holds");
+    // The visitor is stored when the panel opens.
+    for _ in 0..10_000 {
+        if watcher.held().contains("database wasl:test") {
+            break;
+        }
+        ticks(1).await;
+    }
+    let held = watcher.held();
+    for kind in ["database wasl:test", "listener storage", "request to"] {
+        assert!(
+            held.contains(kind),
+            "the watcher sees what a widget holds: {held}"
+        );
+    }
     widget.destroy();
     ticks(5).await;
     assert_eq!(root.child_element_count(), 0);

@@ -6,9 +6,10 @@ use wasl_chat::Outgoing;
 use wasl_core::record::{PromptRecord, SessionRecord, VisitorRecord};
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
-    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, MessageEvent, MessageId, PageFacts,
-    Ping, Pong, Position, Presence, Rating, Rejected, RejectionCode, Reset, Seen, SeenMark, Send,
-    Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken, Welcome,
+    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, MessageEvent,
+    MessageId, PageFacts, Ping, Pong, Position, Presence, Rating, Rejected, RejectionCode, Reset,
+    Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken,
+    Welcome,
 };
 
 use super::json::{Read, Write, fields, word, write_field, write_text};
@@ -87,7 +88,7 @@ macro_rules! words {
 }
 
 ids! {
-    AgentId ClientId ConversationId DeviceId EventId MessageId SiteId VisitorId VisitorToken
+    AgentId ClientId ConversationId DeviceId EventId MessageId IdentityToken SiteId VisitorId VisitorToken
 }
 
 words! {
@@ -98,7 +99,7 @@ words! {
     ErrorCode {
         "malformed" Malformed, "unexpected" Unexpected, "version" Version, "too_large" TooLarge,
         "empty" Empty, "unknown_site" UnknownSite, "origin" Origin, "unauthorized" Unauthorized,
-        "forbidden" Forbidden, "not_found" NotFound, "conflict" Conflict,
+        "identity_expired" IdentityExpired, "forbidden" Forbidden, "not_found" NotFound, "conflict" Conflict,
         "link_expired" LinkExpired, "rate_limited" RateLimited, "slow_consumer" SlowConsumer,
         "restarting" Restarting, "internal" Internal,
     }
@@ -127,7 +128,7 @@ both! {
     CloudEvent {
         specversion, id, source, kind "type", time, datacontenttype, session, data,
     }
-    Identify { name, contact }
+    Identify { name, contact, token }
     Outgoing { cid, conversation, body, at }
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }

@@ -65,7 +65,7 @@ impl Host {
             uuid_v7(clock::now(), [one, two])
         };
         Self {
-            shelf: Shelf::new(&window, config.site(), tab, link.clone()),
+            shelf: Shelf::new(config.site(), tab, link.clone()),
             page: PageWatch::new(&window, &link),
             screen: Screen::new(config.root.clone()),
             _viewport: viewport::watch(&window, &config.root),
@@ -95,7 +95,6 @@ impl Host {
             visible: page::visible(&self.window),
             tabs: tabs::supported(),
             records: self.shelf.read(),
-            outgoing: self.shelf.outbox(),
         }
     }
 
@@ -160,9 +159,7 @@ impl Host {
             Effect::Forget(slot) => self.shelf.forget(slot),
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
-            Effect::ReadOutbox => {
-                self.link.emit(Event::OutboxRead(self.shelf.outbox()));
-            }
+            Effect::ReadOutbox => self.shelf.look(),
             Effect::JoinTabs { name, steal } => {
                 // The old ones are left first: their lock may be the one that is wanted.
                 self.tabs = None;

@@ -1,99 +1,78 @@
-//! What the widget keeps in the browser. Read once at the start, written by effects; what
-//! another tab writes comes as `RecordChanged`.
+//! What the widget keeps in the browser, by name: records, and messages that are not delivered.
+//! Read at the start, written by effects; what another tab writes, and what the database alone
+//! has, comes later as `RecordChanged` and `OutboxRead`.
 //!
-//! Storage may be missing, blocked or full. Then nothing is kept, and the model, which holds
-//! everything that matters, goes on from memory for as long as the page lives.
+//! Where each name is kept is said in `shelf.js`: a database answers by promises and events, and
+//! code for those is a third as large there as here. Storage may be missing, blocked or full.
+//! Then nothing is kept, and the model, which holds everything that matters, goes on from memory
+//! for as long as the page lives.
 
-use js_sys::Object;
+use js_sys::Array;
 use wasl_chat::Outgoing;
 use wasl_core::Event;
 use wasl_core::record::{Record, Slot};
 use wasl_protocol::ClientId;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Window;
+use wasm_bindgen::prelude::*;
 use yew::Callback;
 
-use super::listener::Listener;
-use super::object::{call_with, entry, get};
+use super::object::{call, call_with, entry};
 use crate::codec::{self, Read, Write};
 
-const SLOTS: [Slot; 6] = [
+#[wasm_bindgen(module = "/src/host/shelf.js")]
+extern "C" {
+    fn shelf(site: &str, heard: &JsValue) -> JsValue;
+}
+
+const SLOTS: [Slot; 7] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
     Slot::Draft,
     Slot::Bot,
+    Slot::Events,
     Slot::Panel,
 ];
 
+/// What the names of messages begin with.
+const OUTBOX: &str = "outbox:";
+
 /// The storage of one site's widget.
 pub struct Shelf {
-    prefix: String,
+    shelf: JsValue,
     /// Tells this tab's undelivered telemetry from another tab's.
     tab: String,
-    local: JsValue,
-    session: JsValue,
-    _others: Listener,
+    _heard: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Shelf {
     /// The shelf of a site. `tab` is a name that no other tab has.
-    pub fn new(window: &Window, site: &str, tab: String, link: Callback<Event>) -> Self {
-        let mut prefix = String::from("wasl:");
-        prefix.push_str(site);
-        prefix.push(':');
-        let start = prefix.clone();
-        let others = Listener::new(window, &["storage"], move |event| {
-            if let Some(record) = changed(&start, &event) {
+    pub fn new(site: &str, tab: String, link: Callback<Event>) -> Self {
+        let heard: Box<dyn FnMut(JsValue)> = Box::new(move |rows| {
+            let (records, outgoing) = sort(&rows);
+            for record in records {
                 link.emit(Event::RecordChanged(record));
             }
-        });
-        Self {
-            prefix,
-            tab,
-            local: get(window, "localStorage"),
-            session: get(window, "sessionStorage"),
-            _others: others,
-        }
-    }
-
-    /// Everything that is there. Telemetry of pages that are gone changes hands: it is removed,
-    /// and kept again by whoever fails to deliver it.
-    pub fn read(&self) -> Vec<Record> {
-        let mut records = Vec::new();
-        for slot in SLOTS {
-            let text = item(self.place(slot), &self.key(slot));
-            records.extend(text.and_then(|text| parse(slot, &text)));
-        }
-        for (key, text) in self.starting_with(&self.key(Slot::Events)) {
-            remove(&self.local, &key);
-            records.extend(parse(Slot::Events, &text));
-        }
-        records
-    }
-
-    /// The messages that are not delivered, as far as storage knows.
-    pub fn outbox(&self) -> Vec<Outgoing> {
-        let mut outgoing = Vec::new();
-        for (_, text) in self.starting_with(&self.outbox_key("")) {
-            outgoing.extend(codec::from_json::<Outgoing>(&text));
-        }
-        outgoing
-    }
-
-    /// What lies in local storage under keys that start so.
-    fn starting_with(&self, start: &str) -> Vec<(String, String)> {
-        let mut found = Vec::new();
-        if self.local.is_object() {
-            let entries = Object::entries(self.local.unchecked_ref());
-            for at in 0..entries.length() {
-                let (key, text) = entry(&entries, at);
-                if key.starts_with(start) {
-                    found.push((key, text.as_string().unwrap_or_default()));
-                }
+            if !outgoing.is_empty() {
+                link.emit(Event::OutboxRead(outgoing));
             }
+        });
+        let heard = Closure::wrap(heard);
+        Self {
+            shelf: shelf(site, heard.as_ref()),
+            tab,
+            _heard: heard,
         }
-        found
+    }
+
+    /// The records that are there at once. Telemetry of pages that are gone changes hands: it is
+    /// removed, and kept again by whoever fails to deliver it.
+    pub fn read(&self) -> Vec<Record> {
+        sort(&call(&self.shelf, "read")).0
+    }
+
+    /// Looks for messages that are not delivered, and for what only the database has.
+    pub fn look(&self) {
+        call(&self.shelf, "look");
     }
 
     /// Keeps a record.
@@ -107,80 +86,80 @@ impl Shelf {
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
         };
-        set(self.place(slot), &self.own_key(slot), value);
+        self.put(&self.name(slot), value);
     }
 
     /// Drops a record.
     pub fn forget(&self, slot: Slot) {
-        remove(self.place(slot), &self.own_key(slot));
+        self.drop_name(&self.name(slot));
     }
 
     /// Keeps a message until it is delivered.
     pub fn save_outgoing(&self, message: &Outgoing) {
-        let key = self.outbox_key(message.cid.as_str());
-        set(&self.local, &key, message);
+        self.put(&joined(OUTBOX, message.cid.as_str()), message);
     }
 
     /// Drops a message.
     pub fn drop_outgoing(&self, cid: &ClientId) {
-        remove(&self.local, &self.outbox_key(cid.as_str()));
+        self.drop_name(&joined(OUTBOX, cid.as_str()));
     }
 
-    fn place(&self, slot: Slot) -> &JsValue {
-        match slot {
-            Slot::Visitor | Slot::Session | Slot::Prompts | Slot::Draft | Slot::Events => {
-                &self.local
-            }
-            Slot::Bot | Slot::Panel => &self.session,
-        }
+    fn put(&self, name: &str, value: &dyn Write) {
+        let text = codec::to_json(value);
+        call_with(&self.shelf, "put", Some(name), Some(&text));
     }
 
-    fn key(&self, slot: Slot) -> String {
-        let mut key = self.prefix.clone();
-        key.push_str(name(slot));
-        key
+    fn drop_name(&self, name: &str) {
+        call_with(&self.shelf, "drop", Some(name), None);
     }
 
-    fn own_key(&self, slot: Slot) -> String {
-        let mut key = self.key(slot);
-        if slot == Slot::Events {
-            key.push(':');
-            key.push_str(&self.tab);
-        }
-        key
-    }
-
-    fn outbox_key(&self, cid: &str) -> String {
-        let mut key = self.prefix.clone();
-        key.push_str("outbox:");
-        key.push_str(cid);
-        key
+    fn name(&self, slot: Slot) -> String {
+        let tab = if slot == Slot::Events { &self.tab } else { "" };
+        joined(word(slot), tab)
     }
 }
 
-fn set(storage: &JsValue, key: &str, value: &dyn Write) {
-    // Full or forbidden: the model still has it.
-    call_with(storage, "setItem", Some(key), Some(&codec::to_json(value)));
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        call(&self.shelf, "close");
+    }
 }
 
-fn item(storage: &JsValue, key: &str) -> Option<String> {
-    call_with(storage, "getItem", Some(key), None).as_string()
+fn joined(start: &str, end: &str) -> String {
+    let mut name = String::from(start);
+    name.push_str(end);
+    name
 }
 
-fn remove(storage: &JsValue, key: &str) {
-    call_with(storage, "removeItem", Some(key), None);
-}
-
-const fn name(slot: Slot) -> &'static str {
+const fn word(slot: Slot) -> &'static str {
     match slot {
         Slot::Visitor => "visitor",
         Slot::Session => "session",
         Slot::Prompts => "prompts",
         Slot::Draft => "draft",
         Slot::Bot => "bot",
-        Slot::Events => "events",
+        Slot::Events => "events:",
         Slot::Panel => "panel",
     }
+}
+
+/// The records and the messages among some rows of name and text.
+fn sort(rows: &JsValue) -> (Vec<Record>, Vec<Outgoing>) {
+    let (mut records, mut outgoing) = (Vec::new(), Vec::new());
+    let rows: &Array = rows.unchecked_ref();
+    for at in 0..rows.length() {
+        let (name, text) = entry(rows, at);
+        let text = text.as_string().unwrap_or_default();
+        if name == OUTBOX {
+            outgoing.extend(codec::from_json::<Outgoing>(&text));
+        }
+        for slot in SLOTS {
+            if name == word(slot) {
+                records.extend(parse(slot, &text));
+            }
+        }
+    }
+    (records, outgoing)
 }
 
 /// A stored record; `None` when an older or newer version wrote something else.
@@ -194,15 +173,4 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
     })
-}
-
-fn changed(prefix: &str, event: &JsValue) -> Option<Record> {
-    let key = get(event, "key").as_string()?;
-    let name_of_slot = key.strip_prefix(prefix)?;
-    let slot = SLOTS.iter().find(|slot| name(**slot) == name_of_slot)?;
-    match get(event, "newValue").as_string() {
-        Some(text) => parse(*slot, &text),
-        // Sent: nothing stands in the composer any more.
-        None => (*slot == Slot::Draft).then(|| Record::Draft(String::new())),
-    }
 }

@@ -92,13 +92,14 @@ pub fn mine(
         | EntryKind::Survey(_) => false,
     });
     let fate = match state {
-        Delivery::Failed => Some(failed(scene, cid)),
+        Delivery::Failed => Some(failed(scene, cid, Key::MessageFailed)),
+        Delivery::Blocked => Some(failed(scene, cid, Key::MessageBlocked)),
         Delivery::Sending | Delivery::Sent | Delivery::Seen if ends => {
             Some(delivered(scene, entry, state))
         }
         Delivery::Local | Delivery::Sending | Delivery::Sent | Delivery::Seen => None,
     };
-    let class = if state == Delivery::Failed {
+    let class = if matches!(state, Delivery::Failed | Delivery::Blocked) {
         "wasl-bubble is-failed"
     } else {
         "wasl-bubble"
@@ -116,7 +117,7 @@ fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
     let (class, key, path) = match state {
         Delivery::Seen => ("wasl-meta is-seen", Key::MessageSeen, icons::CHECKS),
         Delivery::Sent => ("wasl-meta", Key::MessageSent, icons::CHECK),
-        Delivery::Sending | Delivery::Failed | Delivery::Local => {
+        Delivery::Sending | Delivery::Failed | Delivery::Blocked | Delivery::Local => {
             ("wasl-meta", Key::MessageSending, icons::CLOCK)
         }
     };
@@ -127,10 +128,10 @@ fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
         .into()
 }
 
-fn failed(scene: &Scene<'_>, cid: Option<&ClientId>) -> Html {
+fn failed(scene: &Scene<'_>, cid: Option<&ClientId>, why: Key) -> Html {
     let line = meta("wasl-meta is-failed")
         .child(icon(icons::ALERT))
-        .child(element("span").text(scene.text(Key::MessageFailed)));
+        .child(element("span").text(scene.text(why)));
     let Some(cid) = cid else { return line.into() };
     let (retried, discarded) = (cid.clone(), cid.clone());
     line.child(

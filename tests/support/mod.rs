@@ -27,7 +27,9 @@ pub fn root() -> HtmlElement {
 
 /// Mounts a widget with these options, as JSON, for a visitor who has never been here.
 pub fn mount(options: &str) -> Mounted {
-    Function::new_no_args("localStorage.clear(); sessionStorage.clear();")
+    let forget = "localStorage.clear(); sessionStorage.clear();
+        indexedDB.deleteDatabase('wasl:test');";
+    Function::new_no_args(forget)
         .call0(&JsValue::NULL)
         .expect("storage");
     mount_again(options)
@@ -102,7 +104,7 @@ pub fn text(root: &HtmlElement, selector: &str) -> String {
 }
 
 /// Counts what is held in the page: listeners outside the widget's own nodes, timers, sockets,
-/// requests and globals.
+/// requests, databases and globals.
 pub struct Watcher(JsValue);
 
 impl Watcher {
@@ -114,9 +116,9 @@ impl Watcher {
         Self(watcher)
     }
 
-    /// How many things are held now.
-    pub fn held(&self) -> usize {
-        self.call("held").lines().count()
+    /// What is held now, a line each.
+    pub fn held(&self) -> String {
+        self.call("held")
     }
 
     /// Ends counting; one line for each thing still held.
@@ -167,6 +169,19 @@ const WATCH: &str = r"
     answer.then(over, over);
     return answer;
   };
+  const { open } = indexedDB;
+  const { prototype } = IDBDatabase;
+  const { close } = prototype;
+  indexedDB.open = (name) => {
+    const asked = open.call(indexedDB, name);
+    const opened = () => held.set(asked.result, `database ${asked.result.name}`);
+    add.call(asked, 'success', opened);
+    return asked;
+  };
+  prototype.close = function () {
+    held.delete(this);
+    close.call(this);
+  };
   const sockets = [];
   window.WebSocket = class extends Socket {
     constructor(...all) { super(...all); sockets.push(this); }
@@ -183,6 +198,8 @@ const WATCH: &str = r"
     EventTarget.prototype.addEventListener = add;
     EventTarget.prototype.removeEventListener = remove;
     Object.assign(window, { setTimeout: set, clearTimeout: clear, WebSocket: Socket, fetch: get });
+    delete indexedDB.open;
+    prototype.close = close;
     return lines();
   };
   return { held: lines, stop };

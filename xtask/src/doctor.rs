@@ -12,6 +12,7 @@ use crate::problem::{Outcome, Problem};
 use crate::process::{capture, cargo, version};
 use crate::project::Project;
 use crate::start;
+use crate::strace;
 use crate::tools::{self, WASM_TARGET};
 
 /// The command's flags.
@@ -53,6 +54,7 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         ("chromium", chromium()),
         ("postgresql", postgresql()),
         ("nats-server", nats_server()),
+        ("strace", strace(project)),
         ("nextest", nextest(project)),
         ("port", port_finding(port)),
         ("data", writable(&project.root().join(data), data)),
@@ -169,6 +171,15 @@ fn nats_server() -> Finding {
             "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",
         ),
         Err(problem) => Finding::Missing(problem.to_string()),
+    }
+}
+
+fn strace(project: &Project) -> Finding {
+    match strace::find(project) {
+        Some(version) => Finding::Found(version),
+        None => Finding::Later(
+            "Linux: `cargo xtask test` installs it on Debian as root; elsewhere not needed",
+        ),
     }
 }
 

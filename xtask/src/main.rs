@@ -21,6 +21,7 @@ mod size;
 mod stamp;
 mod start;
 mod steps;
+mod strace;
 mod test;
 mod tidy;
 mod tools;
@@ -73,8 +74,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "bench [boot|all] [--runs N] [--json] [--check]",
-        about: "measure boot and opening in Chromium",
+        usage: "bench [boot|chat|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
+        about: "measure the widget's boot in Chromium, the server's chat under load",
         flags: bench::FLAGS,
         run: bench::run,
     },

@@ -48,7 +48,9 @@ pub enum Effect {
     SaveOutgoing(Outgoing),
     /// It is acknowledged, or given up.
     DropOutgoing(ClientId),
-    /// Read the outbox again; answer with `OutboxRead`.
+    /// Look for messages that are not delivered, and for what was not at hand at the start: a
+    /// place that answers late, or was written by another tab. `RecordChanged` tells records
+    /// that `Boot` did not have, then `OutboxRead` the messages; nothing found is not told.
     ReadOutbox,
     /// Queue for the lock of this name, and listen to the channel of this name, instead of any
     /// joined before. `LockGranted`, `LockLost` and `TabSpoke` answer.

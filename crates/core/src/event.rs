@@ -42,9 +42,11 @@ pub enum Event {
         /// Online?
         online: bool,
     },
-    /// Another tab stored something.
+    /// Another tab stored something, or `ReadOutbox` found it. Never what this tab has stored or
+    /// dropped since it was asked for, but for a visitor.
     RecordChanged(Record),
-    /// What the outbox in storage holds.
+    /// Messages that storage holds: this tab's, another's or an earlier page's. Never what this
+    /// tab has dropped.
     OutboxRead(Vec<Outgoing>),
     /// This tab has the lock.
     LockGranted,
@@ -162,10 +164,8 @@ pub struct Boot {
     pub visible: bool,
     /// The browser has locks and channels between tabs.
     pub tabs: bool,
-    /// What storage held.
+    /// What storage had at hand. More may come, see [`crate::Effect::ReadOutbox`].
     pub records: Vec<Record>,
-    /// Messages that an earlier page could not deliver.
-    pub outgoing: Vec<Outgoing>,
 }
 
 /// The page the visitor is on.

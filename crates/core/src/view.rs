@@ -208,6 +208,8 @@ pub enum Delivery {
     Seen,
     /// Refused; retry or discard.
     Failed,
+    /// Refused, as is everything that this visitor writes here now; retry or discard.
+    Blocked,
     /// Said to the bot in the page: never leaves it.
     Local,
 }

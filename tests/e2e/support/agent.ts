@@ -79,4 +79,20 @@ export class Agent {
       .click();
     await expect(this.thread).toContainText(AGENT.name);
   }
+
+  /** Blocks the visitor of the conversation on screen. */
+  async block(): Promise<void> {
+    const button = (key: string) =>
+      this.page.getByRole('button', { name: this.word(key), exact: true });
+    await button('console.block').click();
+    await expect(this.page.getByText(this.word('console.block.question'))).toBeVisible();
+    await button('console.block.confirm').click();
+    await expect(this.page.getByText(this.word('console.blocked'))).toBeVisible();
+  }
+
+  /** Lets them write again. */
+  async unblock(): Promise<void> {
+    await this.page.getByRole('button', { name: this.word('console.unblock') }).click();
+    await expect(this.page.getByText(this.word('console.blocked'))).toHaveCount(0);
+  }
 }

@@ -89,6 +89,11 @@ export class Visitor {
     return this.thread.locator('.wasl-bubble', { hasText: text });
   }
 
+  /** The entry around such a bubble: its author, its fate. */
+  entry(text: string): Locator {
+    return this.thread.locator('.wasl-entry', { hasText: text });
+  }
+
   /** Waits until a message has come that far; a run of messages shows its fate once, at its end. */
   async sees(text: string, state: 'message.sent' | 'message.seen'): Promise<void> {
     // What was seen was sent.

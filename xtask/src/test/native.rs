@@ -5,6 +5,7 @@ use crate::postgres;
 use crate::problem::Outcome;
 use crate::process::{capture, cargo, tee};
 use crate::project::Project;
+use crate::strace;
 use crate::test::tally::Tally;
 
 /// Crates whose examples in the docs are run; nextest does not run those.
@@ -14,6 +15,7 @@ const DOCUMENTED: [&str; 4] = ["wasl-protocol", "wasl-chat", "wasl-faq", "wasl-c
 pub fn run(project: &Project) -> Outcome<Tally> {
     let programs = postgres::ensure(project)?;
     let nats = nats::ensure(project)?;
+    strace::ensure(project)?;
     let mut tests = cargo(project);
     tests.env(postgres::VARIABLE, programs);
     tests.env(nats::VARIABLE, nats);

@@ -31,7 +31,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     Rule {
         name: "wasl-protocol",
         own: &[],
@@ -75,6 +75,11 @@ const RULES: [Rule; 10] = [
     Rule {
         name: "wasl-chaos",
         own: &["wasl-rig", "wasl-chat", "wasl-protocol"],
+        others: None,
+    },
+    Rule {
+        name: "wasl-load",
+        own: &["wasl-rig", "wasl-protocol"],
         others: None,
     },
     Rule {
@@ -193,6 +198,8 @@ mod tests {
             ("wasl-core", "wasl-server", 1),
             ("wasl-chaos", "wasl-chat", 0),
             ("wasl-chaos", "wasl-server", 1),
+            ("wasl-load", "wasl-rig", 0),
+            ("wasl-load", "wasl-chat", 1),
         ] {
             assert_eq!(found(from, to, Value::Null), broken, "{from} → {to}");
         }

@@ -50,7 +50,8 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
 fn runs_in_a_page(path: &str) -> bool {
     let ours = ["src/", "crates/console/src/", "www/"];
     ours.iter().any(|folder| path.starts_with(folder))
-        && [".rs", ".ts"].iter().any(|end| path.ends_with(end))
+        && ([".rs", ".ts"].iter().any(|end| path.ends_with(end))
+            || path.starts_with("src/") && path.ends_with(".js"))
 }
 
 fn styles(source: &Source, findings: &mut Vec<Finding>) {
@@ -138,6 +139,7 @@ mod tests {
             )
             .is_empty()
         );
+        assert_eq!(places("src/host/a.js", "eval(text)"), ["src/host/a.js:1"]);
         assert!(places("www/build/a.js", "x.outerHTML").is_empty());
         assert!(places("crates/server/src/a.rs", "\"innerHTML\"").is_empty());
     }

@@ -30,7 +30,12 @@ impl Client {
             Output::SaveOutgoing(outgoing) => self.birth.storage.save(outgoing),
             Output::DropOutgoing(cid) => self.birth.storage.drop_one(&cid),
             Output::Arrived(event) => self.arrived(&event.conversation, event.seq),
-            Output::Refused { cid, code } => self.refused(cid, code),
+            // Of no message: nothing is lost by it.
+            Output::Refused { cid: None, .. } => {}
+            Output::Refused {
+                cid: Some(cid),
+                code,
+            } => self.refused(cid, code),
             Output::Signalled(Signal::Conversation(summary)) => self.follow(summary.id),
             // Each tab is on its own here: they share the outbox alone.
             Output::Post(_)

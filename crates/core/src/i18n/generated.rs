@@ -50,6 +50,8 @@ pub enum Key {
     LauncherClose,
     /// `Open chat`
     LauncherOpen,
+    /// `Not sent: you can no longer write in this chat.`
+    MessageBlocked,
     /// `Delete`
     MessageDiscard,
     /// `Not sent`
@@ -129,7 +131,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 55] = [
+pub static EN: [&str; 56] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "You are offline. What you write is kept and sent later.",
@@ -151,6 +153,7 @@ pub static EN: [&str; 55] = [
     "Yes",
     "Close chat",
     "Open chat",
+    "Not sent: you can no longer write in this chat.",
     "Delete",
     "Not sent",
     "Try again",
@@ -198,7 +201,7 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 55] = [
+pub static AR: [&str; 56] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
@@ -220,6 +223,7 @@ pub static AR: [&str; 55] = [
     "نعم",
     "أغلق المحادثة",
     "افتح المحادثة",
+    "لم تُرسل: لم يعد بإمكانك الكتابة في هذه المحادثة.",
     "احذف",
     "لم تُرسل",
     "أعد المحاولة",

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_chat::{Chance, Chat, Input};
+use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::running::{Running, Settings};
@@ -116,11 +116,9 @@ impl Running {
         running.happened("wasl.widget.loaded", Properties::default());
         running.page_seen(Properties::default());
 
-        let waiting = !boot.outgoing.is_empty();
-        if waiting {
-            running.tell_chat(Input::Restored(boot.outgoing));
-        }
-        if waiting || running.conversation().is_some() {
+        // Before anything is stored: what is looked for may be the visitor.
+        running.order(Effect::ReadOutbox);
+        if running.conversation().is_some() {
             running.connect();
         }
         if boot.opened {

@@ -1,7 +1,9 @@
 //! The conversation with people: what the visitor says goes to the conversation machine, what
 //! the machine orders becomes effects.
 
-use wasl_chat::{Input, Link, Output, Transport};
+use alloc::vec::Vec;
+
+use wasl_chat::{Input, Link, Outgoing, Output, Place, Transport};
 use wasl_protocol::{Body, ClientId, ConversationId, ErrorCode, Properties, Signal};
 
 use super::running::Running;
@@ -33,9 +35,14 @@ impl Running {
                 Output::Arrived(message) => self.arrived(&message),
                 Output::Refused { cid, code } => {
                     let mut about = Properties::default();
-                    about.set("code", "message_refused");
                     about.set("reason", code.as_str());
-                    about.set("cid", cid.as_str());
+                    match cid {
+                        Some(cid) => {
+                            about.set("code", "message_refused");
+                            about.set("cid", cid.as_str());
+                        }
+                        None => about.set("code", "refused"),
+                    }
                     self.emit("error", about);
                 }
                 Output::Greeted { agents_online } => {
@@ -105,6 +112,14 @@ impl Running {
             body,
         });
         self.scroll();
+    }
+
+    /// Storage holds messages: they are sent, by a page that is in use.
+    pub(super) fn outbox_read(&mut self, list: Vec<Outgoing>) {
+        self.tell_chat(Input::Restored(list));
+        if self.chat.place() != Place::Away {
+            self.connect();
+        }
     }
 
     fn ensure_conversation(&mut self) -> ConversationId {

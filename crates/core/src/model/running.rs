@@ -68,6 +68,7 @@ pub(super) struct Running {
     pub prompt_at: Option<Timestamp>,
 
     pub visitor: Option<VisitorRecord>,
+    /// What the page said of the visitor. The token in it is never stored.
     pub identity: Identify,
     pub chat: Chat,
     /// The browser lets tabs share a connection.
@@ -136,7 +137,7 @@ impl Running {
             Event::FrameReceived(frame) => self.frame_received(frame),
             Event::FrameUnreadable => self.tell_chat(Input::FrameUnreadable),
             Event::SocketClosed => self.tell_chat(Input::SocketClosed),
-            Event::OutboxRead(list) => self.tell_chat(Input::Restored(list)),
+            Event::OutboxRead(list) => self.outbox_read(list),
             Event::LockGranted => self.lock_granted(),
             Event::LockLost => self.lock_lost(),
             Event::TabSpoke(message) => self.tell_chat(Input::TabSpoke(message)),

@@ -234,33 +234,6 @@ fn the_visitors_writing_is_told_only_in_a_conversation() {
 }
 
 #[test]
-fn a_refused_message_can_be_tried_again_or_given_up() {
-    let mut shop = opened();
-    shop.write("Hello");
-    let Some(EntryKind::Mine { cid: Some(cid), .. }) = shop.kinds().pop() else {
-        panic!("no message");
-    };
-    shop.frame(ServerFrame::Error(wasl_protocol::ErrorFrame {
-        cid: Some(cid.clone()),
-        code: wasl_protocol::ErrorCode::TooLarge,
-        retry: false,
-        after_ms: 0,
-    }));
-    assert_eq!(mine(&shop), [("Hello".into(), Delivery::Failed)]);
-    assert_eq!(shop.emitted("error").len(), 1);
-    shop.event(Event::RetryClicked(cid.clone()));
-    assert_eq!(mine(&shop), [("Hello".into(), Delivery::Sending)]);
-    shop.frame(ServerFrame::Error(wasl_protocol::ErrorFrame {
-        cid: Some(cid.clone()),
-        code: wasl_protocol::ErrorCode::TooLarge,
-        retry: false,
-        after_ms: 0,
-    }));
-    shop.event(Event::DiscardClicked(cid));
-    assert!(mine(&shop).is_empty());
-}
-
-#[test]
 fn the_end_and_the_beginning_are_noted() {
     let mut shop = opened();
     shop.write("Hello");

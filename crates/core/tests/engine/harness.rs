@@ -1,5 +1,6 @@
 //! A page with a widget in it, a clock that a test moves, and a server that answers at once.
 
+use wasl_chat::Outgoing;
 use wasl_core::effect::Level;
 use wasl_core::event::{BatchOutcome, Boot, Page};
 use wasl_core::record::Record;
@@ -43,7 +44,6 @@ pub fn boot(options: &str) -> Boot {
         visible: true,
         tabs: false,
         records: Vec::new(),
-        outgoing: Vec::new(),
     }
 }
 
@@ -65,6 +65,8 @@ pub struct Shop {
     pub server: Server,
     /// What the page started with.
     pub start: Boot,
+    /// The messages that storage held then.
+    pub kept: Vec<Outgoing>,
     /// How many effects of the log the server has looked at.
     looked: usize,
 }
@@ -88,11 +90,18 @@ impl Shop {
             log: Vec::new(),
             server,
             start: boot.clone(),
+            kept: Vec::new(),
             looked: 0,
         };
         shop.server.reachable = true;
         shop.event(Event::Booted(boot));
         shop
+    }
+
+    /// Storage is read: it holds these messages.
+    pub fn read(&mut self, kept: Vec<Outgoing>) -> Vec<Effect> {
+        self.kept.clone_from(&kept);
+        self.event(Event::OutboxRead(kept))
     }
 
     pub fn event(&mut self, event: Event) -> Vec<Effect> {

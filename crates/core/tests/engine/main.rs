@@ -17,6 +17,7 @@ mod options;
 mod polls;
 mod prompts;
 mod queue;
+mod refusal;
 mod reload;
 mod sharing;
 mod storage;

@@ -13,7 +13,7 @@ use crate::harness::{BARE, FAQ, Shop, boot, emitted, text_body};
 /// What storage holds after everything a page ordered.
 fn stored(shop: &Shop) -> (Vec<Record>, Vec<Outgoing>) {
     let mut records = shop.start.records.clone();
-    let mut outgoing = shop.start.outgoing.clone();
+    let mut outgoing = shop.kept.clone();
     for effect in &shop.log {
         match effect {
             Effect::SaveOutgoing(one) => {
@@ -28,14 +28,23 @@ fn stored(shop: &Shop) -> (Vec<Record>, Vec<Outgoing>) {
     (records, outgoing)
 }
 
+fn reads(shop: &Shop) -> usize {
+    let asked = |effect: &&Effect| matches!(effect, Effect::ReadOutbox);
+    shop.log.iter().filter(asked).count()
+}
+
 fn reload(shop: &Shop, options: &str) -> Shop {
     let (records, outgoing) = stored(shop);
     let start = Boot {
         records,
-        outgoing,
         ..boot(options)
     };
-    Shop::boot_at(start, shop.now + 1_000, shop.server.clone())
+    let mut next = Shop::boot_at(start, shop.now + 1_000, shop.server.clone());
+    assert_eq!(reads(&next), 1, "each page asks storage once");
+    if !outgoing.is_empty() {
+        next.read(outgoing);
+    }
+    next
 }
 
 #[test]
@@ -107,4 +116,79 @@ fn a_reload_reads_the_thread_back_without_news() {
     assert_eq!(next.panel().last, Seq(3));
     let effects = next.agent_says("?");
     assert_eq!(emitted(&effects, "message").len(), 1);
+}
+
+#[test]
+fn a_page_that_nobody_opened_sends_what_an_earlier_one_could_not() {
+    let mut shop = opened();
+    shop.server.reachable = false;
+    shop.event(Event::SocketClosed);
+    shop.write("kept");
+    let mut next = reload(&shop, BARE);
+    next.serve();
+    assert_eq!(next.server.messages.len(), 1);
+    assert!(stored(&next).1.is_empty());
+}
+
+/// The database answers when it likes; the page has gone on.
+#[test]
+fn a_late_answer_changes_nothing_that_is_done() {
+    let mut shop = opened();
+    shop.server.reachable = false;
+    shop.event(Event::SocketClosed);
+    shop.write("kept");
+    let (_, kept) = stored(&shop);
+    let mut next = reload(&shop, BARE);
+    next.serve();
+    next.event(Event::LauncherClicked);
+    assert_eq!(mine(&next), [("kept".into(), Delivery::Sent)]);
+    let sent = next.sent().len();
+    let late = next.read(kept.clone());
+    next.serve();
+    assert_eq!(late, [Effect::DropOutgoing(kept[0].cid.clone())]);
+    assert_eq!(next.sent().len(), sent);
+    assert_eq!(mine(&next), [("kept".into(), Delivery::Sent)]);
+}
+
+/// Local storage was emptied, the database was not, and the visitor was quicker than its answer.
+#[test]
+fn the_visitor_that_the_database_has_takes_the_place_of_a_new_one() {
+    let mut shop = opened();
+    shop.write("before");
+    shop.serve();
+    shop.server.reachable = false;
+    shop.event(Event::SocketClosed);
+    shop.write("kept");
+    let (records, outgoing) = stored(&shop);
+    let known = records[0].clone();
+
+    let start = Boot {
+        opened: true,
+        ..boot(BARE)
+    };
+    let mut next = Shop::boot_at(start, shop.now + 1_000, shop.server.clone());
+    let made = next.saved();
+    let first = |wanted: fn(&Effect) -> bool| next.log.iter().position(wanted);
+    assert!(
+        first(|effect| matches!(effect, Effect::ReadOutbox))
+            < first(|effect| matches!(effect, Effect::Save(Record::Visitor(_)))),
+        "what is looked for is not written over"
+    );
+    assert!(!made.contains(&known));
+    next.event(Event::RecordChanged(known.clone()));
+    assert_eq!(
+        next.saved().last(),
+        Some(&known),
+        "kept where the new one stood"
+    );
+    next.read(outgoing);
+    next.wait(2_000);
+    next.serve();
+    assert_eq!(
+        mine(&next),
+        [
+            ("before".into(), Delivery::Sent),
+            ("kept".into(), Delivery::Sent)
+        ]
+    );
 }

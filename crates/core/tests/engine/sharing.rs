@@ -145,6 +145,8 @@ fn a_page_that_is_left_gives_the_lock_back_and_joins_again_on_return() {
     let effects = shop.event(Event::PageHidden);
     assert!(effects.contains(&Effect::CloseSocket));
     assert!(effects.contains(&Effect::LeaveTabs));
+    // A late answer of storage is no reason to come back.
+    assert!(joins(&shop.event(Event::OutboxRead(Vec::new()))).is_empty());
     shop.event(Event::VisibilityChanged { visible: false });
     assert_eq!(joins(&shop.log).len(), 1);
     let effects = shop.event(Event::VisibilityChanged { visible: true });

@@ -34,6 +34,7 @@ pub async fn run(app: State, from: FeedPosition) {
     let mut check = Check {
         position: from,
         round: 0,
+        doubt: false,
         company: None,
         shown: Shown::default(),
         app: app.clone(),
@@ -62,6 +63,8 @@ struct Check {
     app: State,
     position: FeedPosition,
     round: u32,
+    /// Whether news may have been lost that are not in the feed; until all was compared.
+    doubt: bool,
     /// When a message of another node was last found that nobody had told.
     company: Option<Instant>,
     shown: Shown,
@@ -71,16 +74,13 @@ impl Check {
     async fn round(&mut self) -> Result<(), StoreError> {
         self.round = self.round.wrapping_add(1);
         self.sessions().await?;
-        let mut doubt = self.app.hub.rooms().take_doubt();
-        if self.feed().await? {
-            self.company = Some(Instant::now());
-            doubt = true;
-        }
-        if self.app.bus.carries().is_none() {
-            doubt |= self.company.is_some_and(|at| at.elapsed() < COMPANY);
-        }
-        if doubt || self.round.is_multiple_of(NOW_AND_THEN) {
+        self.doubt |= self.app.hub.rooms().take_doubt();
+        self.feed().await?;
+        let in_company = self.app.bus.carries().is_none()
+            && self.company.is_some_and(|at| at.elapsed() < COMPANY);
+        if self.doubt || in_company || self.round.is_multiple_of(NOW_AND_THEN) {
             self.compare().await?;
+            self.doubt = false;
         }
         Ok(())
     }
@@ -97,26 +97,26 @@ impl Check {
         Ok(())
     }
 
-    /// Reads the feed to its end; whether there was something that nobody had told.
-    async fn feed(&mut self) -> Result<bool, StoreError> {
-        let mut found = false;
+    /// Reads the feed to its end.
+    async fn feed(&mut self) -> Result<(), StoreError> {
         loop {
             let items = self.app.store.feed_after(self.position, PAGE).await?;
             let Some(last) = items.last() else {
-                return Ok(found);
+                return Ok(());
             };
             let next = last.position;
             let is_end = items.len() < PAGE as usize;
-            found |= self.repair(items, is_end).await?;
+            self.repair(items, is_end).await?;
             self.position = next;
             if is_end {
-                return Ok(found);
+                return Ok(());
             }
         }
     }
 
-    async fn repair(&self, items: Vec<FeedItem>, is_end: bool) -> Result<bool, StoreError> {
-        let hub = &self.app.hub;
+    /// Tells the messages that nobody has told.
+    async fn repair(&mut self, items: Vec<FeedItem>, is_end: bool) -> Result<(), StoreError> {
+        let hub = self.app.hub.clone();
         let untold = |mut items: Vec<FeedItem>| {
             let rooms = hub.rooms();
             items.retain(|item| !rooms.was_told(item));
@@ -124,7 +124,7 @@ impl Check {
         };
         let mut items = untold(items);
         if items.is_empty() {
-            return Ok(false);
+            return Ok(());
         }
         if is_end {
             sleep(ON_ITS_WAY).await;
@@ -136,7 +136,12 @@ impl Check {
             place(one).cmp(&place(other))
         });
         let missed = hub.rooms().repair(items, Instant::now());
+        if missed.is_empty() {
+            return Ok(());
+        }
         METRICS.bus.repaired.add(missed.len());
+        self.doubt = true;
+        self.company = Some(Instant::now());
         let sites: HashMap<VisitorId, SiteId> = missed
             .iter()
             .map(|item| (item.visitor.clone(), item.site.clone()))
@@ -150,7 +155,7 @@ impl Check {
                 hub.rooms().refresh(site, summary);
             }
         }
-        Ok(!missed.is_empty())
+        Ok(())
     }
 
     /// Tells what is another than at the last comparison, of everybody who is here.

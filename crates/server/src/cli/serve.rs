@@ -107,6 +107,8 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         nats,
         ..Config::default()
     };
+    // Before the first client: whoever is connected gets a goodbye.
+    let mut orders = EndOrders::new()?;
     let running = Server::start_on(config, &options.data.database(), listener).await?;
     if let Some(metrics) = metrics {
         say(&format!(
@@ -127,7 +129,6 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         say(&format!("  {address}{link}"))?;
     }
     say(&format!("Wasl is ready: {address}/"))?;
-    let mut orders = EndOrders::new()?;
     orders.next().await?;
     tracing::info!("ending");
     tokio::select! {
@@ -169,17 +170,21 @@ fn start_log(form: Log) {
 /// Ctrl-C and SIGTERM, each time they come.
 struct EndOrders {
     #[cfg(unix)]
+    interrupted: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     terminated: tokio::signal::unix::Signal,
 }
 
 impl EndOrders {
+    /// They are heard from here on.
     fn new() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             #[cfg(unix)]
-            terminated: {
-                use tokio::signal::unix::{SignalKind, signal};
-                signal(SignalKind::terminate())?
-            },
+            interrupted: signal(SignalKind::interrupt())?,
+            #[cfg(unix)]
+            terminated: signal(SignalKind::terminate())?,
         })
     }
 
@@ -187,7 +192,7 @@ impl EndOrders {
     async fn next(&mut self) -> std::io::Result<()> {
         #[cfg(unix)]
         tokio::select! {
-            done = tokio::signal::ctrl_c() => done,
+            _ = self.interrupted.recv() => Ok(()),
             _ = self.terminated.recv() => Ok(()),
         }
         #[cfg(not(unix))]

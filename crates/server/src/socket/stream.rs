@@ -23,8 +23,9 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 use wasl_protocol::ErrorCode;
 
-use super::connection::{Connection, Incoming, Lost};
+use super::connection::{Connection, Incoming};
 use super::hello::Caller;
+use super::wire::Lost;
 use super::{Open, has_a_site, limit, run};
 use crate::clock;
 use crate::error::AppError;

@@ -18,8 +18,8 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, EventRecord, ListedEvent, News, Ownership, RatingCounts, Redeem, SettingsRecord,
-    SiteRecord, StoreError, VisitorRecord,
+    AgentRecord, EventRecord, IdentityKey, ListedEvent, News, Ownership, RatingCounts, Redeem,
+    SettingsRecord, SiteRecord, StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
 
@@ -133,6 +133,12 @@ pub trait Backend: Send + Sync {
         settings: Vec<SettingsRecord>,
         now: Timestamp,
     ) -> Promise<'_, ()>;
+    /// Adds a key for a site's tokens.
+    fn add_identity_key(&self, site: SiteId, key: IdentityKey) -> Promise<'_, ()>;
+    /// The keys of a site, oldest first.
+    fn identity_keys<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<IdentityKey>>;
+    /// Removes a key of a site; whether there was one.
+    fn remove_identity_key(&self, site: SiteId, kid: String) -> Promise<'_, bool>;
     /// A fact about this server.
     fn fact(&self, key: &'static str) -> Promise<'_, Option<String>>;
     /// Sets a fact about this server.
@@ -242,6 +248,9 @@ macro_rules! forward {
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;
                 save_site(site: SiteRecord, settings: Vec<SettingsRecord>, now: Timestamp) -> ();
+                add_identity_key(site: SiteId, key: IdentityKey) -> ();
+                identity_keys(site: &'a SiteId) -> Vec<IdentityKey>;
+                remove_identity_key(site: SiteId, kid: String) -> bool;
                 fact(key: &'static str) -> Option<String>;
                 set_fact(key: &'static str, value: String) -> ();
                 add_link(token: Hash, site: SiteId, expires_at: Timestamp) -> ();

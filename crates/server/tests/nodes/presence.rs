@@ -10,7 +10,7 @@ use wasl_server::Database;
 use crate::support::client::{Client, text};
 use crate::support::program::Program;
 use crate::support::{Folder, TestServer, http, uuid};
-use crate::{Ground, NEVER, connected, meet};
+use crate::{Ground, NEVER, connected, meet, until};
 
 fn agents_online(signal: Signal) -> Option<bool> {
     match signal {
@@ -38,17 +38,13 @@ async fn a_node_that_is_killed_takes_its_clients_along() {
     on_b.hello_agent().await;
     on_b.welcomed().await;
     let mut watching = a.visitor(7).await;
-    if !http::get(&a, "/metrics").await.text.is_empty() {
-        // Whether the visitor heard it with the welcome or afterwards does not matter.
-        let mut probe = Client::connect(&a.host(), &a.origin()).await;
-        loop {
-            probe.hello(8, vec![]).await;
-            if probe.welcomed().await.agents_online {
-                break;
-            }
-            probe = Client::connect(&a.host(), &a.origin()).await;
-        }
-    }
+    // With the welcome, or as news a moment later.
+    until(async || {
+        let mut late = Client::connect(&a.host(), &a.origin()).await;
+        late.hello(8, vec![]).await;
+        late.welcomed().await.agents_online
+    })
+    .await;
     let conversation = ConversationId::new(uuid());
     let mut visitor = b.visitor(1).await;
     visitor.store(&conversation, text("hello?")).await;
@@ -110,7 +106,7 @@ async fn agents_see_the_visitors_of_a_killed_node_go() {
     let c = TestServer::on(connected(&nats, NEVER), &ground.database).await;
     meet(&c, 1).await;
     let session = c.sign_in("rana").await;
-    crate::until(async || {
+    until(async || {
         let list = http::get_as(&c, &session.cookie, "/v1/agent/conversations").await;
         list.json()["conversations"][0]["visitor"]["online"] == true
     })
@@ -118,7 +114,7 @@ async fn agents_see_the_visitors_of_a_killed_node_go() {
     // With an orderly end the visitor has a moment to come back before they count as gone.
     drop(agent);
     a.running.stop().await;
-    crate::until(async || {
+    until(async || {
         let list = http::get_as(&c, &session.cookie, "/v1/agent/conversations").await;
         list.json()["conversations"][0]["visitor"]["online"] == false
     })

@@ -1,7 +1,5 @@
 //! A NATS that is wrong, refuses, or is shared with others.
 
-use std::process::{Command, Stdio};
-
 use wasl_protocol::*;
 use wasl_server::Database;
 
@@ -137,9 +135,10 @@ async fn a_nats_that_refuses_or_is_not_there_is_told_and_the_server_serves() {
     ] {
         let folder = Folder::new();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
-        let options = ["--port", "0", "--database", url];
+        let mut command = wasl(&["serve", "--port", "0", "--database", url], folder.path());
         // From the environment, where other users do not see the password.
-        let program = with_nats(&folder, &options, &address, log.into());
+        command.env("WASL_NATS", &address).stderr(log);
+        let program = Program::of(command);
         let (status, _, body) = fetch(&program.host, "GET /readyz", &[], "").await;
         assert_eq!((status, body.as_str()), (200, "ready, NATS away"));
         let said = std::fs::read_to_string(folder.path().join("log")).unwrap();
@@ -157,17 +156,6 @@ async fn a_nats_that_refuses_or_is_not_there_is_told_and_the_server_serves() {
     // The right password opens.
     let a = TestServer::on(connected(&guarded.url(), NEVER), &ground.database).await;
     meet(&a, 0).await;
-}
-
-fn with_nats(folder: &Folder, options: &[&str], address: &str, log: Stdio) -> Program {
-    Program::from_command(
-        |command: &mut Command| {
-            command.env("WASL_NATS", address);
-        },
-        folder.path(),
-        options,
-        log,
-    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -46,20 +46,15 @@ impl Program {
 
     /// Starts `serve` with more options; its log goes to `log`.
     pub fn with(data: &Path, options: &[&str], log: Stdio) -> Self {
-        Self::from_command(|_| (), data, options, log)
-    }
-
-    /// The same with a change to the command.
-    pub fn from_command(
-        change: impl FnOnce(&mut Command),
-        data: &Path,
-        options: &[&str],
-        log: Stdio,
-    ) -> Self {
         let args: Vec<_> = ["serve"].iter().chain(options).copied().collect();
         let mut command = wasl(&args, data);
-        change(&mut command);
-        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        command.stderr(log);
+        Self::of(command)
+    }
+
+    /// Starts a command that becomes the server.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = Vec::new();
         let host = loop {

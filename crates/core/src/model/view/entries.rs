@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Item, ItemState, Thread};
-use wasl_protocol::{Author, Body, ConversationState, Duration, MessageId, Timestamp};
+use wasl_protocol::{Author, Body, ConversationState, Duration, ErrorCode, MessageId, Timestamp};
 
 use super::super::running::Running;
 use crate::bot::{Reply, Turn};
@@ -168,6 +168,7 @@ const fn delivery(state: ItemState) -> Delivery {
         ItemState::Sending => Delivery::Sending,
         ItemState::Sent => Delivery::Sent,
         ItemState::Seen => Delivery::Seen,
+        ItemState::Failed(ErrorCode::Forbidden) => Delivery::Blocked,
         ItemState::Failed(_) => Delivery::Failed,
     }
 }

@@ -8,7 +8,7 @@ use wasl_protocol::{
 };
 
 use super::SqliteStore;
-use crate::store::column::{from_json, seq, state_from, timestamp};
+use crate::store::column::{from_json, seq, state_from, timestamp, verified};
 use crate::store::{Ownership, RatingCounts, StoreError};
 
 /// The most conversations that the inbox lists.
@@ -20,7 +20,7 @@ macro_rules! select_summary {
         concat!(
             "SELECT c.id, c.state, c.head, c.agent_seen, c.visitor_seen, c.preview, c.updated_at, \
              c.started_at, c.rating, c.rating_comment, v.id AS visitor, v.name, v.contact, \
-             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, c.site, \
+             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, v.verified_as, v.verified_until, c.site, \
              EXISTS (SELECT 1 FROM blocked_visitors b WHERE b.visitor = v.id) AS blocked \
              FROM conversations c JOIN visitors v ON v.id = c.visitor ",
             $rest
@@ -189,6 +189,7 @@ fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
             },
             // Known to the hub, not to the database.
             online: false,
+            verified: verified(row.try_get("verified_as")?, row.try_get("verified_until")?),
             blocked: row.try_get("blocked")?,
         },
         rating: row
