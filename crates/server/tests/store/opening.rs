@@ -142,3 +142,16 @@ async fn a_connection_that_falls_silent_does_not_hold_the_start_up_for_ever() {
     let complaint = opening.expect("the start hangs");
     assert!(complaint.contains("the database failed"), "{complaint}");
 }
+
+#[tokio::test]
+async fn a_server_that_starts_waits_for_a_tool_that_is_at_work() {
+    let folder = Folder::new();
+    let database = Database::from(folder.path());
+    let tool = Store::open_beside(&database).await.unwrap();
+    // The first to be asked is the server, and it finds the tool there.
+    let (opened, ()) = tokio::join!(Store::open(&database, Box::new(|_| ())), async move {
+        tokio::task::yield_now().await;
+        drop(tool);
+    });
+    assert!(opened.unwrap().is_ready().await);
+}
