@@ -187,18 +187,18 @@ impl Node {
     pub async fn start(&mut self) -> Result<(), Failure> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.program.start().await {
-                Ok(()) => break,
+            let started = self.program.start().await;
+            if let Some(clock) = &self.clock {
+                clock.tidy(&self.program);
+            }
+            match started {
+                Ok(()) => return Ok(()),
                 Err(Failure::NotReady { .. }) if self.has_services && Instant::now() < deadline => {
                     sleep(AGAIN).await;
                 }
                 Err(failure) => return Err(failure),
             }
         }
-        if let Some(clock) = &self.clock {
-            clock.tidy(&self.program);
-        }
-        Ok(())
     }
 }
 

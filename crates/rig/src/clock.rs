@@ -49,8 +49,8 @@ impl Clock {
         Ok((program, Some(clock)))
     }
 
-    /// To be called when the process has started: what the library shares between processes would
-    /// stay behind when it is killed. The process goes on with what it has open.
+    /// To be called when the process has started, or failed to: what the library shares between
+    /// processes would stay behind. The process goes on with what it has open.
     pub fn tidy(&self, program: &Program) {
         if let Some(pid) = program.pid() {
             for name in ["faketime_shm_", "sem.faketime_sem_"] {

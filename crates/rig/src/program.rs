@@ -137,10 +137,12 @@ impl Program {
         };
         let mut lines = BufReader::new(stdout).lines();
         let ready = timeout(PATIENCE, self.read_ready(&mut lines)).await;
-        let address = ready.map_err(|_| Failure::Late {
-            what: "the server's start",
-            patience: PATIENCE,
-        })??;
+        let address = ready.unwrap_or_else(|_| {
+            let mut said = self.log.lines();
+            said.push(format!("(and nothing for {} s)", PATIENCE.as_secs()));
+            let said = said.join("\n");
+            Err(Failure::NotReady { said })
+        })?;
         // Nobody may find its pipe closed.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         self.start_took = begun.elapsed();

@@ -1,10 +1,11 @@
 //! What one socket brings: of each conversation, from where the client was, each place after the
-//! one before it. The server may repeat, it may not leave out.
+//! one before it. The server may repeat, it may not leave out. A message of the client's own has
+//! come with its acknowledgement.
 //!
 //! That is so with one node. With several, what this node stored may come before what another
 //! stored earlier, and the client asks for what it misses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasl_protocol::{ConversationId, Hello, HelloRole, Seq};
 
@@ -12,6 +13,8 @@ use wasl_protocol::{ConversationId, Hello, HelloRole, Seq};
 #[derive(Debug, Default)]
 pub struct Stream {
     last: BTreeMap<ConversationId, Seq>,
+    /// What the acknowledgements have told.
+    acked: BTreeSet<(ConversationId, Seq)>,
     /// A visitor's conversations come whole; an agent's only from the places that `hello` names.
     whole: bool,
     /// Whether a place may not come before one that is missing.
@@ -27,8 +30,14 @@ impl Stream {
             last: positions
                 .map(|position| (position.conversation.clone(), position.seq))
                 .collect(),
+            acked: BTreeSet::new(),
             whole: matches!(hello.role, HelloRole::Visitor { .. }),
         }
+    }
+
+    /// An acknowledgement came: the client has the message, wherever the event is.
+    pub fn acked(&mut self, conversation: &ConversationId, seq: Seq) {
+        self.acked.insert((conversation.clone(), seq));
     }
 
     /// A place came. The last one before it, when something between them was left out.
@@ -38,7 +47,10 @@ impl Stream {
             None if self.whole => self.last.entry(conversation.clone()).or_default(),
             None => return Ok(()),
         };
-        let before = *last;
+        let mut before = *last;
+        while self.acked.remove(&(conversation.clone(), before.next())) {
+            before = before.next();
+        }
         *last = before.max(seq);
         if self.in_order && seq > before.next() {
             return Err(before);
@@ -98,5 +110,18 @@ mod tests {
                     .all(|seq| of_many.takes(&place, Seq(*seq)).is_ok())
             );
         }
+    }
+
+    #[test]
+    fn what_is_acknowledged_is_not_left_out() {
+        let place = ConversationId::new("a");
+        let mut stream = Stream::after(&hello(false, &[("a", 4)]), true);
+        for seq in [8, 5, 6] {
+            stream.acked(&place, Seq(seq));
+        }
+        assert_eq!(stream.takes(&place, Seq(7)), Ok(()));
+        assert_eq!(stream.takes(&place, Seq(5)), Ok(()));
+        assert_eq!(stream.takes(&place, Seq(9)), Ok(()));
+        assert_eq!(stream.takes(&place, Seq(11)), Err(Seq(9)));
     }
 }

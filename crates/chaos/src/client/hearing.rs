@@ -37,7 +37,10 @@ impl Client {
     fn note(&mut self, frame: &ServerFrame) {
         let journal = self.birth.journal.clone();
         match frame {
-            ServerFrame::Ack(ack) => journal.acked(ack),
+            ServerFrame::Ack(ack) => {
+                journal.acked(ack);
+                self.stream.acked(&ack.conversation, ack.seq);
+            }
             ServerFrame::Event(event) => {
                 journal.told(event);
                 if let Err(last) = self.stream.takes(&event.conversation, event.seq) {

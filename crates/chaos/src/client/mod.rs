@@ -38,6 +38,16 @@ pub enum Role {
     Agent,
 }
 
+impl Role {
+    /// Whether it is a console.
+    pub const fn is_agent(&self) -> bool {
+        match self {
+            Self::Visitor(..) => false,
+            Self::Agent => true,
+        }
+    }
+}
+
 /// What is needed to make a client.
 pub struct Birth {
     /// Its name in the report.

@@ -87,16 +87,16 @@ pub async fn run(setup: &Setup, seed: u64, length: Length) -> Result<Outcome, Fa
     );
     harmed?;
 
+    let mut violations = fallen(&scene.stage).await;
+    if violations.is_empty() {
+        violations.extend(settle(&scene).await?);
+        violations.extend(fallen(&scene.stage).await);
+    }
     let Scene {
         stage,
         cast,
         journal,
     } = scene;
-    let mut violations = fallen(&stage).await;
-    if violations.is_empty() {
-        violations.extend(settle(&cast, &stage).await?);
-        violations.extend(fallen(&stage).await);
-    }
     let shown = screens(&cast).await;
     let pass = cast.pass.lock().await.clone();
     // What is read now is what is on the disk.

@@ -10,10 +10,10 @@ use tokio::time::{Instant, sleep};
 use wasl_protocol::{ConversationId, Seq};
 
 use super::cast::Cast;
+use super::harm::{Scene, stay_signed_in};
 use crate::check::{Screen, Violation};
 use crate::client::{Handle, Order, Role, Standing};
 use crate::line::Flow;
-use crate::stage::Stage;
 use wasl_rig::agent::Pass;
 use wasl_rig::failure::Failure;
 
@@ -27,13 +27,17 @@ const LOOK: Duration = Duration::from_millis(50);
 /// How often a person who waits looks at the page, which wakes it.
 const WAKE: u32 = 10;
 
+/// How often an agent whose console is not connected looks whether they are signed in.
+const SIGN_IN: u32 = 40;
+
 /// Lets everybody come to rest; who does not is named.
-pub async fn settle(cast: &Cast, stage: &Stage) -> Result<Vec<Violation>, Failure> {
+pub async fn settle(scene: &Scene) -> Result<Vec<Violation>, Failure> {
+    let Scene { stage, cast, .. } = scene;
     for line in &cast.lines {
         line.set(Flow::Open);
     }
     stage.mend();
-    let (host, pass) = (stage.host(0)?, cast.pass.lock().await.clone());
+    let host = stage.host(0)?;
     let deadline = Instant::now() + PATIENCE;
     // The last word comes from everybody who is there, so that nobody's end is silent.
     let mut spoken = vec![false; cast.clients.len()];
@@ -50,6 +54,10 @@ pub async fn settle(cast: &Cast, stage: &Stage) -> Result<Vec<Violation>, Failur
                 client.order(Order::Wake);
             }
         }
+        let is_out = |client: &Handle| client.role.is_agent() && !client.standing().open;
+        if look % SIGN_IN == 0 && cast.clients.iter().any(is_out) {
+            stay_signed_in(scene).await?;
+        }
         look += 1;
         sleep(LOOK).await;
         let quiet = |client: &Handle| {
@@ -61,6 +69,7 @@ pub async fn settle(cast: &Cast, stage: &Stage) -> Result<Vec<Violation>, Failur
         if !at_rest && !is_late {
             continue;
         }
+        let pass = cast.pass.lock().await.clone();
         let heads = heads(host, &pass).await?;
         for client in &cast.clients {
             if let Role::Agent = client.role {

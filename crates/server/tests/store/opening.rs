@@ -2,8 +2,12 @@
 
 use std::process::Command;
 
-use crate::support::Folder;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+
 use crate::support::postgres::{Cluster, connect};
+use crate::support::{Folder, PATIENCE};
 use wasl_server::Database;
 use wasl_server::store::Store;
 
@@ -97,4 +101,57 @@ async fn the_program_takes_the_database_by_option_and_by_environment() {
     let said = String::from_utf8(wrong.stderr).unwrap();
     assert!(said.contains("postgres://user:password@host"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+/// A way to PostgreSQL that lets somebody in and then swallows everything, both ways.
+async fn falls_silent(cluster: &Cluster, database: &str) -> String {
+    let url = cluster.url(database);
+    let (head, path) = url.rsplit_once('/').unwrap();
+    let (head, place) = head.rsplit_once('@').unwrap();
+    let place = place.to_owned();
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let here = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (client, _) = listener.accept().await.unwrap();
+        let (mut from_client, mut to_client) = client.into_split();
+        let server = TcpStream::connect(place).await.unwrap();
+        let (mut from_server, mut to_server) = server.into_split();
+        let up = tokio::spawn(async move {
+            let _ = tokio::io::copy(&mut from_client, &mut to_server).await;
+        });
+        let mut said = Vec::new();
+        // "Ready for a query, in no transaction".
+        while !said.ends_with(b"Z\0\0\0\x05I") {
+            let from = said.len();
+            from_server.read_buf(&mut said).await.unwrap();
+            to_client.write_all(&said[from..]).await.unwrap();
+        }
+        up.abort();
+        // Both ends stay open until the test is over.
+        std::future::pending::<()>().await;
+        drop((from_server, to_client));
+    });
+    format!("{head}@{here}/{path}")
+}
+
+#[tokio::test]
+async fn a_connection_that_falls_silent_does_not_hold_the_start_up_for_ever() {
+    let cluster = Cluster::start();
+    let url = falls_silent(&cluster, "postgres").await;
+    let opening = timeout(PATIENCE, complaint(&url)).await;
+    let complaint = opening.expect("the start hangs");
+    assert!(complaint.contains("the database failed"), "{complaint}");
+}
+
+#[tokio::test]
+async fn a_server_that_starts_waits_for_a_tool_that_is_at_work() {
+    let folder = Folder::new();
+    let database = Database::from(folder.path());
+    let tool = Store::open_beside(&database).await.unwrap();
+    // The first to be asked is the server, and it finds the tool there.
+    let (opened, ()) = tokio::join!(Store::open(&database, Box::new(|_| ())), async move {
+        tokio::task::yield_now().await;
+        drop(tool);
+    });
+    assert!(opened.unwrap().is_ready().await);
 }

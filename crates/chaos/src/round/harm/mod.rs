@@ -18,6 +18,8 @@ use crate::fault::Plan;
 use crate::stage::Stage;
 use wasl_rig::failure::Failure;
 
+pub use person::stay_signed_in;
+
 /// Where it happens.
 pub struct Scene {
     /// The nodes and what stands behind them.

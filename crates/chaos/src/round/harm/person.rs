@@ -25,6 +25,26 @@ pub async fn end_session(planned: Planned<ClientFault>, scene: &Scene) -> Result
         insist("signing out", stage, signed_out).await?;
         sleep(planned.holds).await;
     }
+    sign_in(&mut pass, scene).await
+}
+
+/// The agent signs in anew if their session has ended. A try to sign in whose answer was lost may
+/// have been carried out late, and ended the session of the one after it.
+pub async fn stay_signed_in(scene: &Scene) -> Result<(), Failure> {
+    let mut pass = scene.cast.pass.lock().await;
+    let known = pass.clone();
+    let is_ended = async |host| match known.inbox(host).await {
+        Err(failure) if failure.status() == Some(401) => Ok(true),
+        done => done.map(|_| false),
+    };
+    if insist("the inbox", &scene.stage, is_ended).await? {
+        sign_in(&mut pass, scene).await?;
+    }
+    Ok(())
+}
+
+async fn sign_in(pass: &mut Pass, scene: &Scene) -> Result<(), Failure> {
+    let Scene { stage, cast, .. } = scene;
     let signed_in = async |host| {
         // A link works once, and its answer may be lost: each try has its own.
         let link = stage.office.link().await?;

@@ -3,9 +3,19 @@
 //! Runs when a node opens the database; several nodes may start at once. A database that is newer
 //! than this program is left alone.
 
+use std::time::Duration;
+
 use sqlx::{Connection as _, PgConnection};
+use tokio::time::timeout;
 
 use crate::store::OpenError;
+
+/// How long a question may take that is no step: more than a lock is waited for. After that the
+/// connection counts as lost; who waited for it would wait for ever.
+const QUESTION: Duration = Duration::from_secs(10);
+
+/// The same where many rows are looked at: more than PostgreSQL lets a statement of ours take.
+const LONG_QUESTION: Duration = Duration::from_secs(25);
 
 /// The steps; step n leads to version n + 1. Add, never change.
 const STEPS: &[&str] = &[
@@ -23,15 +33,12 @@ pub async fn migrate(db: &mut PgConnection, place: &str) -> Result<(), OpenError
         place: place.to_owned(),
         reason,
     };
-    let mut transaction = db.begin().await?;
+    let mut transaction = answered(QUESTION, db.begin()).await?;
     let db = &mut *transaction;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(LOCK)
-        .execute(&mut *db)
-        .await?;
-    let ours: bool = sqlx::query_scalar("SELECT to_regclass('wasl.migrations') IS NOT NULL")
-        .fetch_one(&mut *db)
-        .await?;
+    let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK);
+    answered(QUESTION, lock.execute(&mut *db)).await?;
+    let ours = sqlx::query_scalar("SELECT to_regclass('wasl.migrations') IS NOT NULL");
+    let ours: bool = answered(QUESTION, ours.fetch_one(&mut *db)).await?;
     if !ours {
         sqlx::raw_sql(
             "CREATE SCHEMA IF NOT EXISTS wasl; \
@@ -41,9 +48,8 @@ pub async fn migrate(db: &mut PgConnection, place: &str) -> Result<(), OpenError
         .await
         .map_err(tables)?;
     }
-    let found: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM migrations")
-        .fetch_one(&mut *db)
-        .await?;
+    let found = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM migrations");
+    let found: i64 = answered(QUESTION, found.fetch_one(&mut *db)).await?;
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(OpenError::NewerSchema {
@@ -64,11 +70,20 @@ pub async fn migrate(db: &mut PgConnection, place: &str) -> Result<(), OpenError
     }
     // Rows that were restored from another cluster's back-up carry its transaction numbers: those
     // ahead of ours would stay out of the feed until ours have caught up.
-    sqlx::query(
+    let of_others = sqlx::query(
         "UPDATE messages SET tx = '0'::xid8 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())",
-    )
-    .execute(&mut *db)
-    .await?;
-    transaction.commit().await?;
+    );
+    answered(LONG_QUESTION, of_others.execute(&mut *db)).await?;
+    answered(LONG_QUESTION, transaction.commit()).await?;
     Ok(())
+}
+
+/// Waits for an answer, but not for a connection that has fallen silent: a start that hangs is
+/// started anew by nobody, one that fails is.
+pub async fn answered<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let silent = || sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    timeout(patience, asked).await.map_err(|_| silent())?
 }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::PostgresStore;
 use super::line::Lines;
-use super::migrate::migrate;
+use super::migrate::{answered, migrate};
 use crate::store::{OpenError, Publish, StoreError};
 
 /// Connections for reads and rare orders.
@@ -55,14 +55,13 @@ impl PostgresStore {
             .await
             .unwrap_or(Err(sqlx::Error::PoolTimedOut))
             .map_err(unreachable)?;
-        let encoding: String = sqlx::query_scalar("SELECT current_setting('server_encoding')")
-            .fetch_one(&mut db)
-            .await?;
+        let encoding = sqlx::query_scalar("SELECT current_setting('server_encoding')");
+        let encoding: String = answered(FIRST, encoding.fetch_one(&mut db)).await?;
         if encoding != "UTF8" {
             return Err(OpenError::Encoding { place, encoding });
         }
         migrate(&mut db, &place).await?;
-        db.close().await?;
+        answered(FIRST, db.close()).await?;
         let pool = |size| {
             PgPoolOptions::new()
                 .max_connections(size)

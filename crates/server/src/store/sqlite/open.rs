@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlitePool};
+use tokio::time::{Instant, sleep};
 
 use super::SqliteStore;
 use super::migrate::{File, migrate};
@@ -19,15 +20,31 @@ use crate::store::{OpenError, Publish, StoreError};
 /// How long a statement waits for another process's write.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long a tool may have the directory: `wasl link` is done within it.
+const TOOL: Duration = Duration::from_secs(3);
+
+/// How often to look whether it is done.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Readers per file.
 const READERS: u32 = 4;
 
 impl SqliteStore {
-    /// Opens a directory to serve it: nobody else may.
+    /// Opens a directory to serve it: nobody else may. A tool that found no server has it for a
+    /// moment, and is waited for.
     pub async fn open(dir: &Path, publish: Publish) -> Result<Self, OpenError> {
-        let lock = take_lock(dir)?.ok_or_else(|| OpenError::InUse {
-            path: dir.to_owned(),
-        })?;
+        let until = Instant::now() + TOOL;
+        let lock = loop {
+            match take_lock(dir)? {
+                Some(lock) => break lock,
+                None if Instant::now() < until => sleep(LOOK).await,
+                None => {
+                    return Err(OpenError::InUse {
+                        path: dir.to_owned(),
+                    });
+                }
+            }
+        };
         Self::open_files(dir, publish, Some(lock)).await
     }
 
