@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
 use wasl_protocol::{
-    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, Properties, Send, ServerFrame,
-    Signal, Value,
+    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, Properties, Send,
+    ServerFrame, Signal, Value,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -137,6 +137,42 @@ fn what_is_no_frame_is_none() {
         r#"{"reset":{"conversation":"k"},"ping":{}}"#,
     ] {
         assert_eq!(codec::from_json::<ServerFrame>(text), None, "{text}");
+    }
+}
+
+/// The next code; one that is new does not compile here.
+fn after(code: ErrorCode) -> Option<ErrorCode> {
+    Some(match code {
+        ErrorCode::Malformed => ErrorCode::Unexpected,
+        ErrorCode::Unexpected => ErrorCode::Version,
+        ErrorCode::Version => ErrorCode::TooLarge,
+        ErrorCode::TooLarge => ErrorCode::Empty,
+        ErrorCode::Empty => ErrorCode::UnknownSite,
+        ErrorCode::UnknownSite => ErrorCode::Origin,
+        ErrorCode::Origin => ErrorCode::Unauthorized,
+        ErrorCode::Unauthorized => ErrorCode::IdentityExpired,
+        ErrorCode::IdentityExpired => ErrorCode::Forbidden,
+        ErrorCode::Forbidden => ErrorCode::NotFound,
+        ErrorCode::NotFound => ErrorCode::Conflict,
+        ErrorCode::Conflict => ErrorCode::LinkExpired,
+        ErrorCode::LinkExpired => ErrorCode::RateLimited,
+        ErrorCode::RateLimited => ErrorCode::SlowConsumer,
+        ErrorCode::SlowConsumer => ErrorCode::Restarting,
+        ErrorCode::Restarting => ErrorCode::Internal,
+        ErrorCode::Internal => return None,
+    })
+}
+
+#[wasm_bindgen_test]
+fn every_code_is_read() {
+    let mut next = Some(ErrorCode::Malformed);
+    while let Some(code) = next {
+        let text = format!(r#"{{"bye":{{"code":"{}"}}}}"#, code.as_str());
+        let Some(ServerFrame::Bye(bye)) = codec::from_json(&text) else {
+            unreachable!("{text} is a frame")
+        };
+        assert_eq!(bye.code, code);
+        next = after(code);
     }
 }
 

@@ -6,9 +6,10 @@ use wasl_chat::Outgoing;
 use wasl_core::record::{PromptRecord, SessionRecord, VisitorRecord};
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
-    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, MessageEvent, MessageId, PageFacts,
-    Ping, Pong, Position, Presence, Rating, Rejected, RejectionCode, Reset, Seen, SeenMark, Send,
-    Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken, Welcome,
+    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, MessageEvent,
+    MessageId, PageFacts, Ping, Pong, Position, Presence, Rating, Rejected, RejectionCode, Reset,
+    Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken,
+    Welcome,
 };
 
 use super::json::{Read, Write, fields, word, write_field, write_text};
@@ -87,7 +88,7 @@ macro_rules! words {
 }
 
 ids! {
-    AgentId ClientId ConversationId DeviceId EventId MessageId SiteId VisitorId VisitorToken
+    AgentId ClientId ConversationId DeviceId EventId MessageId IdentityToken SiteId VisitorId VisitorToken
 }
 
 words! {
@@ -111,6 +112,7 @@ impl Read for ErrorCode {
             Self::UnknownSite,
             Self::Origin,
             Self::Unauthorized,
+            Self::IdentityExpired,
             Self::Forbidden,
             Self::NotFound,
             Self::Conflict,
@@ -150,7 +152,7 @@ both! {
     CloudEvent {
         specversion, id, source, kind "type", time, datacontenttype, session, data,
     }
-    Identify { name, contact }
+    Identify { name, contact, token }
     Outgoing { cid, conversation, body, at }
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }

@@ -10,6 +10,9 @@ export interface Identity {
   id?: string;
   name?: string;
   email?: string;
+  phone?: string;
+  /** A JSON Web Token of your own server's that proves it. */
+  token?: string;
   [fact: string]: string | number | boolean | null | undefined;
 }
 

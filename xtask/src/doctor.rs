@@ -6,11 +6,13 @@ use std::path::Path;
 use crate::args::{Args, Flag};
 use crate::bindings;
 use crate::browser::{self, Browser};
+use crate::nats;
 use crate::postgres;
 use crate::problem::{Outcome, Problem};
 use crate::process::{capture, cargo, version};
 use crate::project::Project;
 use crate::start;
+use crate::strace;
 use crate::tools::{self, WASM_TARGET};
 
 /// The command's flags.
@@ -51,6 +53,8 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         ("wasm-opt", file(project, bindings::WASM_OPT)),
         ("chromium", chromium()),
         ("postgresql", postgresql()),
+        ("nats-server", nats_server()),
+        ("strace", strace(project)),
         ("nextest", nextest(project)),
         ("port", port_finding(port)),
         ("data", writable(&project.root().join(data), data)),
@@ -157,6 +161,25 @@ fn postgresql() -> Finding {
             "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",
         ),
         Err(problem) => Finding::Missing(problem.to_string()),
+    }
+}
+
+fn nats_server() -> Finding {
+    match nats::find() {
+        Ok(Some(path)) => Finding::Found(path.display().to_string()),
+        Ok(None) => Finding::Later(
+            "`cargo xtask test` installs it on Debian as root; elsewhere install it for the tests",
+        ),
+        Err(problem) => Finding::Missing(problem.to_string()),
+    }
+}
+
+fn strace(project: &Project) -> Finding {
+    match strace::find(project) {
+        Some(version) => Finding::Found(version),
+        None => Finding::Later(
+            "Linux: `cargo xtask test` installs it on Debian as root; elsewhere not needed",
+        ),
     }
 }
 

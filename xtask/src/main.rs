@@ -4,6 +4,7 @@
 
 mod apt;
 mod args;
+mod autobahn;
 mod bench;
 mod bindings;
 mod browser;
@@ -11,15 +12,19 @@ mod build;
 mod chaos;
 mod codegen;
 mod doctor;
+mod nats;
 mod nearest;
 mod postgres;
 mod problem;
 mod process;
 mod project;
+mod python;
+mod schemathesis;
 mod size;
 mod stamp;
 mod start;
 mod steps;
+mod strace;
 mod test;
 mod tidy;
 mod tools;
@@ -72,17 +77,31 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "bench [boot|all] [--runs N] [--json] [--check]",
-        about: "measure boot and opening in Chromium",
+        usage: "bench [boot|chat|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
+        about: "measure the widget's boot in Chromium, the server's chat under load",
         flags: bench::FLAGS,
         run: bench::run,
     },
     Command {
         name: "chaos",
-        usage: "chaos [--rounds N] [--seed S] [--short] [--prove] [--release] [--json]",
+        usage: "chaos [--rounds N] [--seed S] [--backend sqlite|postgres] [--nodes N] [--nats] [--short] [--prove] [--release] [--json]",
         about: "the real server under faults, and whether its promises hold",
         flags: chaos::FLAGS,
         run: chaos::run,
+    },
+    Command {
+        name: "autobahn",
+        usage: "autobahn",
+        about: "the Autobahn test suite against the server's WebSocket",
+        flags: autobahn::FLAGS,
+        run: autobahn::run,
+    },
+    Command {
+        name: "schemathesis",
+        usage: "schemathesis [--examples N] [--seed S]",
+        about: "requests made from the OpenAPI document, good and bad, to the server",
+        flags: schemathesis::FLAGS,
+        run: schemathesis::run,
     },
     Command {
         name: "tidy",

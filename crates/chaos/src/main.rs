@@ -2,48 +2,29 @@
 //! says whether every promise of delivery held.
 //!
 //! People (the product's own conversation machine, `wasl-chat`) write all the time over lines
-//! that fail, to a server that is killed, frozen, restarted and out of disk. Then everything is
-//! well again, all come to rest, and the store is read and compared with all that was ever said.
+//! that fail, to nodes that are killed, frozen, restarted and out of disk, as is the PostgreSQL and
+//! the NATS behind them. Then everything is well again, all come to rest, and the store is read and compared with all that was ever said.
 
-mod agent;
 mod check;
 mod client;
-mod failure;
 mod fault;
-mod folder;
-mod http;
 mod line;
-mod program;
 mod report;
 mod round;
-mod signal;
-mod wire;
+mod setup;
+mod stage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use futures_util::StreamExt as _;
+use wasl_rig::failure::Failure;
 
-use failure::Failure;
 use fault::Length;
 use report::{Report, print_round};
-
-/// The store under the server.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Backend {
-    /// A data directory of its own for each round.
-    Sqlite,
-}
-
-impl Backend {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-        }
-    }
-}
+use setup::{Backend, Setup};
 
 /// Runs the server under faults and judges what came of it.
 #[derive(Debug, Parser)]
@@ -60,6 +41,12 @@ struct Options {
     /// The store under the server.
     #[arg(long, value_enum, default_value = "sqlite")]
     backend: Backend,
+    /// How many nodes, on PostgreSQL.
+    #[arg(long, default_value_t = 1)]
+    nodes: usize,
+    /// A NATS server, over which the nodes wake each other.
+    #[arg(long)]
+    nats: bool,
     /// Rounds of two seconds instead of eight.
     #[arg(long)]
     short: bool,
@@ -95,9 +82,13 @@ async fn run(options: Options) -> Result<bool, Failure> {
     } else {
         Length::Full
     };
+    let setup = Setup::make(options.server, options.backend, options.nodes, options.nats).await?;
+    if !options.json && !setup.has_clock {
+        println!("libfaketime was not found: the server's clock is not set");
+    }
     let rounds = (0..options.rounds).map(|number| {
-        let server = options.server.clone();
-        async move { round::run(&server, seed.wrapping_add(number), length).await }
+        let setup = &setup;
+        async move { round::run(setup, seed.wrapping_add(number), length).await }
     });
     let mut running = futures_util::stream::iter(rounds).buffered(options.jobs.max(1));
     let mut outcomes = Vec::new();
@@ -112,7 +103,7 @@ async fn run(options: Options) -> Result<bool, Failure> {
             break;
         }
     }
-    let report = Report::of(options.backend.name(), seed, begun.elapsed(), outcomes);
+    let report = Report::of(setup.name(), seed, begun.elapsed(), outcomes);
     if options.json {
         let json = serde_json::to_string_pretty(&report);
         println!(

@@ -11,8 +11,8 @@ use crate::round::Outcome;
 /// A whole run.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The store that was under the server.
-    pub backend: &'static str,
+    /// The store that was under the server, the nodes, the bus.
+    pub backend: String,
     /// The seed of the first round; each next one has the next seed.
     pub seed: u64,
     /// How many rounds held.
@@ -35,7 +35,7 @@ pub struct Report {
 
 impl Report {
     /// Adds up.
-    pub fn of(backend: &'static str, seed: u64, took: Duration, rounds: Vec<Outcome>) -> Self {
+    pub fn of(backend: String, seed: u64, took: Duration, rounds: Vec<Outcome>) -> Self {
         let mut faults = BTreeMap::new();
         for (fault, count) in rounds.iter().flat_map(|round| &round.faults) {
             *faults.entry(*fault).or_default() += count;

@@ -23,10 +23,10 @@ pub enum Output {
     /// the server sends them: none twice, none older than one before, with gaps; when it is
     /// followed later, those already passed on are not repeated, nor those before them told.
     Arrived(MessageEvent),
-    /// The server refused a message for good; it stays in the thread as failed.
+    /// The server refused something for good. A message stays in the thread as failed.
     Refused {
-        /// Which.
-        cid: ClientId,
+        /// Which message, if it is one.
+        cid: Option<ClientId>,
         /// Why.
         code: ErrorCode,
     },

@@ -215,7 +215,13 @@ impl Chat {
         if error.code == ErrorCode::RateLimited && error.retry {
             self.outbox.pause(now + wait);
         }
-        let Some(cid) = &error.cid else { return };
+        let Some(cid) = &error.cid else {
+            if !error.retry {
+                let code = error.code;
+                out.push(Output::Refused { cid: None, code });
+            }
+            return;
+        };
         let Some(entry) = self.outbox.find(cid) else {
             return;
         };

@@ -64,7 +64,7 @@ impl Chat {
             OutgoingState::Waiting | OutgoingState::InFlight => ItemState::Sending,
             OutgoingState::Failed(code) => {
                 out.push(Output::Refused {
-                    cid: cid.clone(),
+                    cid: Some(cid.clone()),
                     code,
                 });
                 ItemState::Failed(code)

@@ -52,9 +52,21 @@ pub struct VisitorFacts {
     pub page: PageFacts,
     /// Whether a browser of theirs is connected now.
     pub online: bool,
+    /// Who they are by a token of the merchant's, if they had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
     /// An agent blocked them: what they send is refused.
     #[serde(default, skip_serializing_if = "is_false")]
     pub blocked: bool,
+}
+
+/// An identity that the merchant's server has signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// The merchant's own id of the customer: the token's `sub`.
+    pub subject: String,
+    /// The token's `exp`. What comes later was not proven by it.
+    pub until: Timestamp,
 }
 
 #[allow(

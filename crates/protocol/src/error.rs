@@ -22,6 +22,8 @@ pub enum ErrorCode {
     Origin,
     /// No or a wrong token, password or session.
     Unauthorized,
+    /// The token that proved who the visitor is has run out; a new one is wanted.
+    IdentityExpired,
     /// Known, but not allowed to do this.
     Forbidden,
     /// No such conversation, message or resource.
@@ -53,6 +55,7 @@ impl ErrorCode {
             Self::UnknownSite => "unknown_site",
             Self::Origin => "origin",
             Self::Unauthorized => "unauthorized",
+            Self::IdentityExpired => "identity_expired",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Author, Body, ClientId, ConversationId, ConversationSummary, DeviceId, ErrorCode, MessageId,
-    PageFacts, Seq, SiteId, Timestamp, VisitorId, VisitorToken,
+    Author, Body, ClientId, ConversationId, ConversationSummary, DeviceId, ErrorCode,
+    IdentityToken, MessageId, PageFacts, Seq, SiteId, Timestamp, VisitorId, VisitorToken,
 };
 
 /// What a client (widget or console) sends.
@@ -145,6 +145,9 @@ pub struct Identify {
     /// An e-mail address or phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// The merchant's word for it. What it says counts before the fields above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<IdentityToken>,
 }
 
 /// The answer to `ping`.

@@ -78,6 +78,11 @@ id!(
     VisitorToken
 );
 
+id!(
+    /// What proves who the visitor is: a JSON Web Token signed by the merchant's own server.
+    IdentityToken
+);
+
 impl VisitorToken {
     /// Makes the token from 256 random bits.
     #[must_use]

@@ -21,7 +21,7 @@ mod time;
 mod value;
 
 pub use body::{Asked, Author, Body, ConversationState, MAX_RATING, MIN_RATING, Rating};
-pub use conversation::{ConversationSummary, PageFacts, VisitorFacts};
+pub use conversation::{ConversationSummary, PageFacts, Verified, VisitorFacts};
 pub use error::ErrorCode;
 pub use event::{Accepted, CloudEvent, Rejected, RejectionCode, SPEC_VERSION};
 pub use frames::{
@@ -29,8 +29,8 @@ pub use frames::{
     Position, Presence, Reset, Seen, SeenMark, Send, ServerFrame, Signal, Sync, Typing, Welcome,
 };
 pub use ids::{
-    AgentId, ClientId, ConversationId, DeviceId, EventId, MessageId, Seq, SiteId, VisitorId,
-    VisitorToken, uuid_v7,
+    AgentId, ClientId, ConversationId, DeviceId, EventId, IdentityToken, MessageId, Seq, SiteId,
+    VisitorId, VisitorToken, uuid_v7,
 };
 pub use limits::{
     HELLO_TIMEOUT_MS, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_FRAME_BYTES, MAX_IN_FLIGHT,

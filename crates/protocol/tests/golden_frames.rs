@@ -162,6 +162,7 @@ fn client_frames() -> Vec<ClientFrame> {
         ClientFrame::Identify(Identify {
             name: Some("سارة".into()),
             contact: Some("sara@example.com".into()),
+            token: Some(IdentityToken::new("eyJhbGciOiJIUzI1NiJ9.e30.c2ln")),
         }),
         ClientFrame::Pong(Pong {}),
     ]
@@ -222,6 +223,10 @@ fn server_frames() -> Vec<ServerFrame> {
                 locale: "ar".into(),
                 page: page(),
                 online: true,
+                verified: Some(Verified {
+                    subject: "customer-77".into(),
+                    until: Timestamp::from_millis(1_767_229_200_000),
+                }),
                 blocked: false,
             },
             rating: Some(5),

@@ -84,7 +84,7 @@ impl AppError {
             ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorCode::UnknownSite | ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Origin | ErrorCode::Forbidden => StatusCode::FORBIDDEN,
-            ErrorCode::Unauthorized => StatusCode::UNAUTHORIZED,
+            ErrorCode::Unauthorized | ErrorCode::IdentityExpired => StatusCode::UNAUTHORIZED,
             ErrorCode::Conflict => StatusCode::CONFLICT,
             ErrorCode::LinkExpired => StatusCode::GONE,
             ErrorCode::RateLimited | ErrorCode::SlowConsumer => StatusCode::TOO_MANY_REQUESTS,
@@ -123,6 +123,7 @@ const fn sentence(code: ErrorCode) -> &'static str {
         ErrorCode::Unauthorized => "sign in first",
         ErrorCode::Forbidden => "you may not do this",
         ErrorCode::NotFound => "there is no such thing",
+        ErrorCode::IdentityExpired => "the identity token has run out; bring a new one",
         ErrorCode::Conflict => "this id was used for another message",
         ErrorCode::LinkExpired => {
             "this sign-in link was used or is too old; `wasl link` prints a new one"

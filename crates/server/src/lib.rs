@@ -4,6 +4,7 @@
 //! alone, for tests. `docs/SERVER.md` is for who runs it, `docs/PROTOCOL.md` for who talks to it.
 #![forbid(unsafe_code)]
 
+mod bus;
 pub mod cli;
 mod clock;
 mod coding;
@@ -11,6 +12,7 @@ mod collector;
 mod digest;
 mod error;
 mod hub;
+pub mod identity;
 mod limits;
 mod links;
 mod listen;
@@ -33,13 +35,16 @@ mod static_files;
 pub mod store;
 mod tally;
 
+pub use bus::{BusError, NatsAddress, NotNats};
 pub use error::AppError;
 pub use limits::{Limits, WrongLimit};
 pub use links::{new_link, new_link_for};
+pub use listen::serve;
 pub use peer::{ForwardedIn, Network, NotANetwork, TrustedProxies};
 pub use rate::Rate;
 pub use routes::{ROUTES, router as app};
 pub use server::{Running, Server, StartError};
+pub use socket::{Read, Wire, prepare};
 pub use state::{Config, State, Timing};
 pub use static_files::Assets;
 pub use store::{BackupError, Database, OpenError};

@@ -4,7 +4,8 @@
 //! a page cannot change it. So the list stops other people's pages, not programs: those can
 //! send any header, and get nothing that a visitor's token does not give them.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
+use serde::{Deserialize, Serialize};
 
 use crate::store::SiteRecord;
 
@@ -15,7 +16,7 @@ pub const SAME_HOST: &str = "same-host";
 pub const LOOPBACK: &str = "loopback";
 
 /// Where a request comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The `Origin` header, in lower case; `None` when there is none.
     pub origin: Option<String>,
@@ -28,13 +29,12 @@ impl Source {
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
         Self {
-            origin: headers.get(header::ORIGIN).map(|origin| {
+            origin: headers.contains_key(header::ORIGIN).then(|| {
                 // An unreadable origin is an origin, and on nobody's list.
-                origin.to_str().unwrap_or("invalid").to_ascii_lowercase()
+                let origin = the_only(headers, header::ORIGIN);
+                origin.unwrap_or("invalid").to_ascii_lowercase()
             }),
-            host: headers
-                .get(header::HOST)
-                .and_then(|host| host.to_str().ok())
+            host: the_only(headers, header::HOST)
                 .unwrap_or_default()
                 .to_ascii_lowercase(),
         }
@@ -64,6 +64,15 @@ impl Source {
                 LOOPBACK => is_loopback(origin),
                 entry => entry.eq_ignore_ascii_case(origin),
             })
+    }
+}
+
+/// A header that is there once: of two, each reader would believe another.
+fn the_only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok(),
+        (_, _) => None,
     }
 }
 

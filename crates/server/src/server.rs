@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::hub::Hub;
+use crate::bus::{self, Bus, BusError};
+use crate::clock;
+use crate::hub::{Hub, NodeId, Notice, Others, Patience};
 use crate::listen;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
@@ -19,12 +21,18 @@ use crate::routes;
 use crate::seed;
 use crate::settings::SettingsCache;
 use crate::socket::stream::Streams;
-use crate::state::{App, Config, State};
+use crate::state::{App, Config, State, Timing};
 use crate::static_files::FileCache;
 use crate::store::{Database, OpenError, Store, StoreError};
 
 /// How long the end may take before what is left is cut off.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What was known of other nodes holds for so long while NATS is away.
+const HOLD: Duration = Duration::from_secs(60);
+
+/// The clients of a node that ends come back within 3.25 s, and connecting takes a moment.
+const FAREWELL: Duration = Duration::from_secs(6);
 
 /// How many passwords are hashed at a time.
 const HASHING: usize = 2;
@@ -35,6 +43,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The bus between nodes cannot be used.
+    #[error(transparent)]
+    Bus(#[from] BusError),
     /// The database failed on the way.
     #[error("the database failed: {0}")]
     Store(#[from] StoreError),
@@ -115,16 +126,28 @@ impl Server {
         database: &Database,
         listener: TcpListener,
     ) -> Result<Running, StartError> {
-        let hub = Arc::new(Hub::default());
+        let node = NodeId::new(clock::random_word());
+        let (queue, told) = mpsc::channel(bus::QUEUE);
+        let hub = Arc::new(match database {
+            Database::Folder(_) => Hub::default(),
+            Database::Postgres(_) => Hub::among(
+                (config.nats.as_ref())
+                    .map(|_| Others::new(node.clone(), patience(config.timing), queue)),
+            ),
+        });
         let news = hub.clone();
         let store = Store::open(database, Box::new(move |item| news.publish(item))).await?;
         seed::plant(&store).await?;
+        let (bus, ear) = Bus::open(config.nats.as_ref(), &node, &store, told).await?;
+        // Before any socket is open: what is stored later will be found.
+        let position = store.feed_end().await?;
         let (ending, end) = watch::channel(false);
         let limits = config.limits;
         let state: State = Arc::new(App {
             config,
             store,
             hub,
+            bus,
             streams: Streams::default(),
             settings: SettingsCache::default(),
             files: Arc::new(FileCache::default()),
@@ -136,6 +159,13 @@ impl Server {
             ending: end.clone(),
             open_sockets: watch::Sender::new(0),
         });
+        if let (Bus::Nats(nats), Some(ear)) = (&state.bus, ear) {
+            ear.start(nats, &state);
+        }
+        match database {
+            Database::Folder(_) => {}
+            Database::Postgres(_) => drop(tokio::spawn(bus::check(state.clone(), position))),
+        }
         let address = listener.local_addr()?;
         let router = routes::router(state.clone());
         if !cfg!(debug_assertions) {
@@ -170,6 +200,7 @@ impl Running {
     /// Ends it: no new connections, a goodbye on every socket, then wait for them.
     pub async fn stop(self) {
         self.ending.send_replace(true);
+        self.state.hub.rooms().tell(|| Notice::Leaving);
         let mut open = self.state.open_sockets.subscribe();
         if timeout(PATIENCE, open.wait_for(|count| *count == 0))
             .await
@@ -182,5 +213,16 @@ impl Running {
             Ok(Err(error)) => tracing::error!(%error, "the server's task failed"),
             Err(_) => tracing::warn!("some requests did not end in time"),
         }
+        self.state.hub.rooms().fall_silent();
+        self.state.bus.close().await;
+    }
+}
+
+/// How long what is believed of other nodes.
+fn patience(timing: Timing) -> Patience {
+    Patience {
+        silence: timing.beat * 4,
+        hold: HOLD,
+        farewell: FAREWELL.min(timing.beat * 6),
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
+use crate::bus::{Bus, NatsAddress};
 use crate::hub::Hub;
 use crate::limits::Limits;
 use crate::peer::TrustedProxies;
@@ -31,6 +32,8 @@ pub struct Config {
     pub proxies: TrustedProxies,
     /// The figures have a listener of their own, and are not told on the server's port.
     pub metrics_apart: bool,
+    /// The NATS that connects the nodes of a database.
+    pub nats: Option<NatsAddress>,
 }
 
 impl Default for Config {
@@ -42,6 +45,7 @@ impl Default for Config {
             limits: Limits::default(),
             proxies: TrustedProxies::default(),
             metrics_apart: false,
+            nats: None,
         }
     }
 }
@@ -65,6 +69,10 @@ pub struct Timing {
     pub close: Duration,
     /// How long somebody may be away before others hear of it: a page change is no absence.
     pub absence: Duration,
+    /// How often a node says that it is there; who is silent for four times this long is gone.
+    pub beat: Duration,
+    /// How often a node looks into the database for what nobody has told it.
+    pub check: Duration,
 }
 
 impl Default for Timing {
@@ -78,6 +86,8 @@ impl Default for Timing {
             write: Duration::from_secs(10),
             close: Duration::from_secs(2),
             absence: Duration::from_secs(3),
+            beat: Duration::from_secs(1),
+            check: Duration::from_secs(3),
         }
     }
 }
@@ -90,6 +100,8 @@ pub struct App {
     pub store: Store,
     /// Who is connected.
     pub hub: Arc<Hub>,
+    /// What connects this node to the others.
+    pub bus: Bus,
     /// The streams of visitors who get no socket.
     pub streams: Streams,
     /// Settings as they are sent.

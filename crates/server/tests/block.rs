@@ -82,6 +82,7 @@ async fn a_blocked_visitor_is_refused_and_can_come_back() {
     let identify = Identify {
         name: Some("The manager".into()),
         contact: None,
+        token: None,
     };
     visitor.send(&ClientFrame::Identify(identify)).await;
     let elsewhere = PageFacts {

@@ -11,12 +11,11 @@
 
 mod support;
 
-use std::collections::{BTreeMap, HashMap};
 use std::process::Stdio;
 use std::time::Duration;
 
-use support::client::{Client, open, text};
-use support::program::{Program, fetch};
+use support::program::{Program, UNLIMITED, fetch};
+use support::sender::send_all_the_time;
 use support::{Folder, PATIENCE, uuid};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -24,105 +23,12 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use wasl_protocol::*;
 
-/// How many messages a sender has under way.
-const WINDOW: usize = 8;
-
-/// What a sender saw.
-#[derive(Default)]
-struct Record {
-    acked: HashMap<ClientId, Seq>,
-    goodbyes: Vec<Bye>,
-}
-
-/// Sends all the time, comes back after each goodbye, and sends again what was not acknowledged.
-async fn send_all_the_time(
-    host: String,
-    number: u64,
-    conversation: ConversationId,
-    progress: watch::Sender<usize>,
-    mut enough: watch::Receiver<bool>,
-) -> Record {
-    let mut record = Record::default();
-    // In the order of sending: UUIDv7s made one after the other.
-    let mut unanswered: BTreeMap<u64, ClientId> = BTreeMap::new();
-    let mut count = 0;
-    let origin = format!("http://{host}");
-    loop {
-        let headers = [
-            ("origin", origin.as_str()),
-            ("sec-websocket-protocol", SUBPROTOCOL),
-        ];
-        // No server listens for a moment between two programs.
-        while TcpStream::connect(&host).await.is_err() {
-            sleep(Duration::from_millis(5)).await;
-        }
-        let Ok(Ok(socket)) = tokio::spawn({
-            let (host, headers) = (host.clone(), headers.map(|(n, v)| (n, v.to_owned())));
-            async move {
-                let headers = headers.each_ref().map(|(n, v)| (*n, v.as_str()));
-                open(&host, "/v1/ws", &headers).await
-            }
-        })
-        .await
-        else {
-            continue;
-        };
-        let mut client = Client::from(socket);
-        if !client.try_hello(number).await {
-            continue;
-        }
-        let again: Vec<_> = unanswered.values().cloned().collect();
-        for cid in again {
-            client
-                .try_say(&conversation, &cid, text(cid.as_str()))
-                .await;
-        }
-        loop {
-            while unanswered.len() < WINDOW && !*enough.borrow_and_update() {
-                count += 1;
-                let cid = ClientId::new(uuid());
-                unanswered.insert(count, cid.clone());
-                client
-                    .try_say(&conversation, &cid, text(cid.as_str()))
-                    .await;
-            }
-            if unanswered.is_empty() {
-                return record;
-            }
-            match client.next().await {
-                Some(ServerFrame::Ack(ack)) => {
-                    // What is stored is acknowledged before the goodbye: nothing comes twice.
-                    assert!(!ack.duplicate, "{} was stored without its ack", ack.cid);
-                    unanswered.retain(|_, cid| *cid != ack.cid);
-                    assert_eq!(record.acked.insert(ack.cid, ack.seq), None);
-                    progress.send_replace(record.acked.len());
-                }
-                Some(ServerFrame::Error(error)) => panic!("a send failed: {error:?}"),
-                Some(ServerFrame::Bye(bye)) => record.goodbyes.push(bye),
-                Some(_) => {}
-                None => break,
-            }
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_send_fails_over_a_rolling_restart() {
     const RESTARTS: usize = 3;
     let folder = Folder::new();
-    // What is tested is the end, not the limits.
-    let unlimited = [
-        "--limit",
-        "messages=1000000/1000000",
-        "--limit",
-        "visitor-messages=1000000/1000000",
-        "--limit",
-        "address-messages=1000000/1000000",
-        "--limit",
-        "frames=1000000/1000000",
-    ];
     let start = |port: &str| {
-        let options: Vec<_> = ["--port", port].iter().chain(&unlimited).copied().collect();
+        let options: Vec<_> = ["--port", port].iter().chain(&UNLIMITED).copied().collect();
         Program::with(folder.path(), &options, Stdio::inherit())
     };
     let mut program = start("0");
@@ -133,7 +39,7 @@ async fn no_send_fails_over_a_rolling_restart() {
         let conversation = ConversationId::new(uuid());
         let (progress, seen) = watch::channel(0);
         let sending = send_all_the_time(
-            program.host.clone(),
+            vec![program.host.clone()],
             number,
             conversation,
             progress,
@@ -162,21 +68,7 @@ async fn no_send_fails_over_a_rolling_restart() {
             assert!((250..3_250).contains(&bye.after_ms), "{}", bye.after_ms);
         }
         let mut reader = program.visitor(number).await;
-        let events = reader.events(record.acked.len()).await;
-        for (place, event) in (1..).zip(&events) {
-            assert_eq!(event.seq, Seq(place), "no holes");
-            let cid = event.cid.as_ref().unwrap();
-            assert_eq!(
-                record.acked.get(cid),
-                Some(&event.seq),
-                "once, where it was said"
-            );
-        }
-        let more = reader.settle().await;
-        let more = more
-            .iter()
-            .filter(|frame| matches!(frame, ServerFrame::Event(_)));
-        assert_eq!(more.count(), 0, "nothing was stored without an ack");
+        record.is_what_is_stored(&mut reader).await;
     }
 }
 

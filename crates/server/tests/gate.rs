@@ -11,9 +11,14 @@ mod support;
 
 use std::time::Duration;
 
-use support::client::{Client, open, page, text, token};
-use support::{TestServer, quick, uuid};
+use futures_util::{SinkExt as _, StreamExt as _};
+use support::client::{Client, Socket, open, page, text, token};
+use support::{PATIENCE, TestServer, quick, uuid};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use wasl_protocol::*;
 use wasl_server::{Config, Timing};
 
@@ -224,4 +229,58 @@ async fn pings_carry_the_heads_and_silence_ends_it() {
     };
     assert_eq!(heads, vec![head]);
     while client.next().await.is_some() {}
+}
+
+/// The close frame that ends a raw socket.
+async fn end_of(socket: &mut Socket) -> Option<u16> {
+    loop {
+        match timeout(PATIENCE, socket.next()).await.unwrap() {
+            Some(Ok(Message::Close(close))) => return close.map(|close| close.code.into()),
+            Some(Ok(_)) => {}
+            other => panic!("no close frame: {other:?}"),
+        }
+    }
+}
+
+async fn raw(server: &TestServer) -> Socket {
+    let origin = server.origin();
+    let headers = [
+        ("origin", &*origin),
+        ("sec-websocket-protocol", SUBPROTOCOL),
+    ];
+    open(&server.host(), "/v1/ws", &headers).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_close_is_answered_with_its_code() {
+    let server = TestServer::start().await;
+    for code in [1000, 1001, 4000] {
+        let mut socket = raw(&server).await;
+        let close = CloseFrame {
+            code: code.into(),
+            reason: "".into(),
+        };
+        socket.send(Message::Close(Some(close))).await.unwrap();
+        assert_eq!(end_of(&mut socket).await, Some(code));
+    }
+}
+
+#[tokio::test]
+async fn who_breaks_a_rule_of_websockets_is_told_which() {
+    let server = TestServer::start().await;
+    let reserved = Frame::message(&b"x"[..], OpCode::Data(Data::Reserved(3)), true);
+    let mut extended = Frame::message(&b"{}"[..], OpCode::Data(Data::Text), true);
+    extended.header_mut().rsv1 = true;
+    let rest = Frame::message(&b"{}"[..], OpCode::Data(Data::Continue), true);
+    let not_utf8 = Frame::message(&b"\xce\xba\xff"[..], OpCode::Data(Data::Text), true);
+    for (frame, code) in [
+        (reserved, 1002),
+        (extended, 1002),
+        (rest, 1002),
+        (not_utf8, 1007),
+    ] {
+        let mut socket = raw(&server).await;
+        socket.send(Message::Frame(frame.clone())).await.unwrap();
+        assert_eq!(end_of(&mut socket).await, Some(code), "{frame:?}");
+    }
 }

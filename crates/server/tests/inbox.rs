@@ -34,6 +34,7 @@ async fn a_conversation_reaches_the_inbox_with_its_visitor() {
     let identify = Identify {
         name: Some("Sara".into()),
         contact: None,
+        token: None,
     };
     visitor.send(&ClientFrame::Identify(identify)).await;
     visitor

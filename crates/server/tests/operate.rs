@@ -192,6 +192,7 @@ async fn the_log_tells_what_happened_and_nothing_of_what_was_said() {
     let identify = Identify {
         name: Some("Zainab-of-the-page".into()),
         contact: Some("zainab@visitor.example".into()),
+        token: None,
     };
     client.send(&ClientFrame::Identify(identify)).await;
     client.send_text("zebra-in-nonsense").await;

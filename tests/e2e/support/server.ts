@@ -1,5 +1,5 @@
 // The real server, started on a free port with a data directory of its own.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,6 +66,17 @@ export class Server {
       child.stderr?.on('data', read);
       child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${text}`)));
     });
+  }
+
+  /** Makes a key for tokens of the demo site, while the server runs. */
+  addKey(): { kid: string; secret: string } {
+    const said = execFileSync(binary(), ['key', 'add', '--data', this.data], { encoding: 'utf8' });
+    const value = (name: string): string => {
+      const found = new RegExp(`^${name}\\t(\\w+)$`, 'm').exec(said)?.[1];
+      if (!found) throw new Error(`wasl key add did not print its ${name}:\n${said}`);
+      return found;
+    };
+    return { kid: value('kid'), secret: value('secret') };
   }
 
   /** Ends it without a word, as a power cut would. */

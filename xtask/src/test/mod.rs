@@ -45,7 +45,7 @@ const PARTS: [Part; 6] = [
     },
     Part {
         name: "chaos",
-        about: "the real server under faults, twelve short rounds",
+        about: "the real server under faults, short rounds on both stores",
         run: chaos::run,
     },
     Part {

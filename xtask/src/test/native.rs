@@ -1,9 +1,11 @@
 //! Rust tests on this machine: with nextest when it is installed, else with cargo's own runner.
 
+use crate::nats;
 use crate::postgres;
 use crate::problem::Outcome;
 use crate::process::{capture, cargo, tee};
 use crate::project::Project;
+use crate::strace;
 use crate::test::tally::Tally;
 
 /// Crates whose examples in the docs are run; nextest does not run those.
@@ -12,8 +14,11 @@ const DOCUMENTED: [&str; 4] = ["wasl-protocol", "wasl-chat", "wasl-faq", "wasl-c
 /// Runs the part.
 pub fn run(project: &Project) -> Outcome<Tally> {
     let programs = postgres::ensure(project)?;
+    let nats = nats::ensure(project)?;
+    strace::ensure(project)?;
     let mut tests = cargo(project);
     tests.env(postgres::VARIABLE, programs);
+    tests.env(nats::VARIABLE, nats);
     if has_nextest(project) {
         tests.args([
             "nextest",

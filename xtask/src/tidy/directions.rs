@@ -31,7 +31,7 @@ struct Rule {
     others: Option<&'static [&'static str]>,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 11] = [
     Rule {
         name: "wasl-protocol",
         own: &[],
@@ -68,8 +68,18 @@ const RULES: [Rule; 9] = [
         others: None,
     },
     Rule {
+        name: "wasl-rig",
+        own: &["wasl-protocol"],
+        others: None,
+    },
+    Rule {
         name: "wasl-chaos",
-        own: &["wasl-chat", "wasl-protocol"],
+        own: &["wasl-rig", "wasl-chat", "wasl-protocol"],
+        others: None,
+    },
+    Rule {
+        name: "wasl-load",
+        own: &["wasl-rig", "wasl-protocol"],
         others: None,
     },
     Rule {
@@ -188,6 +198,8 @@ mod tests {
             ("wasl-core", "wasl-server", 1),
             ("wasl-chaos", "wasl-chat", 0),
             ("wasl-chaos", "wasl-server", 1),
+            ("wasl-load", "wasl-rig", 0),
+            ("wasl-load", "wasl-chat", 1),
         ] {
             assert_eq!(found(from, to, Value::Null), broken, "{from} → {to}");
         }

@@ -2,11 +2,12 @@
 //! that any client heard. What contradicts itself is noted at once; the rest is judged in the end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use wasl_protocol::{Ack, Body, ClientId, ConversationId, MessageEvent, Seq};
 
-use super::Violation;
+use super::{Flood, Violation};
 
 /// A message as a person wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Written {
     pub conversation: ConversationId,
     /// What.
     pub body: Body,
+    /// Whether a visitor wrote it.
+    pub by_visitor: bool,
 }
 
 /// All that was said.
@@ -28,6 +31,14 @@ pub struct Notes {
     pub acked: BTreeMap<ClientId, Ack>,
     /// Each place as it was first told.
     pub told: BTreeMap<(ConversationId, Seq), MessageEvent>,
+    /// What each node let a stranger do.
+    pub floods: BTreeMap<SocketAddr, Flood>,
+    /// Conversations of visitors who were blocked for a while.
+    pub refusable: BTreeSet<ConversationId>,
+    /// Conversations of visitors who are blocked.
+    blocked: BTreeSet<ConversationId>,
+    /// What visitors wrote while they were.
+    unheard: BTreeSet<ClientId>,
     /// What contradicts itself.
     pub violations: BTreeSet<Violation>,
     /// Acknowledgements, repeated ones too.
@@ -45,7 +56,40 @@ pub struct Journal(Mutex<Notes>);
 impl Journal {
     /// Somebody wrote.
     pub fn wrote(&self, cid: ClientId, written: Written) {
-        self.lock().written.insert(cid, written);
+        let mut notes = self.lock();
+        let by_visitor = written.by_visitor;
+        if by_visitor && notes.blocked.contains(&written.conversation) {
+            notes.unheard.insert(cid.clone());
+        }
+        notes.written.insert(cid, written);
+    }
+
+    /// The visitor of a conversation is going to be blocked: from now on a refusal is no lie.
+    pub fn may_refuse(&self, conversation: &ConversationId) {
+        self.lock().refusable.insert(conversation.clone());
+    }
+
+    /// The visitor of a conversation is blocked, or may be heard again.
+    pub fn silenced(&self, conversation: &ConversationId, blocked: bool) {
+        let mut notes = self.lock();
+        if blocked {
+            notes.blocked.insert(conversation.clone());
+        } else {
+            notes.blocked.remove(conversation);
+        }
+    }
+
+    /// Whether a visitor may be refused for good what they wrote there.
+    pub fn is_refusable(&self, conversation: &ConversationId) -> bool {
+        self.lock().refusable.contains(conversation)
+    }
+
+    /// A stranger was let do something.
+    pub fn flooded(&self, flood: Flood) {
+        let mut notes = self.lock();
+        let sum = notes.floods.get(&flood.node);
+        let sum = sum.map_or(flood, |before| before.and(flood));
+        notes.floods.insert(flood.node, sum);
     }
 
     /// A `send` went out.
@@ -62,6 +106,10 @@ impl Journal {
     pub fn acked(&self, ack: &Ack) {
         let mut notes = self.lock();
         notes.acks += 1;
+        if notes.unheard.contains(&ack.cid) && notes.blocked.contains(&ack.conversation) {
+            let cid = ack.cid.clone();
+            notes.violations.insert(Violation::BlockedHeard { cid });
+        }
         let first = notes.acked.entry(ack.cid.clone()).or_insert(ack.clone());
         let same = (&first.conversation, first.seq, &first.id, first.at)
             == (&ack.conversation, ack.seq, &ack.id, ack.at);

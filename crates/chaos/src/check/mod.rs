@@ -2,6 +2,7 @@
 //! what every client shows. Pure: it would judge any history.
 
 mod journal;
+mod limit;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use wasl_chat::Item;
 use wasl_protocol::{ConversationId, MessageEvent, Seq};
 
 pub use journal::{Journal, Notes, Written};
+pub use limit::{Flood, SOCKETS};
 pub use stream::Stream;
 pub use violation::Violation;
 
@@ -45,6 +47,7 @@ pub fn judge(notes: &Notes, truth: &Truth, screens: &[Screen]) -> BTreeSet<Viola
     places(truth, &mut wrong);
     stored(notes, truth, &mut wrong);
     told(notes, truth, &mut wrong);
+    wrong.extend(notes.floods.values().filter_map(Flood::judge));
     for screen in screens {
         wrong.extend(compare(screen, truth));
     }

@@ -1,5 +1,8 @@
 //! What one socket brings: of each conversation, from where the client was, each place after the
 //! one before it. The server may repeat, it may not leave out.
+//!
+//! That is so with one node. With several, what this node stored may come before what another
+//! stored earlier, and the client asks for what it misses.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +14,16 @@ pub struct Stream {
     last: BTreeMap<ConversationId, Seq>,
     /// A visitor's conversations come whole; an agent's only from the places that `hello` names.
     whole: bool,
+    /// Whether a place may not come before one that is missing.
+    in_order: bool,
 }
 
 impl Stream {
     /// A socket begins with this `hello`.
-    pub fn after(hello: &Hello) -> Self {
+    pub fn after(hello: &Hello, in_order: bool) -> Self {
         let positions = hello.positions.iter();
         Self {
+            in_order,
             last: positions
                 .map(|position| (position.conversation.clone(), position.seq))
                 .collect(),
@@ -34,7 +40,7 @@ impl Stream {
         };
         let before = *last;
         *last = before.max(seq);
-        if seq > before.next() {
+        if self.in_order && seq > before.next() {
             return Err(before);
         }
         Ok(())
@@ -80,12 +86,17 @@ mod tests {
             (true, vec![("a", 4)], vec![6], Some(Seq(4))),
             (true, vec![], vec![6, 9], None),
         ] {
-            let mut stream = Stream::after(&hello(agent, &at));
+            let mut stream = Stream::after(&hello(agent, &at), true);
             let place = ConversationId::new("a");
             let found = came
                 .iter()
                 .find_map(|seq| stream.takes(&place, Seq(*seq)).err());
             assert_eq!(found, wrong, "{at:?} {came:?}");
+            let mut of_many = Stream::after(&hello(agent, &at), false);
+            assert!(
+                came.iter()
+                    .all(|seq| of_many.takes(&place, Seq(*seq)).is_ok())
+            );
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Good histories pass, and each kind of bad one is named.
 
+use std::net::SocketAddr;
+
+use tokio::time::{Duration, Instant};
+
 use super::*;
 use wasl_chat::ItemState;
 use wasl_protocol::{Ack, Author, Body, ClientId, MessageId, Timestamp};
@@ -65,6 +69,7 @@ fn good() -> History {
                 client: "visitor".into(),
                 conversation: event.conversation.clone(),
                 body: event.body.clone(),
+                by_visitor: true,
             },
         );
         journal.acked(&ack(event, cid));
@@ -202,6 +207,7 @@ fn words_that_never_arrive_are_found() {
             client: "visitor".into(),
             conversation: ConversationId::new("c"),
             body: body("lost"),
+            by_visitor: true,
         };
         history.journal.wrote(ClientId::new("lost"), written);
     });
@@ -212,6 +218,54 @@ fn words_that_never_arrive_are_found() {
             cid: ClientId::new("lost")
         }]
     );
+}
+
+#[test]
+fn a_stranger_who_escapes_the_limit_is_found() {
+    let since = Instant::now();
+    let flood = |opened, seconds| Flood {
+        node: SocketAddr::from(([127, 0, 0, 1], 80)),
+        opened,
+        since,
+        until: since + Duration::from_secs(seconds),
+    };
+    let wrong = |floods: &[Flood]| {
+        found(|history| {
+            for flood in floods {
+                history.journal.flooded(*flood);
+            }
+        })
+    };
+    assert_eq!(wrong(&[flood(22, 0)]), []);
+    assert_eq!(wrong(&[flood(42, 10)]), []);
+    let escaped = |opened, allowed| [Violation::LimitEscaped { opened, allowed }];
+    assert_eq!(wrong(&[flood(23, 0)]), escaped(23, 22));
+    assert_eq!(wrong(&[flood(20, 0), flood(20, 3)]), escaped(40, 28));
+}
+
+#[test]
+fn a_blocked_visitor_who_is_heard_is_found() {
+    let place = ConversationId::new("c");
+    let told = |by_visitor, blocked_at_ack| {
+        let journal = Journal::default();
+        journal.silenced(&place, true);
+        let written = Written {
+            client: "someone".into(),
+            conversation: place.clone(),
+            body: body("x"),
+            by_visitor,
+        };
+        journal.wrote(ClientId::new("x"), written);
+        journal.silenced(&place, blocked_at_ack);
+        journal.acked(&ack(&event(1, "x"), "x"));
+        journal.notes().violations.into_iter().collect::<Vec<_>>()
+    };
+    let heard = Violation::BlockedHeard {
+        cid: ClientId::new("x"),
+    };
+    assert_eq!(told(true, true), [heard]);
+    assert_eq!(told(true, false), []);
+    assert_eq!(told(false, true), []);
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub enum Promise {
     NothingInvented,
     /// What a person wrote arrives in the end.
     NothingLost,
+    /// A limit counts the address that the proxy saw, not one that a client claims; and who is
+    /// blocked is not heard.
+    RightOneRefused,
     /// The server stands until it is told to end.
     ServerStands,
 }
@@ -152,6 +155,28 @@ pub enum Violation {
         /// The reason given.
         code: &'static str,
     },
+    /// A stranger who claimed other addresses was let do more than the limit of one.
+    #[error(
+        "a stranger opened {opened} sockets under other people's addresses, {allowed} are allowed"
+    )]
+    LimitEscaped {
+        /// Sockets.
+        opened: u32,
+        /// What one address may open in that time.
+        allowed: u32,
+    },
+    /// A client was limited for what a stranger did under its address.
+    #[error("{client} was refused a socket (429), though it had opened few")]
+    LimitedForAnother {
+        /// Who.
+        client: String,
+    },
+    /// A blocked visitor's message was stored.
+    #[error("{cid} was written by a visitor who was blocked, and acknowledged while they were")]
+    BlockedHeard {
+        /// Which message.
+        cid: ClientId,
+    },
     /// The machine told its owner of messages out of order.
     #[error("{client}'s machine told of {next:?} of {conversation} after {last:?}")]
     ToldOutOfOrder {
@@ -195,6 +220,9 @@ impl Violation {
             | Self::ToldOutOfOrder { .. } => Promise::SameLists,
             Self::ToldNotStored { .. } | Self::NobodySent { .. } => Promise::NothingInvented,
             Self::Lost { .. } | Self::Refused { .. } => Promise::NothingLost,
+            Self::LimitEscaped { .. }
+            | Self::LimitedForAnother { .. }
+            | Self::BlockedHeard { .. } => Promise::RightOneRefused,
             Self::Nonsense { .. } | Self::Fell { .. } => Promise::ServerStands,
         }
     }

@@ -1,7 +1,7 @@
 //! What a client hears: noted as the server said it, then told to the machine.
 
 use wasl_chat::Input;
-use wasl_protocol::{ConversationId, Seq, ServerFrame};
+use wasl_protocol::{ClientId, ConversationId, ErrorCode, Seq, ServerFrame};
 
 use super::socket::{News, What};
 use super::{Client, Role};
@@ -21,6 +21,10 @@ impl Client {
             What::Nonsense(said) => {
                 let client = self.birth.name.clone();
                 self.broken(Violation::Nonsense { client, said });
+            }
+            What::Limited => {
+                let client = self.birth.name.clone();
+                self.broken(Violation::LimitedForAnother { client });
             }
             What::Closed => {
                 self.socket = None;
@@ -76,6 +80,21 @@ impl Client {
             });
         }
         self.read(conversation, seq);
+    }
+
+    /// The server will never take a message. Only a visitor who is blocked may be told so.
+    pub(super) fn refused(&self, cid: ClientId, code: ErrorCode) {
+        if let Role::Visitor(_, conversation) = &self.birth.role
+            && code == ErrorCode::Forbidden
+            && self.birth.journal.is_refusable(conversation)
+        {
+            return;
+        }
+        self.broken(Violation::Refused {
+            client: self.birth.name.clone(),
+            cid,
+            code: code.as_str(),
+        });
     }
 
     pub(super) fn broken(&self, violation: Violation) {

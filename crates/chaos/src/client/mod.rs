@@ -3,6 +3,7 @@
 //! Everything the machine decides is the product's own code; here are only a socket, a storage, a
 //! clock and a person who writes. All that is said is noted in the journal.
 
+mod acting;
 mod hearing;
 mod person;
 mod socket;
@@ -15,15 +16,16 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep_until;
-use wasl_chat::{Chance, Chat, Input, Item, Link, Output, Transport};
+use wasl_chat::{Chance, Chat, Input, Item, Link};
 use wasl_protocol::{
-    ClientFrame, ConversationId, DeviceId, Hello, HelloRole, PageFacts, Seq, Signal, SiteId,
-    Timestamp, VERSION, VisitorToken,
+    ConversationId, DeviceId, Hello, HelloRole, PageFacts, Seq, SiteId, Timestamp, VERSION,
+    VisitorToken,
 };
 
-use crate::check::{Journal, Stream, Violation};
-use crate::wire::{Door, encode};
+use crate::check::{Journal, Stream};
 use socket::{News, Socket};
+use wasl_rig::agent::Pass;
+use wasl_rig::wire::Door;
 
 pub use storage::Storage;
 
@@ -46,6 +48,12 @@ pub struct Birth {
     pub door: Door,
     /// Where its line is.
     pub line: SocketAddr,
+    /// What the proxy before the server says of where it comes from.
+    pub forwarded: String,
+    /// Its network lets no WebSocket through: it has the event stream alone.
+    pub no_sockets: bool,
+    /// There is one node: what a socket brings is in order.
+    pub one_node: bool,
     /// The browser's storage.
     pub storage: Storage,
     /// Its luck.
@@ -71,6 +79,10 @@ pub enum Order {
     Stutter(bool),
     /// A conversation comes on screen.
     Follow(ConversationId),
+    /// The agent has signed in anew: the console opens again, with what is in its storage.
+    SignIn(Pass),
+    /// The person sends again what was refused for good.
+    Retry,
     /// What is on the screen?
     Show(oneshot::Sender<BTreeMap<ConversationId, Vec<Item>>>),
 }
@@ -246,58 +258,6 @@ impl Client {
                 self.act(output);
             }
             self.inputs.pop_front();
-        }
-    }
-
-    fn act(&mut self, output: Output) {
-        match output {
-            Output::Connect(Transport::Socket) => {
-                self.sockets += 1;
-                let door = self.birth.door.clone();
-                let told = self.told.clone();
-                self.socket = Some(Socket::open(self.sockets, self.birth.line, door, told));
-            }
-            // These lines carry no event stream: the socket is tried again.
-            Output::Connect(Transport::Stream) => self.feed(Input::SocketClosed),
-            Output::Disconnect => self.socket = None,
-            Output::Transmit(frame) => self.transmit(&frame),
-            Output::SaveOutgoing(outgoing) => self.birth.storage.save(outgoing),
-            Output::DropOutgoing(cid) => self.birth.storage.drop_one(&cid),
-            Output::Arrived(event) => self.arrived(&event.conversation, event.seq),
-            Output::Refused { cid, code } => self.broken(Violation::Refused {
-                client: self.birth.name.clone(),
-                cid,
-                code: code.as_str(),
-            }),
-            Output::Signalled(Signal::Conversation(summary)) => self.follow(summary.id),
-            // Each tab is on its own here: they share the outbox alone.
-            Output::Post(_)
-            | Output::TakeOver
-            | Output::WasReset(_)
-            | Output::Greeted { .. }
-            | Output::Signalled(_) => {}
-        }
-    }
-
-    fn transmit(&mut self, frame: &ClientFrame) {
-        let mut times = 1;
-        match frame {
-            ClientFrame::Hello(hello) => self.stream = Stream::after(hello),
-            ClientFrame::Send(_) => {
-                times += usize::from(self.stutters);
-                self.birth.journal.sent();
-            }
-            ClientFrame::Sync(_)
-            | ClientFrame::Seen(_)
-            | ClientFrame::Typing(_)
-            | ClientFrame::Page(_)
-            | ClientFrame::Identify(_)
-            | ClientFrame::Pong(_) => {}
-        }
-        if let Some(socket) = &self.socket {
-            for _ in 0..times {
-                socket.send(encode(frame));
-            }
         }
     }
 }

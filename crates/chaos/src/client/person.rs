@@ -1,7 +1,8 @@
 //! The person at a client, and what happens to their device.
 
-use wasl_chat::{Chance, Chat, Input};
+use wasl_chat::{Chance, Chat, Input, OutgoingState};
 use wasl_protocol::{Body, ClientId, ConversationId, Seq};
+use wasl_rig::wire::Door;
 
 use super::{Client, Order, Role};
 use crate::check::Written;
@@ -30,6 +31,11 @@ impl Client {
             Order::TakeUp => self.feed(Input::Restored(self.birth.storage.all())),
             Order::Stutter(on) => self.stutters = on,
             Order::Follow(conversation) => self.follow(conversation),
+            Order::SignIn(pass) => {
+                self.birth.door = Door::Agent(pass);
+                self.restart();
+            }
+            Order::Retry => self.retry(),
             Order::Show(answer) => {
                 let threads = self.chat.conversations().filter_map(|id| {
                     let thread = self.chat.thread(id)?;
@@ -65,6 +71,7 @@ impl Client {
                 client: self.birth.name.clone(),
                 conversation: conversation.clone(),
                 body: body.clone(),
+                by_visitor: matches!(self.birth.role, Role::Visitor(..)),
             },
         );
         self.feed(Input::Submitted {
@@ -72,6 +79,16 @@ impl Client {
             conversation,
             body,
         });
+    }
+
+    fn retry(&mut self) {
+        let refused = self.chat.outgoing().filter_map(|(outgoing, state)| {
+            let is_refused = matches!(state, OutgoingState::Failed(_));
+            is_refused.then(|| outgoing.cid.clone())
+        });
+        for cid in refused.collect::<Vec<_>>() {
+            self.feed(Input::Retried(cid));
+        }
     }
 
     /// A visitor has one conversation, an agent answers in one of those that are there.

@@ -1,4 +1,4 @@
-//! One socket of a client: opened in the background, read into the client's queue, written from
+//! One socket of a client, or one event stream in its place: opened in the background, read into the client's queue, written from
 //! its own. Dropping it cuts it off, as a browser does that is closed.
 
 use std::net::SocketAddr;
@@ -8,10 +8,15 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
-use wasl_protocol::ServerFrame;
+use wasl_chat::Transport;
+use wasl_protocol::{MAX_FRAME_BYTES, ServerFrame};
 
-use crate::failure::{During as _, Failure};
-use crate::wire::{self, Door, Said};
+use wasl_rig::events::{self, Events};
+use wasl_rig::failure::{During as _, Failure};
+use wasl_rig::wire::{self, Door, Said};
+
+/// The HTTP status of one that was refused because there were too many.
+const TOO_MANY: u16 = 429;
 
 /// What a socket did, with its number: late news of an old one are told apart.
 #[derive(Debug)]
@@ -31,8 +36,23 @@ pub enum What {
     Frame(ServerFrame),
     /// Something else came.
     Nonsense(String),
+    /// It was refused: too many from this address.
+    Limited,
     /// It is over, or never opened.
     Closed,
+}
+
+/// Where a socket goes and who opens it.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// A WebSocket or an event stream.
+    pub transport: Transport,
+    /// The client's line.
+    pub host: SocketAddr,
+    /// Who.
+    pub door: Door,
+    /// What the proxy before the server says of where it comes from.
+    pub forwarded: String,
 }
 
 /// A socket, opening or open.
@@ -46,14 +66,9 @@ pub struct Socket {
 
 impl Socket {
     /// Begins to open one.
-    pub fn open(
-        number: u32,
-        host: SocketAddr,
-        door: Door,
-        news: mpsc::UnboundedSender<News>,
-    ) -> Self {
+    pub fn open(number: u32, way: Way, news: mpsc::UnboundedSender<News>) -> Self {
         let (outgoing, to_send) = mpsc::unbounded_channel();
-        let task = tokio::spawn(run(number, host, door, news, to_send));
+        let task = tokio::spawn(run(number, way, news, to_send));
         Self {
             number,
             outgoing,
@@ -75,8 +90,7 @@ impl Drop for Socket {
 
 async fn run(
     number: u32,
-    host: SocketAddr,
-    door: Door,
+    way: Way,
     news: mpsc::UnboundedSender<News>,
     to_send: mpsc::UnboundedReceiver<String>,
 ) {
@@ -87,20 +101,28 @@ async fn run(
             what,
         });
     };
-    if let Err(Failure::Nonsense(said)) = talk(host, &door, &tell, to_send).await {
-        tell(What::Nonsense(said));
+    let talked = match way.transport {
+        Transport::Socket => talk(&way, &tell, to_send).await,
+        Transport::Stream => talk_by_stream(&way, &tell, to_send).await,
+    };
+    match talked {
+        Err(Failure::Nonsense(said)) => tell(What::Nonsense(said)),
+        Err(failure) if failure.status() == Some(TOO_MANY) => tell(What::Limited),
+        // The end of a socket is nothing special here.
+        Ok(()) | Err(_) => {}
     }
     tell(What::Closed);
 }
 
 async fn talk(
-    host: SocketAddr,
-    door: &Door,
+    way: &Way,
     tell: &impl Fn(What),
     mut to_send: mpsc::UnboundedReceiver<String>,
 ) -> Result<(), Failure> {
+    let host = way.host;
     let tcp = TcpStream::connect(host).await.during("reach the line")?;
-    let (mut sink, mut stream) = wire::open(tcp, host, door).await?.split();
+    let socket = wire::open_behind(tcp, host, &way.door, Some(&way.forwarded)).await?;
+    let (mut sink, mut stream) = socket.split();
     tell(What::Opened);
     let write = async {
         while let Some(text) = to_send.recv().await {
@@ -122,6 +144,57 @@ async fn talk(
     };
     tokio::select! {
         () = write => Ok(()),
+        ended = read => ended,
+    }
+}
+
+/// The same over an event stream: what waits goes up in one `POST`, and the next waits for its
+/// answer.
+async fn talk_by_stream(
+    way: &Way,
+    tell: &impl Fn(What),
+    mut to_send: mpsc::UnboundedReceiver<String>,
+) -> Result<(), Failure> {
+    let (host, forwarded) = (way.host, way.forwarded.as_str());
+    let tcp = TcpStream::connect(host).await.during("reach the line")?;
+    let mut events = Events::open(tcp, host, forwarded).await?;
+    tell(What::Opened);
+    let id = events.id.clone();
+    let write = async {
+        let mut next = None;
+        loop {
+            let first = match next.take() {
+                Some(frame) => frame,
+                None => match to_send.recv().await {
+                    Some(frame) => frame,
+                    None => return Ok(()),
+                },
+            };
+            let mut frames = first;
+            while let Ok(frame) = to_send.try_recv() {
+                if frames.len() + 1 + frame.len() > MAX_FRAME_BYTES {
+                    next = Some(frame);
+                    break;
+                }
+                frames.push('\n');
+                frames.push_str(&frame);
+            }
+            let tcp = TcpStream::connect(host).await.during("reach the line")?;
+            events::post(tcp, host, forwarded, &id, &frames).await?;
+        }
+    };
+    let read = async {
+        while let Some(frame) = events.hear().await? {
+            tell(What::Frame(frame));
+        }
+        Ok(())
+    };
+    tokio::select! {
+        // A request that fails ends the stream; that it was one too many is no news here.
+        done = write => match done {
+            Err(Failure::Refused { .. }) => Ok(()),
+            done => done,
+        },
         ended = read => ended,
     }
 }

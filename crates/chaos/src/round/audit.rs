@@ -10,10 +10,10 @@ use wasl_protocol::{
     ServerFrame, Sync, Timestamp, VERSION, uuid_v7,
 };
 
-use crate::agent::Pass;
 use crate::check::{Stored, Truth};
-use crate::failure::{During as _, Failure};
-use crate::wire::{Door, Talk, open};
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::{During as _, Failure};
+use wasl_rig::wire::{Door, Talk, open};
 
 /// Reads every conversation of the site.
 pub async fn read_all(host: SocketAddr, pass: &Pass) -> Result<Truth, Failure> {

@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
 use wasl_chat::Chance;
 use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
 
-use crate::agent::Pass;
 use crate::check::Journal;
 use crate::client::{Birth, Handle, Role, Storage, live};
-use crate::failure::Failure;
-use crate::line::Line;
-use crate::program::Address;
-use crate::wire::Door;
+use crate::line::{Line, Stickiness};
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::Failure;
+use wasl_rig::program::Address;
+use wasl_rig::wire::Door;
 
 /// The visitors of a round and how many tabs each has.
 const TABS: [usize; 3] = [2, 2, 1];
+
+/// What everybody's first address is, if it were believed.
+const OFFICE: &str = "192.168.1.10";
 
 /// The consoles, two windows of one agent.
 const CONSOLES: usize = 2;
@@ -27,13 +31,18 @@ pub struct Cast {
     pub lines: Vec<Line>,
     /// The storages of their browsers; tabs share one.
     pub storages: Vec<Storage>,
+    /// Their addresses, as the proxy before the server sees them.
+    pub forwarded: Vec<String>,
+    /// The agent's session.
+    pub pass: Mutex<Pass>,
 }
 
 impl Cast {
     /// Brings them to life.
     pub async fn gather(
         seed: u64,
-        server: &Address,
+        nodes: &[Address],
+        stickiness: Stickiness,
         pass: &Pass,
         journal: &Arc<Journal>,
     ) -> Result<Self, Failure> {
@@ -56,14 +65,23 @@ impl Cast {
             roles.push((name, Role::Agent, door, Storage::default()));
         }
         let (mut clients, mut lines, mut storages) = (Vec::new(), Vec::new(), Vec::new());
-        for (name, role, door, storage) in roles {
+        let mut forwarded = Vec::new();
+        for (number, (name, role, door, storage)) in (1..).zip(roles) {
             storages.push(storage.clone());
-            let line = Line::lay(server.clone()).await?;
+            let line = Line::lay(nodes.to_vec(), number, stickiness).await?;
+            // Every other round has a visitor whose network lets no WebSocket through.
+            let no_sockets = number == TABS.iter().sum::<usize>() && seed.is_multiple_of(2);
+            let address = format!("198.51.100.{number}");
+            forwarded.push(address.clone());
             clients.push(live(Birth {
                 name,
                 role,
                 door,
                 line: line.address,
+                // All sit in one office, whose own proxy says so; what counts is what ours adds.
+                forwarded: format!("{OFFICE}, {address}"),
+                no_sockets,
+                one_node: nodes.len() == 1,
                 storage,
                 seed: chance.bits(),
                 journal: journal.clone(),
@@ -74,6 +92,8 @@ impl Cast {
             clients,
             lines,
             storages,
+            forwarded,
+            pass: Mutex::new(pass.clone()),
         })
     }
 

@@ -6,25 +6,23 @@ mod harm;
 mod settle;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 use wasl_chat::Chance;
 
-use crate::agent::Pass;
 use crate::check::{Journal, Violation, judge};
 use crate::client::Order;
-use crate::failure::Failure;
-use crate::fault::{Fault, Length, Plan};
-use crate::folder::Folder;
-use crate::program::Program;
+use crate::fault::{Decks, Fault, Length, Plan};
+use crate::line::Stickiness;
+use crate::setup::Setup;
+use crate::stage::Stage;
 use cast::Cast;
-use harm::harm;
+use harm::{Scene, harm};
 use settle::{screens, settle};
+use wasl_rig::failure::Failure;
 
 /// What came of a round.
 #[derive(Debug, Serialize)]
@@ -67,42 +65,50 @@ fn as_text<S: serde::Serializer>(list: &[Violation], out: S) -> Result<S::Ok, S:
 }
 
 /// Runs one.
-pub async fn run(binary: &Path, seed: u64, length: Length) -> Result<Outcome, Failure> {
+pub async fn run(setup: &Setup, seed: u64, length: Length) -> Result<Outcome, Failure> {
     let begun = Instant::now();
-    let folder = Folder::new("chaos")?;
-    let mut program = Program::new(binary, folder.path());
-    program.start().await?;
-    let pass = sign_in(&program).await?;
+    let (stage, pass) = Stage::build(setup).await?;
     let journal = Arc::new(Journal::default());
-    let cast = Cast::gather(seed, &program.address(), &pass, &journal).await?;
-    let (cast, program) = (Arc::new(cast), Arc::new(Mutex::new(program)));
-
-    let plan = Plan::draw(seed, length);
+    // Without a bus, the requests of an event stream must meet at its node.
+    let stickiness = match stage.nats {
+        Some(_) => Stickiness::None,
+        None => Stickiness::WhileOpen,
+    };
+    let cast = Cast::gather(seed, &stage.addresses, stickiness, &pass, &journal).await?;
+    let scene = Scene {
+        stage: Arc::new(stage),
+        cast: Arc::new(cast),
+        journal,
+    };
+    let plan = Plan::draw(seed, length, &Decks::of(setup));
     let (harmed, ()) = tokio::join!(
-        harm(&plan, &program, &cast),
-        everybody_writes(seed, length, &cast)
+        harm(&plan, &scene),
+        everybody_writes(seed, length, &scene.cast)
     );
     harmed?;
 
-    let mut program = program.lock().await;
-    let mut violations = fallen(&mut program);
+    let Scene {
+        stage,
+        cast,
+        journal,
+    } = scene;
+    let mut violations = fallen(&stage).await;
     if violations.is_empty() {
-        let host = host_of(&program)?;
-        violations.extend(settle(&cast, host, &pass).await?);
-        violations.extend(fallen(&mut program));
+        violations.extend(settle(&cast, &stage).await?);
+        violations.extend(fallen(&stage).await);
     }
     let shown = screens(&cast).await;
+    let pass = cast.pass.lock().await.clone();
     // What is read now is what is on the disk.
-    program.kill().await?;
-    program.start().await?;
-    let truth = audit::read_all(host_of(&program)?, &pass).await?;
+    stage.fall_and_rise().await?;
+    let truth = audit::read_all(stage.host(0)?, &pass).await?;
+    stage.finish().await?;
     let notes = journal.notes();
     violations.extend(judge(&notes, &truth, &shown));
-    program.kill().await?;
 
     let mut faults = BTreeMap::new();
-    for planned in plan.of_server.iter().chain(&plan.of_clients) {
-        *faults.entry(planned.fault).or_default() += 1;
+    for fault in plan.faults() {
+        *faults.entry(fault).or_default() += 1;
     }
     Ok(Outcome {
         seed,
@@ -118,23 +124,10 @@ pub async fn run(binary: &Path, seed: u64, length: Length) -> Result<Outcome, Fa
         log: if violations.is_empty() {
             Vec::new()
         } else {
-            program.log()
+            stage.log().await
         },
         violations,
     })
-}
-
-fn host_of(program: &Program) -> Result<std::net::SocketAddr, Failure> {
-    let host = *program.address().borrow();
-    host.ok_or_else(|| Failure::Nonsense("the server is not up".to_owned()))
-}
-
-/// The first agent comes in by the link that the first start prints.
-pub async fn sign_in(program: &Program) -> Result<Pass, Failure> {
-    let link = program
-        .link()
-        .ok_or_else(|| Failure::Nonsense("the first start printed no link".to_owned()))?;
-    Pass::redeem(host_of(program)?, link).await
 }
 
 /// Each client's person writes a little, all the time.
@@ -148,18 +141,20 @@ async fn everybody_writes(seed: u64, length: Length, cast: &Cast) {
     }
 }
 
-/// A server that ended by itself or panicked.
-fn fallen(program: &mut Program) -> Vec<Violation> {
-    let log = program.log();
-    let panicked = log.iter().find(|line| line.contains("panicked at"));
+/// Nodes that ended by themselves or panicked.
+async fn fallen(stage: &Stage) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if let Some(said) = panicked {
-        let said = said.clone();
-        violations.push(Violation::Fell { said });
-    }
-    if program.has_fallen() {
-        let said = log.last().cloned().unwrap_or_default();
-        violations.push(Violation::Fell { said });
+    for node in stage.nodes.lock().await.iter_mut() {
+        let log = node.program.log();
+        let panicked = log.iter().find(|line| line.contains("panicked at"));
+        if let Some(said) = panicked {
+            let said = said.clone();
+            violations.push(Violation::Fell { said });
+        }
+        if node.program.has_fallen() {
+            let said = log.last().cloned().unwrap_or_default();
+            violations.push(Violation::Fell { said });
+        }
     }
     violations
 }

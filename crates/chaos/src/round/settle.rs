@@ -10,11 +10,12 @@ use tokio::time::{Instant, sleep};
 use wasl_protocol::{ConversationId, Seq};
 
 use super::cast::Cast;
-use crate::agent::Pass;
 use crate::check::{Screen, Violation};
 use crate::client::{Handle, Order, Role, Standing};
-use crate::failure::Failure;
 use crate::line::Flow;
+use crate::stage::Stage;
+use wasl_rig::agent::Pass;
+use wasl_rig::failure::Failure;
 
 /// How long everybody has. Waits that the server orders are up to 3.3 s, of the clients' own the
 /// longest is the 15 s after which a message without an answer is sent again.
@@ -27,10 +28,12 @@ const LOOK: Duration = Duration::from_millis(50);
 const WAKE: u32 = 10;
 
 /// Lets everybody come to rest; who does not is named.
-pub async fn settle(cast: &Cast, host: SocketAddr, pass: &Pass) -> Result<Vec<Violation>, Failure> {
+pub async fn settle(cast: &Cast, stage: &Stage) -> Result<Vec<Violation>, Failure> {
     for line in &cast.lines {
         line.set(Flow::Open);
     }
+    stage.mend();
+    let (host, pass) = (stage.host(0)?, cast.pass.lock().await.clone());
     let deadline = Instant::now() + PATIENCE;
     // The last word comes from everybody who is there, so that nobody's end is silent.
     let mut spoken = vec![false; cast.clients.len()];
@@ -42,6 +45,7 @@ pub async fn settle(cast: &Cast, host: SocketAddr, pass: &Pass) -> Result<Vec<Vi
                 client.order(Order::Write(1));
                 *spoken = true;
             }
+            client.order(Order::Retry);
             if !open && look % WAKE == 0 {
                 client.order(Order::Wake);
             }
@@ -57,7 +61,7 @@ pub async fn settle(cast: &Cast, host: SocketAddr, pass: &Pass) -> Result<Vec<Vi
         if !at_rest && !is_late {
             continue;
         }
-        let heads = heads(host, pass).await?;
+        let heads = heads(host, &pass).await?;
         for client in &cast.clients {
             if let Role::Agent = client.role {
                 // The inbox is what a console opens with.

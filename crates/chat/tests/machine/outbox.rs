@@ -142,7 +142,7 @@ fn a_refusal_for_good_fails_until_tried_again_or_given_up() {
     bench.submit("a");
     let code = ErrorCode::Forbidden;
     let refused = Output::Refused {
-        cid: cid("a"),
+        cid: Some(cid("a")),
         code,
     };
     let out = bench.frame(refusal(Some("a"), code, false, 0));
@@ -161,6 +161,18 @@ fn a_refusal_for_good_fails_until_tried_again_or_given_up() {
 }
 
 #[test]
+fn a_refusal_of_no_message_is_told_unless_it_passes() {
+    let mut bench = Bench::open_visitor(vec![]);
+    let code = ErrorCode::IdentityExpired;
+    let out = bench.frame(refusal(None, code, false, 0));
+    assert_eq!(out, [Output::Refused { cid: None, code }]);
+    assert_eq!(
+        bench.frame(refusal(None, ErrorCode::RateLimited, true, 5)),
+        []
+    );
+}
+
+#[test]
 fn a_message_that_no_frame_holds_is_refused_here_and_kept() {
     let mut bench = Bench::open_visitor(vec![]);
     let out = bench.submit_body("a", text(&"x".repeat(MAX_TEXT_BYTES + 1)));
@@ -169,7 +181,7 @@ fn a_message_that_no_frame_holds_is_refused_here_and_kept() {
     assert_eq!(
         out[1..],
         [Output::Refused {
-            cid: cid("a"),
+            cid: Some(cid("a")),
             code
         }]
     );
@@ -177,7 +189,7 @@ fn a_message_that_no_frame_holds_is_refused_here_and_kept() {
     assert_eq!(
         out,
         [Output::Refused {
-            cid: cid("a"),
+            cid: Some(cid("a")),
             code
         }]
     );

@@ -228,6 +228,8 @@ pub enum Key {
     VisitorStage,
     /// `Conversation started`
     VisitorStarted,
+    /// `Verified customer`
+    VisitorVerified,
     /// `Welcome to Wasl`
     Welcome,
     /// `You`
@@ -245,7 +247,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 112] = [
+pub static EN: [&str; 113] = [
     "About the visitor",
     "Back to the inbox",
     "Block this visitor",
@@ -356,6 +358,7 @@ pub static EN: [&str; 112] = [
     "Pages in this visit",
     "Journey stage",
     "Conversation started",
+    "Verified customer",
     "Welcome to Wasl",
     "You",
 ];
@@ -381,7 +384,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 112] = [
+pub static AR: [&str; 113] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "حظر هذا الزائر",
@@ -492,6 +495,7 @@ pub static AR: [&str; 112] = [
     "صفحات هذه الزيارة",
     "مرحلة الرحلة",
     "بدأت المحادثة",
+    "عميل موثَّق",
     "أهلًا بك في وصل",
     "أنت",
 ];

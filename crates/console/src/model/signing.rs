@@ -171,6 +171,7 @@ fn complaint_of(trouble: Trouble) -> Complaint {
             | ErrorCode::Version
             | ErrorCode::UnknownSite
             | ErrorCode::Origin
+            | ErrorCode::IdentityExpired
             | ErrorCode::Forbidden
             | ErrorCode::NotFound
             | ErrorCode::SlowConsumer

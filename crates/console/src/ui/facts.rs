@@ -75,6 +75,15 @@ pub fn Facts(props: &Props) -> Html {
                 if visitor.page.page_count > 0 {
                     { fact(words, Key::VisitorPages, html! { { visitor.page.page_count } }) }
                 }
+                if let Some(verified) = &visitor.verified {
+                    { fact(words, Key::VisitorVerified, html! {
+                        <>
+                            <bdi>{ verified.subject.clone() }</bdi>
+                            { " · " }
+                            { words.time(verified.until, words.calendar.when(verified.until)) }
+                        </>
+                    }) }
+                }
                 if let Some(contact) = &visitor.contact {
                     { fact(words, Key::VisitorContact, contact_words(contact)) }
                 }

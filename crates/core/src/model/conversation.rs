@@ -35,9 +35,14 @@ impl Running {
                 Output::Arrived(message) => self.arrived(&message),
                 Output::Refused { cid, code } => {
                     let mut about = Properties::default();
-                    about.set("code", "message_refused");
                     about.set("reason", code.as_str());
-                    about.set("cid", cid.as_str());
+                    match cid {
+                        Some(cid) => {
+                            about.set("code", "message_refused");
+                            about.set("cid", cid.as_str());
+                        }
+                        None => about.set("code", "refused"),
+                    }
                     self.emit("error", about);
                 }
                 Output::Greeted { agents_online } => {

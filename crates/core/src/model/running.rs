@@ -68,6 +68,7 @@ pub(super) struct Running {
     pub prompt_at: Option<Timestamp>,
 
     pub visitor: Option<VisitorRecord>,
+    /// What the page said of the visitor. The token in it is never stored.
     pub identity: Identify,
     pub chat: Chat,
     /// The browser lets tabs share a connection.

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use wasl_chat::{Input, Link};
 use wasl_protocol::{
-    ClientFrame, DeviceId, Hello, HelloRole, Properties, VERSION, Value, VisitorToken,
+    ClientFrame, DeviceId, Hello, HelloRole, Identify, IdentityToken, Properties, VERSION, Value,
+    VisitorToken,
 };
 
 use super::running::Running;
@@ -30,9 +31,10 @@ impl Running {
         }
     }
 
-    /// Stores what is known of the visitor.
+    /// Stores what is known of the visitor, but for the proof of it: that is for this page.
     pub(super) fn keep_visitor(&mut self) {
-        if let Some(visitor) = self.visitor.clone() {
+        if let Some(mut visitor) = self.visitor.clone() {
+            visitor.identity.token = None;
             self.order(Effect::Save(Record::Visitor(visitor)));
         }
     }
@@ -79,7 +81,7 @@ impl Running {
 
     /// The server greeted: it may not know what `identify` said.
     pub(super) fn send_identity(&mut self) {
-        if self.identity.name.is_some() || self.identity.contact.is_some() {
+        if self.identity != Identify::default() {
             let identity = self.identity.clone();
             self.send(ClientFrame::Identify(identity));
         }
@@ -93,11 +95,12 @@ impl Running {
         let text = |key: &str| known.get(key).and_then(Value::as_text);
         let name = text("name");
         let contact = text("email").or(text("phone"));
-        if name.is_none() && contact.is_none() {
+        let token = text("token");
+        if name.is_none() && contact.is_none() && token.is_none() {
             if problems.is_empty() {
                 self.complain(
                     Level::Error,
-                    &["identify needs at least one of: name, email, phone."],
+                    &["identify needs at least one of: name, email, phone, token."],
                 );
             }
             return;
@@ -107,6 +110,9 @@ impl Running {
         }
         if let Some(contact) = contact {
             self.identity.contact = Some(contact.into());
+        }
+        if let Some(token) = token {
+            self.identity.token = Some(IdentityToken::new(token));
         }
         if let Some(visitor) = &mut self.visitor
             && visitor.identity != self.identity
@@ -162,7 +168,9 @@ impl Running {
         if known.is_some() {
             other.conversation = known;
         }
+        let token = self.identity.token.take();
         self.identity = other.identity.clone();
+        self.identity.token = token;
         self.visitor = Some(other);
         if news {
             self.connect();

@@ -4,7 +4,7 @@ use wasl_core::effect::Target;
 use wasl_core::event::Command;
 use wasl_core::record::Record;
 use wasl_core::{Effect, Event};
-use wasl_protocol::ClientFrame;
+use wasl_protocol::{ClientFrame, ErrorCode, ErrorFrame, ServerFrame};
 
 use crate::harness::{BARE, FAQ, Shop, boot, properties};
 
@@ -118,6 +118,49 @@ fn identify_reaches_the_server_whenever_it_comes() {
     );
     let text = serde_json::to_string(&shop.emitted("event")).unwrap();
     assert!(!text.contains("Layla") && !text.contains("l@x.example"));
+}
+
+#[test]
+fn an_identity_token_is_passed_on_and_never_stored() {
+    let mut shop = Shop::open(BARE);
+    shop.event(Event::LauncherClicked);
+    shop.serve();
+    command(
+        &mut shop,
+        Command::Identify(properties(r#"{"name":"Layla","token":"a.b.c"}"#)),
+    );
+    let last = shop.sent().into_iter().rev().find_map(|frame| match frame {
+        ClientFrame::Identify(identity) => Some(identity),
+        _ => None,
+    });
+    let token = last.unwrap().token;
+    assert_eq!(token.as_ref().map(|token| token.as_str()), Some("a.b.c"));
+    let stored: Vec<_> = shop
+        .saved()
+        .into_iter()
+        .filter_map(|record| match record {
+            Record::Visitor(visitor) => Some(visitor),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        stored.last().unwrap().identity.name.as_deref(),
+        Some("Layla")
+    );
+    assert!(
+        stored
+            .iter()
+            .all(|visitor| visitor.identity.token.is_none())
+    );
+    let refusal = ErrorFrame {
+        cid: None,
+        code: ErrorCode::IdentityExpired,
+        retry: false,
+        after_ms: 0,
+    };
+    shop.frame(ServerFrame::Error(refusal));
+    let told = serde_json::to_string(&shop.emitted("error")).unwrap();
+    assert_eq!(told, r#"[{"reason":"identity_expired","code":"refused"}]"#);
 }
 
 #[test]

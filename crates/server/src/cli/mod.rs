@@ -1,6 +1,7 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl backup`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and its kin.
 
 mod backup;
+mod key;
 mod link;
 mod serve;
 mod site;
@@ -34,6 +35,9 @@ enum Command {
     /// Work with sites.
     #[command(subcommand)]
     Site(site::Command),
+    /// Work with the keys that prove who a visitor is.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -100,6 +104,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Link(options) => link::run(options).await,
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
+        Command::Key(command) => key::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

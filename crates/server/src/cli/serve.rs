@@ -4,6 +4,9 @@ use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 
 use clap::{Args, ValueEnum};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use wasl_protocol::SiteId;
 
 use super::{Data, say};
@@ -29,6 +32,9 @@ pub struct Options {
     port: u16,
     #[command(flatten)]
     data: Data,
+    /// The NATS that connects several servers on one --database; several addresses with commas.
+    #[arg(long, value_name = "URL", env = "WASL_NATS", hide_env_values = true)]
+    nats: Option<String>,
     /// An origin whose pages may use every site, e.g. https://shop.example. Can be repeated.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     allow_origins: Vec<String>,
@@ -78,6 +84,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     for order in &options.limits {
         limits.set(order)?;
     }
+    let nats = options.nats.as_deref().map(str::parse).transpose()?;
     let metrics = match options.metrics {
         Some(address) => {
             let host = address.ip().to_string();
@@ -97,8 +104,11 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
             },
         },
         metrics_apart: options.metrics.is_some(),
+        nats,
         ..Config::default()
     };
+    // Before the first client: whoever is connected gets a goodbye.
+    let mut orders = EndOrders::new()?;
     let running = Server::start_on(config, &options.data.database(), listener).await?;
     if let Some(metrics) = metrics {
         say(&format!(
@@ -119,7 +129,6 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         say(&format!("  {address}{link}"))?;
     }
     say(&format!("Wasl is ready: {address}/"))?;
-    let mut orders = EndOrders::new()?;
     orders.next().await?;
     tracing::info!("ending");
     tokio::select! {
@@ -146,28 +155,36 @@ fn start_log(form: Log) {
     let log = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_target(false)
-        .with_max_level(tracing::Level::INFO);
+        .with_max_level(LevelFilter::INFO);
+    // NATS's client tells each attempt to connect: the bus says the same once.
+    let filter = Targets::new()
+        .with_default(LevelFilter::INFO)
+        .with_target("async_nats", LevelFilter::OFF);
     // A log that is there already (in tests) stays.
     let _ = match form {
-        Log::Text => log.with_ansi(false).try_init(),
-        Log::Json => log.json().try_init(),
+        Log::Text => log.with_ansi(false).finish().with(filter).try_init(),
+        Log::Json => log.json().finish().with(filter).try_init(),
     };
 }
 
 /// Ctrl-C and SIGTERM, each time they come.
 struct EndOrders {
     #[cfg(unix)]
+    interrupted: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     terminated: tokio::signal::unix::Signal,
 }
 
 impl EndOrders {
+    /// They are heard from here on.
     fn new() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             #[cfg(unix)]
-            terminated: {
-                use tokio::signal::unix::{SignalKind, signal};
-                signal(SignalKind::terminate())?
-            },
+            interrupted: signal(SignalKind::interrupt())?,
+            #[cfg(unix)]
+            terminated: signal(SignalKind::terminate())?,
         })
     }
 
@@ -175,7 +192,7 @@ impl EndOrders {
     async fn next(&mut self) -> std::io::Result<()> {
         #[cfg(unix)]
         tokio::select! {
-            done = tokio::signal::ctrl_c() => done,
+            _ = self.interrupted.recv() => Ok(()),
             _ = self.terminated.recv() => Ok(()),
         }
         #[cfg(not(unix))]

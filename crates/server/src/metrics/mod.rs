@@ -4,6 +4,7 @@
 //! A registry of our own: a dozen atomics need no exporter. They are the process's, not one
 //! server's, as everywhere with Prometheus. No label holds anything that a visitor chose.
 
+mod bus;
 mod kinds;
 mod series;
 mod text;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use axum::http::Method;
 use wasl_protocol::{ErrorCode, RejectionCode};
 
+use bus::BusFigures;
 pub use kinds::{of_client, of_server};
 pub use series::{Counter, Gauge, Histogram, Labelled};
 pub use text::write;
@@ -43,6 +45,8 @@ pub struct Metrics {
     pub events: Counter,
     /// Telemetry events that were unfit, by reason.
     pub events_rejected: Labelled<&'static str, u64>,
+    /// What nodes tell each other.
+    pub bus: BusFigures,
     /// Requests, by route, method and status.
     requests: Labelled<(String, &'static str, u16), u64>,
     /// How long requests take until their answer begins, by route.
@@ -63,6 +67,7 @@ pub static METRICS: Metrics = Metrics {
     byes: Labelled::new(),
     events: Counter::new(),
     events_rejected: Labelled::new(),
+    bus: BusFigures::new(),
     requests: Labelled::new(),
     request_seconds: Labelled::new(),
 };

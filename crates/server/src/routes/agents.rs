@@ -29,8 +29,8 @@ const COOKIE: &str = "__Host-wasl";
 /// How long a session lasts.
 const SESSION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// The longest name and e-mail address, in bytes.
-const MAX_FIELD_BYTES: usize = 200;
+/// The longest name and e-mail address, in characters.
+const MAX_FIELD_CHARACTERS: usize = 200;
 
 /// An agent with a session.
 #[derive(Clone, Debug)]
@@ -238,15 +238,18 @@ pub async fn redeem(
 fn check(redemption: &Redemption) -> Result<(String, String), AppError> {
     let wrong = |message: &str| Err(AppError::new(ErrorCode::Malformed, message));
     let name = redemption.name.trim();
-    if name.is_empty() || name.len() > MAX_FIELD_BYTES || name.chars().any(char::is_control) {
-        return wrong("give a name of at most 200 bytes");
+    if name.is_empty()
+        || name.chars().count() > MAX_FIELD_CHARACTERS
+        || name.chars().any(char::is_control)
+    {
+        return wrong("give a name of at most 200 characters");
     }
     let email = normal_email(&redemption.email);
     let is_address = email
         .split_once('@')
         .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'));
     if !is_address
-        || email.len() > MAX_FIELD_BYTES
+        || email.chars().count() > MAX_FIELD_CHARACTERS
         || email.chars().any(|c| c.is_whitespace() || c.is_control())
     {
         return wrong("give an e-mail address");

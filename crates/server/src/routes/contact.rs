@@ -98,7 +98,9 @@ pub async fn leave(
         identity: accept::identity(Identify {
             name: contact.name,
             contact: contact.contact,
+            token: None,
         }),
+        verified: None,
     };
     app.quotas
         .take_message(&visitor.id, address.ip(), &visitor.site, Instant::now())

@@ -24,7 +24,12 @@ pub async fn ready(Shared(app): Shared<State>) -> Result<&'static str, AppError>
         return Err(AppError::new(ErrorCode::Restarting, message));
     }
     match timeout(PATIENCE, app.store.is_ready()).await {
-        Ok(true) => Ok("ready"),
+        // Without NATS news are late, and nothing else: the node stays ready.
+        Ok(true) => Ok(match app.bus.carries() {
+            None => "ready",
+            Some(true) => "ready, NATS connected",
+            Some(false) => "ready, NATS away",
+        }),
         Ok(false) | Err(_) => {
             let message = "the database does not answer";
             Err(AppError::new(ErrorCode::Restarting, message).after(1))

@@ -98,6 +98,8 @@ pub fn identity(identify: Identify) -> Identify {
     Identify {
         name: identify.name.and_then(keep),
         contact: identify.contact.and_then(keep),
+        // Judged by `identity`, and kept nowhere.
+        token: None,
     }
 }
 
@@ -224,6 +226,7 @@ mod tests {
         let anonymous = Identify {
             name: Some("  ".into()),
             contact: None,
+            token: None,
         };
         assert_eq!(identity(anonymous), Identify::default());
     }

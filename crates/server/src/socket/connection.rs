@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use tokio::time::timeout;
-use tokio_tungstenite::tungstenite;
+use axum::extract::ws::{Message, WebSocket};
 use wasl_protocol::{Bye, ErrorCode, MAX_FRAME_BYTES, ServerFrame};
 
 use super::stream::Pipe;
+use super::wire::{Lost, Read, Wire};
 use crate::clock;
 use crate::hub::encode;
 use crate::metrics::METRICS;
@@ -37,10 +36,6 @@ pub enum Incoming {
     Gone,
 }
 
-/// The connection cannot be written any more.
-#[derive(Debug)]
-pub struct Lost;
-
 /// A way to one client.
 pub struct Connection {
     transport: Transport,
@@ -48,14 +43,14 @@ pub struct Connection {
 }
 
 enum Transport {
-    Socket(Box<WebSocket>),
+    Socket(Box<Wire>),
     Stream(Pipe),
 }
 
 impl Connection {
     /// Wraps an upgraded socket.
     pub fn socket(socket: WebSocket, timing: Timing) -> Self {
-        let transport = Transport::Socket(Box::new(socket));
+        let transport = Transport::Socket(Box::new(Wire::new(socket)));
         Self { transport, timing }
     }
 
@@ -68,7 +63,7 @@ impl Connection {
     /// Waits for what comes next. Safe to give up at any time.
     pub async fn receive(&mut self) -> Incoming {
         match &mut self.transport {
-            Transport::Socket(socket) => read(socket).await,
+            Transport::Socket(wire) => read(wire).await,
             Transport::Stream(pipe) => pipe.receive().await,
         }
     }
@@ -86,59 +81,48 @@ impl Connection {
         Ok(())
     }
 
-    /// Says goodbye and closes. Of a socket it reads until the other side has closed too: bytes
-    /// left unread would make the system drop the goodbye on its way.
+    /// Says goodbye and closes.
     pub async fn close(mut self, code: ErrorCode) {
         METRICS.byes.count(code.as_str());
         let patience = self.timing.close;
         let bye = encode(&ServerFrame::Bye(goodbye(code)));
         if self.write(bye, patience).await.is_err() {
-            return;
+            return self.finish().await;
         }
-        match &mut self.transport {
-            Transport::Socket(socket) => {
-                let close = Message::Close(Some(CloseFrame {
-                    code: close_code(code),
-                    reason: code.as_str().into(),
-                }));
-                if write(socket, close, patience).await.is_ok() {
-                    let drained = async { while let Some(Ok(_)) = socket.recv().await {} };
-                    // Who does not close in time is cut off.
-                    let _ = timeout(patience, drained).await;
-                }
-            }
+        match self.transport {
+            Transport::Socket(wire) => wire.close(close_code(code), code.as_str(), patience).await,
             // Its end is the end of the answer, in order behind the goodbye.
+            Transport::Stream(_) => {}
+        }
+    }
+
+    /// Ends it when the client is gone; one that closed in order gets its answer.
+    pub async fn finish(self) {
+        match self.transport {
+            Transport::Socket(wire) => wire.finish(self.timing.close).await,
             Transport::Stream(_) => {}
         }
     }
 
     async fn write(&mut self, frame: Outgoing, patience: Duration) -> Result<(), Lost> {
         match &mut self.transport {
-            Transport::Socket(socket) => write(socket, Message::Text(frame.text), patience).await,
+            Transport::Socket(wire) => wire.write(Message::Text(frame.text), patience).await,
             Transport::Stream(pipe) => pipe.write(&frame.text, patience).await,
         }
     }
 }
 
-async fn read(socket: &mut WebSocket) -> Incoming {
-    match socket.recv().await {
-        Some(Ok(Message::Text(text))) if text.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
-        Some(Ok(Message::Text(text))) => Incoming::Text(text.as_str().to_owned()),
-        Some(Ok(Message::Binary(bytes))) if bytes.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
-        Some(Ok(Message::Binary(_))) => Incoming::Binary,
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Incoming::Beat,
-        Some(Ok(Message::Close(_))) | None => Incoming::Gone,
-        Some(Err(error)) => match error.into_inner().downcast_ref::<tungstenite::Error>() {
-            Some(tungstenite::Error::Capacity(_)) => Incoming::TooLarge,
-            _ => Incoming::Gone,
-        },
-    }
-}
-
-async fn write(socket: &mut WebSocket, message: Message, patience: Duration) -> Result<(), Lost> {
-    match timeout(patience, socket.send(message)).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(Lost),
+async fn read(wire: &mut Wire) -> Incoming {
+    match wire.read().await {
+        Read::Message(Message::Text(text)) if text.len() > MAX_FRAME_BYTES => Incoming::TooLarge,
+        Read::Message(Message::Text(text)) => Incoming::Text(text.as_str().to_owned()),
+        Read::Message(Message::Binary(bytes)) if bytes.len() > MAX_FRAME_BYTES => {
+            Incoming::TooLarge
+        }
+        Read::Message(Message::Binary(_)) => Incoming::Binary,
+        Read::Message(Message::Ping(_) | Message::Pong(_)) => Incoming::Beat,
+        Read::Message(Message::Close(_)) | Read::Over => Incoming::Gone,
+        Read::TooLarge => Incoming::TooLarge,
     }
 }
 
@@ -163,6 +147,7 @@ fn goodbye(code: ErrorCode) -> Bye {
         | ErrorCode::Forbidden
         | ErrorCode::NotFound
         | ErrorCode::Conflict
+        | ErrorCode::IdentityExpired
         | ErrorCode::LinkExpired => (false, 0),
     };
     Bye {
@@ -189,6 +174,7 @@ const fn close_code(code: ErrorCode) -> u16 {
         | ErrorCode::Forbidden
         | ErrorCode::NotFound
         | ErrorCode::Conflict
+        | ErrorCode::IdentityExpired
         | ErrorCode::LinkExpired => 1008,
     }
 }

@@ -85,6 +85,7 @@ pub async fn greet(
                 locale: accept::locale(&locale),
                 page: accept::page(page),
                 identity: Identify::default(),
+                verified: None,
             })
         }
         (Caller::Agent(agent), HelloRole::Agent) => Who::Agent(agent),

@@ -9,6 +9,7 @@ mod connection;
 mod hello;
 mod session;
 pub mod stream;
+mod wire;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -29,9 +30,9 @@ use crate::state::State;
 use crate::tally::Seat;
 use connection::{Connection, HARD_FRAME_BYTES};
 use hello::Caller;
+use wire::Lost;
 
-/// Small: the default costs 128 KiB for each connection.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
+pub use wire::{Read, Wire, prepare};
 
 /// When to ask again for a socket that an address has too many of.
 const FULL_WAIT: Duration = Duration::from_secs(5);
@@ -130,12 +131,8 @@ fn accept(
     // From here on the end of the server waits for this socket.
     let open = Open::new(app.clone());
     let span = tracing::info_span!(parent: &Span::current(), "socket");
-    let response = upgrade
+    let response = prepare(upgrade, HARD_FRAME_BYTES)
         .protocols([SUBPROTOCOL])
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(0)
-        .max_message_size(HARD_FRAME_BYTES)
-        .max_frame_size(HARD_FRAME_BYTES)
         .on_upgrade(move |socket| {
             let connection = Connection::socket(socket, app.config.timing);
             run(app, caller, from, open, connection).instrument(span)
@@ -155,7 +152,10 @@ async fn run(
         Err(end) => end,
     };
     match end {
-        End::Gone => tracing::debug!("a client is gone"),
+        End::Gone => {
+            tracing::debug!("a client is gone");
+            connection.finish().await;
+        }
         End::Bye(code) => {
             tracing::debug!(code = code.as_str(), "said goodbye");
             connection.close(code).await;
@@ -190,8 +190,8 @@ enum End {
     Bye(ErrorCode),
 }
 
-impl From<connection::Lost> for End {
-    fn from(_: connection::Lost) -> Self {
+impl From<Lost> for End {
+    fn from(_: Lost) -> Self {
         Self::Gone
     }
 }

@@ -31,6 +31,7 @@ use crate::store::{Appended, Side, StoreError};
 
 mod absence;
 mod heartbeat;
+mod identify;
 mod orders;
 mod refusal;
 mod resume;
@@ -248,6 +249,7 @@ impl Session<'_> {
         {
             return self.refuse_for_a_while(cid_in(&text), wait).await;
         }
+        self.look_at_identity().await?;
         match serde_json::from_str(&text) {
             Ok(frame) => {
                 self.strikes = 0;

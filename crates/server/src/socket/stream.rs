@@ -1,44 +1,42 @@
 //! The event stream: the socket of visitors whose network lets no WebSocket through.
 //!
 //! `GET /v1/stream` answers with server-sent events: first the stream's secret id, then each
-//! frame as one event. `POST /v1/stream` brings the client's frames, a line each after the line
-//! with the id. Origins and rates are those of the socket, and what a frame means is decided in
+//! frame as one event. `POST /v1/stream` (`post`) brings the client's frames, a line each after
+//! the line with the id. Origins and rates are those of the socket, and what a frame means is decided in
 //! the same `session`.
+
+mod post;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::str;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State as Shared};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use tokio::sync::{Mutex as Turn, mpsc};
 use tokio::time::timeout;
 use tracing::Instrument as _;
-use wasl_protocol::{ErrorCode, MAX_FRAME_BYTES};
+use wasl_protocol::ErrorCode;
 
-use super::connection::{Connection, Incoming, Lost};
+use super::connection::{Connection, Incoming};
 use super::hello::Caller;
+use super::wire::Lost;
 use super::{Open, has_a_site, limit, run};
 use crate::clock;
 use crate::error::AppError;
 use crate::origin::Source;
-use crate::routes::{allow, read_body, set};
+use crate::routes::{allow, set};
 use crate::state::State;
+
+pub use post::{Post, Refusal, send, take};
 
 /// The kind that an `EventSource` asks for.
 const EVENT_STREAM: &str = "text/event-stream";
-
-/// 128 bits as hex digits.
-const ID_BYTES: usize = 32;
-
-/// One body: the id, a line break, and as much as one frame may have.
-const MAX_POST_BYTES: usize = ID_BYTES + 1 + MAX_FRAME_BYTES;
 
 /// The open streams of this node, by their secret ids.
 #[derive(Default)]
@@ -144,7 +142,8 @@ pub async fn open(
     if *app.ending.borrow() {
         return Err(AppError::new(ErrorCode::Restarting, "the server is restarting").after(1));
     }
-    let id = format!("{:016x}{:016x}", clock::random_word(), clock::random_word());
+    let secret = format!("{:016x}{:016x}", clock::random_word(), clock::random_word());
+    let id = app.bus.stream_id(&secret);
     // Room for one: what the reader does not take must wait in the outlet, which is bounded.
     let (down, events) = mpsc::channel::<Bytes>(1);
     let (lines, up) = mpsc::channel(1);
@@ -189,52 +188,6 @@ pub async fn open(
     Ok(response)
 }
 
-/// `POST /v1/stream`: frames of the client, taken in order or not at all.
-pub async fn send(
-    Shared(app): Shared<State>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, AppError> {
-    let source = Source::of(&headers);
-    let bytes = read_body(&app, body, MAX_POST_BYTES).await?;
-    let text = str::from_utf8(&bytes).map_err(|_| no_lines())?;
-    let (id, frames) = text.split_once('\n').ok_or_else(no_lines)?;
-    let found = app.streams.lock().get(id).cloned();
-    let upward = found.ok_or_else(no_stream)?;
-    if !same_pages(&upward.source, &page_behind(source.clone())) {
-        return Err(AppError::new(
-            ErrorCode::Origin,
-            "this stream is of a page of another origin",
-        ));
-    }
-    let Ok(_turn) = upward.turn.try_lock() else {
-        return Err(AppError::new(
-            ErrorCode::Unexpected,
-            "wait for the answer to the request before this one",
-        ));
-    };
-    // The session takes no more than it can store: until then the client waits.
-    match timeout(
-        app.config.timing.write,
-        upward.lines.send(frames.to_owned()),
-    )
-    .await
-    {
-        Ok(Ok(())) => {}
-        Ok(Err(_)) => return Err(no_stream()),
-        Err(_) => {
-            return Err(AppError::new(
-                ErrorCode::RateLimited,
-                "more is under way than can be stored; read and wait",
-            )
-            .after(1));
-        }
-    }
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    allow(response.headers_mut(), &source);
-    Ok(response)
-}
-
 /// A browser names no origin on a page's `GET` to its own server, as it does on every other
 /// request that a page could read. So without one it is such a page, or no page at all.
 fn page_behind(source: Source) -> Source {
@@ -245,22 +198,4 @@ fn page_behind(source: Source) -> Source {
             ..source
         },
     }
-}
-
-fn same_pages(one: &Source, other: &Source) -> bool {
-    one.origin == other.origin || (one.is_same_host() && other.is_same_host())
-}
-
-fn no_lines() -> AppError {
-    AppError::new(
-        ErrorCode::Malformed,
-        "the body is text: the stream's id, then a frame on each line",
-    )
-}
-
-fn no_stream() -> AppError {
-    AppError::new(
-        ErrorCode::NotFound,
-        "there is no such stream any more; open a new one",
-    )
 }

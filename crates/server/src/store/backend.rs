@@ -18,8 +18,8 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, EventRecord, ListedEvent, News, Ownership, RatingCounts, Redeem, SettingsRecord,
-    SiteRecord, StoreError, VisitorRecord,
+    AgentRecord, EventRecord, IdentityKey, ListedEvent, News, Ownership, RatingCounts, Redeem,
+    SettingsRecord, SiteRecord, StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
 
@@ -84,6 +84,11 @@ pub trait Backend: Send + Sync {
         &'a self,
         visitor: &'a VisitorId,
     ) -> Promise<'a, Vec<ConversationSummary>>;
+    /// The conversations of several visitors; each visitor's oldest first.
+    fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Promise<'_, Vec<ConversationSummary>>;
     /// The conversations of a site, the latest first.
     fn inbox<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<ConversationSummary>>;
     /// Whose a conversation is, and where it stands.
@@ -128,6 +133,12 @@ pub trait Backend: Send + Sync {
         settings: Vec<SettingsRecord>,
         now: Timestamp,
     ) -> Promise<'_, ()>;
+    /// Adds a key for a site's tokens.
+    fn add_identity_key(&self, site: SiteId, key: IdentityKey) -> Promise<'_, ()>;
+    /// The keys of a site, oldest first.
+    fn identity_keys<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<IdentityKey>>;
+    /// Removes a key of a site; whether there was one.
+    fn remove_identity_key(&self, site: SiteId, kid: String) -> Promise<'_, bool>;
     /// A fact about this server.
     fn fact(&self, key: &'static str) -> Promise<'_, Option<String>>;
     /// Sets a fact about this server.
@@ -154,8 +165,14 @@ pub trait Backend: Send + Sync {
     ) -> Promise<'_, ()>;
     /// The agent of a session that is not over.
     fn session(&self, token: Hash, now: Timestamp) -> Promise<'_, Option<AgentRecord>>;
+    /// Those of these sessions that are not over.
+    fn open_sessions(&self, tokens: Vec<Hash>, now: Timestamp) -> Promise<'_, Vec<Hash>>;
     /// Ends a session.
     fn end_session(&self, token: Hash) -> Promise<'_, ()>;
+
+    /// What tells this database from every other one that nodes may share; none where only one
+    /// server can have it.
+    fn shared_identity(&self) -> Promise<'_, Option<String>>;
 
     /// All data, as of one moment in each file or database.
     fn copy_out(&self) -> Rows;
@@ -218,6 +235,7 @@ macro_rules! forward {
                 unblock(site: SiteId, visitor: VisitorId) -> ();
                 is_blocked(visitor: &'a VisitorId) -> bool;
                 conversations_of(visitor: &'a VisitorId) -> Vec<ConversationSummary>;
+                conversations_of_all(visitors: Vec<VisitorId>) -> Vec<ConversationSummary>;
                 inbox(site: &'a SiteId) -> Vec<ConversationSummary>;
                 ownership(conversation: &'a ConversationId) -> Option<Ownership>;
                 messages_after(conversation: &'a ConversationId, after: Seq, limit: u32) -> Vec<MessageEvent>;
@@ -230,6 +248,9 @@ macro_rules! forward {
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;
                 save_site(site: SiteRecord, settings: Vec<SettingsRecord>, now: Timestamp) -> ();
+                add_identity_key(site: SiteId, key: IdentityKey) -> ();
+                identity_keys(site: &'a SiteId) -> Vec<IdentityKey>;
+                remove_identity_key(site: SiteId, kid: String) -> bool;
                 fact(key: &'static str) -> Option<String>;
                 set_fact(key: &'static str, value: String) -> ();
                 add_link(token: Hash, site: SiteId, expires_at: Timestamp) -> ();
@@ -239,7 +260,9 @@ macro_rules! forward {
                 has_agents() -> bool;
                 add_session(token: Hash, agent: AgentId, now: Timestamp, expires_at: Timestamp) -> ();
                 session(token: Hash, now: Timestamp) -> Option<AgentRecord>;
+                open_sessions(tokens: Vec<Hash>, now: Timestamp) -> Vec<Hash>;
                 end_session(token: Hash) -> ();
+                shared_identity() -> Option<String>;
             }
             fn copy_out(&self) -> Rows {
                 self.copy_out()

@@ -1,6 +1,6 @@
 //! Our values in the columns of a database, the same in each.
 
-use wasl_protocol::{ConversationState, Seq, Timestamp};
+use wasl_protocol::{ConversationState, Seq, Timestamp, Verified};
 
 /// A `u32` of ours that went through an integer column.
 pub fn seq(value: i64) -> Seq {
@@ -43,4 +43,12 @@ pub fn state_from(name: &str) -> ConversationState {
         "reopened" => ConversationState::Reopened,
         _ => ConversationState::Open,
     }
+}
+
+/// What a token proved, from its two columns.
+pub fn verified(subject: Option<String>, until: Option<i64>) -> Option<Verified> {
+    Some(Verified {
+        subject: subject?,
+        until: timestamp(until?),
+    })
 }

@@ -1,5 +1,6 @@
 //! The order to store a message, and what comes back.
 
+use serde::{Deserialize, Serialize};
 use wasl_protocol::{
     Author, Body, ClientId, ConversationId, ConversationState, ConversationSummary, MessageEvent,
     MessageId, Seq, SiteId, Timestamp,
@@ -34,7 +35,7 @@ pub struct Append {
 }
 
 /// A message that is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appended {
     /// Its place.
     pub seq: Seq,
@@ -53,7 +54,8 @@ pub struct Appended {
 }
 
 /// One side of a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The visitor's.
     Visitor,

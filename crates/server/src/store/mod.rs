@@ -13,9 +13,12 @@ mod postgres;
 mod sqlite;
 pub mod transfer;
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use wasl_protocol::{
     AgentId, ConversationSummary, ErrorCode, Identify, PageFacts, SeenMark, SiteId, Timestamp,
-    VisitorId,
+    Verified, VisitorId,
 };
 
 use crate::digest::Hash;
@@ -66,8 +69,31 @@ pub struct VisitorRecord {
     pub locale: String,
     /// Where they are.
     pub page: PageFacts,
-    /// What the page says of them; an absent field keeps what was stored.
+    /// What the page says of them; an absent field keeps what was stored, and what a token proved
+    /// before is not changed by words without one. Its own token is not looked at.
     pub identity: Identify,
+    /// What a token proved of them: then `identity` is what it says.
+    pub verified: Option<Verified>,
+}
+
+/// A key that a merchant's server signs visitors' tokens with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IdentityKey {
+    /// Its name, the `kid` of a token.
+    pub kid: String,
+    /// Its secret.
+    pub secret: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl fmt::Debug for IdentityKey {
+    /// Without the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdentityKey")
+            .field("kid", &self.kid)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An agent.
@@ -111,8 +137,9 @@ pub struct Ownership {
     pub mark: SeenMark,
 }
 
-/// What others must hear of, in the order of its commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What others must hear of, in the order of its commit. Other nodes get it as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum News {
     /// Messages were stored.
     Appended {

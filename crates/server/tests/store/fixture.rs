@@ -68,6 +68,7 @@ pub fn visitor(number: u32) -> VisitorRecord {
             page_count: 1,
         },
         identity: Identify::default(),
+        verified: None,
     }
 }
 

@@ -77,9 +77,11 @@ contract! {
     visitors:
         facts_are_kept_of_those_who_wrote
         the_inbox_has_the_latest_first
-        a_blocked_visitor_is_refused_until_unblocked;
+        a_blocked_visitor_is_refused_until_unblocked
+        what_a_token_proved_stays;
     people:
         sites_and_settings_are_changed
+        identity_keys_belong_to_their_site
         a_link_works_once
         a_link_works_once_for_many_at_once
         a_new_password_ends_the_sessions

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wasl_protocol::*;
-use wasl_server::store::{Redeem, SettingsRecord, SiteRecord};
+use wasl_server::store::{IdentityKey, Redeem, SettingsRecord, SiteRecord, StoreError};
 
 use crate::fixture::*;
 
@@ -141,4 +141,34 @@ pub async fn sessions_end(fixture: &Fixture) {
     assert_eq!(node.session([9; 32], NOW).await.unwrap(), None);
     node.end_session([7; 32]).await.unwrap();
     assert_eq!(store.session([7; 32], NOW).await.unwrap(), None);
+}
+
+pub async fn identity_keys_belong_to_their_site(fixture: &Fixture) {
+    let (shop, other) = (SiteId::new("shop"), SiteId::new("other"));
+    let key = |kid: &str, minutes: u64| IdentityKey {
+        kid: kid.to_owned(),
+        secret: format!("secret of {kid}"),
+        created_at: later(minutes),
+    };
+    let store = fixture.node(0);
+    for (site, key) in [
+        (&shop, key("b", 1)),
+        (&shop, key("a", 2)),
+        (&other, key("c", 0)),
+    ] {
+        store.add_identity_key(site.clone(), key).await.unwrap();
+    }
+    let twice = store.add_identity_key(other.clone(), key("a", 3)).await;
+    assert!(matches!(twice, Err(StoreError::Failed(_))), "{twice:?}");
+    let keys = async |site| fixture.node(1).identity_keys(site).await.unwrap();
+    assert_eq!(keys(&shop).await, [key("b", 1), key("a", 2)]);
+    assert_eq!(keys(&other).await, [key("c", 0)]);
+    let remove = async |site: &SiteId, kid: &str| {
+        let removed = store.remove_identity_key(site.clone(), kid.to_owned());
+        removed.await.unwrap()
+    };
+    assert!(!remove(&other, "a").await, "another site's");
+    assert!(remove(&shop, "b").await);
+    assert!(!remove(&shop, "b").await, "gone already");
+    assert_eq!(keys(&shop).await, [key("a", 2)]);
 }

@@ -107,3 +107,49 @@ pub async fn a_blocked_visitor_is_refused_until_unblocked(fixture: &Fixture) {
     assert!(!stored.summary.unwrap().visitor.blocked);
     assert_eq!(log(store, &known).await.len(), 3);
 }
+
+pub async fn what_a_token_proved_stays(fixture: &Fixture) {
+    let known = conversation();
+    let mut first = says(&known, "hello");
+    let Sender::Visitor(record) = &mut first.sender else {
+        panic!("a visitor writes")
+    };
+    record.identity.name = Some("Guest".to_owned());
+    fixture.node(0).append(first).await.unwrap();
+    let facts = async || {
+        let mut listed = fixture
+            .node(1)
+            .conversations_of(&visitor(1).id)
+            .await
+            .unwrap();
+        listed.remove(0).visitor
+    };
+    assert_eq!(facts().await.verified, None);
+
+    let named = |name: &str, verified: Option<Verified>| {
+        let mut record = visitor(1);
+        record.identity.name = Some(name.to_owned());
+        record.verified = verified;
+        record
+    };
+    let proof = |minutes: u64| Verified {
+        subject: "customer-77".to_owned(),
+        until: NOW + Duration::from_secs(minutes * 60),
+    };
+    let note = async |record| fixture.node(0).note_visitor(record, NOW).await.unwrap();
+    note(named("Sami", Some(proof(5)))).await;
+    assert_eq!(facts().await.name.as_deref(), Some("Sami"));
+    assert_eq!(facts().await.verified, Some(proof(5)));
+    let mut claim = named("Somebody", None);
+    claim.identity.contact = Some("x@mail.example".to_owned());
+    claim.page.page_count = 9;
+    note(claim).await;
+    let kept = facts().await;
+    assert_eq!((kept.name.as_deref(), kept.contact), (Some("Sami"), None));
+    assert_eq!((kept.verified, kept.page.page_count), (Some(proof(5)), 9));
+    note(named("Sami A.", Some(proof(9)))).await;
+    assert_eq!(facts().await.name.as_deref(), Some("Sami A."));
+    assert_eq!(facts().await.verified, Some(proof(9)));
+    fixture.node(1).append(says(&known, "more")).await.unwrap();
+    assert_eq!(facts().await.verified, Some(proof(9)));
+}

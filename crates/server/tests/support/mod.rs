@@ -7,9 +7,12 @@
 
 pub mod client;
 pub mod http;
+pub mod nats;
 pub mod postgres;
 pub mod program;
+pub mod sender;
 pub mod stream;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

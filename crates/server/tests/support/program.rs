@@ -11,6 +11,18 @@ use tokio::time::timeout;
 use super::PATIENCE;
 use super::client::Client;
 
+/// The options of a program that is not to limit what one source may do.
+pub const UNLIMITED: [&str; 8] = [
+    "--limit",
+    "messages=1000000/1000000",
+    "--limit",
+    "visitor-messages=1000000/1000000",
+    "--limit",
+    "address-messages=1000000/1000000",
+    "--limit",
+    "frames=1000000/1000000",
+];
+
 /// The program at work. It ends with its value.
 pub struct Program {
     pub child: Child,
@@ -35,11 +47,14 @@ impl Program {
     /// Starts `serve` with more options; its log goes to `log`.
     pub fn with(data: &Path, options: &[&str], log: Stdio) -> Self {
         let args: Vec<_> = ["serve"].iter().chain(options).copied().collect();
-        let mut child = wasl(&args, data)
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut command = wasl(&args, data);
+        command.stderr(log);
+        Self::of(command)
+    }
+
+    /// Starts a command that becomes the server.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = Vec::new();
         let host = loop {

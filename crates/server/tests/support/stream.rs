@@ -137,6 +137,11 @@ impl Stream {
         assert_eq!(self.send(&[hello]).await, 204);
     }
 
+    /// From now on requests go to this node.
+    pub fn through(&mut self, host: &str) {
+        self.host = host.to_owned();
+    }
+
     /// Posts frames; the status of the answer.
     pub async fn send(&self, frames: &[ClientFrame]) -> u16 {
         let lines: Vec<_> = frames

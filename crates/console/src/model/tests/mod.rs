@@ -209,6 +209,7 @@ fn summary(id: &str, head: u32, agent_seen: u32, at: u64) -> ConversationSummary
             id: VisitorId::new("01900000-0000-7000-8000-00000000ab12"),
             name: None,
             contact: None,
+            verified: None,
             locale: "en".into(),
             page: PageFacts::default(),
             online: true,

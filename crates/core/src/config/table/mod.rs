@@ -168,5 +168,11 @@ pub static IDENTITY: Object = object!(
             &Shape::Text,
             "A phone number; kept when there is no e-mail address."
         ),
+        field!(
+            "token",
+            Optional,
+            &Shape::Text,
+            "A JSON Web Token of your server's that proves it (HS256, see SERVER.md)."
+        ),
     ]
 );

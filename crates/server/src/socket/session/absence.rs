@@ -4,6 +4,7 @@ use wasl_protocol::SiteId;
 
 use super::Who;
 use crate::state::State;
+use crate::store::News;
 
 /// Tells the others, unless the client is back soon: a page change is no absence.
 pub(super) async fn tell_of_absence(app: State, who: Who, site: SiteId) {
@@ -13,9 +14,9 @@ pub(super) async fn tell_of_absence(app: State, who: Who, site: SiteId) {
         () = app.ended() => return,
     }
     match who {
-        Who::Visitor(visitor) if !app.hub.is_online(&visitor.id) => {
+        Who::Visitor(visitor) if app.hub.has_left(&visitor.id) => {
             match app.store.conversations_of(&visitor.id).await {
-                Ok(summaries) => app.hub.show(&site, summaries),
+                Ok(summaries) => app.hub.publish(News::Facts { site, summaries }),
                 Err(error) => tracing::warn!(%error, "cannot tell that a visitor left"),
             }
         }

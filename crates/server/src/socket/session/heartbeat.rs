@@ -10,6 +10,7 @@ impl Session<'_> {
         if self.last_heard.elapsed() > self.app.config.timing.ping * 2 {
             return Err(End::Gone);
         }
+        self.look_at_identity().await?;
         let heads = match &self.who {
             Who::Visitor(visitor) if !self.allowed.is_empty() => {
                 let summaries = self.app.store.conversations_of(&visitor.id).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use wasl_protocol::{Author, Identify, PageFacts, Seen, Send, Signal, TYPING_TTL_MS, Typing};
+use wasl_protocol::{Author, PageFacts, Seen, Send, Signal, TYPING_TTL_MS, Typing};
 
 use super::{
     ClientFrame, ConversationId, Done, End, ErrorCode, SeenMark, Session, StoreError, Who, clock,
@@ -143,22 +143,8 @@ impl Session<'_> {
         }
     }
 
-    async fn identify(&mut self, identify: Identify) -> Result<(), End> {
-        match &mut self.who {
-            Who::Visitor(visitor) => {
-                let Identify { name, contact } = accept::identity(identify);
-                let known = &mut visitor.identity;
-                known.name = name.or(known.name.take());
-                known.contact = contact.or(known.contact.take());
-                let visitor = visitor.clone();
-                self.note(visitor).await
-            }
-            Who::Agent(_) => self.refuse(None, ErrorCode::Forbidden).await,
-        }
-    }
-
     /// Keeps a visitor's facts once they have written; before that, nothing of them is stored.
-    async fn note(&mut self, visitor: VisitorRecord) -> Result<(), End> {
+    pub(super) async fn note(&mut self, visitor: VisitorRecord) -> Result<(), End> {
         if self.allowed.is_empty() {
             return Ok(());
         }

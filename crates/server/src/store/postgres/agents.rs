@@ -112,6 +112,23 @@ impl PostgresStore {
         Ok(row.map(|row| agent_of(&row)).transpose()?)
     }
 
+    /// Those of these sessions that are not over.
+    pub async fn open_sessions(
+        &self,
+        tokens: Vec<Hash>,
+        now: Timestamp,
+    ) -> Result<Vec<Hash>, StoreError> {
+        let open: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT token_hash FROM sessions WHERE token_hash = ANY($1) AND expires_at > $2",
+        )
+        .bind(Vec::from_iter(tokens.iter().map(Hash::as_slice)))
+        .bind(millis(now))
+        .fetch_all(&self.desk)
+        .await?;
+        let is_open = |token: &Hash| open.iter().any(|open| open.as_slice() == token);
+        Ok(tokens.into_iter().filter(is_open).collect())
+    }
+
     /// Ends a session.
     pub async fn end_session(&self, token: Hash) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1")

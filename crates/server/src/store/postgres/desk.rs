@@ -259,7 +259,8 @@ impl Desk {
         }
     }
 
-    /// Takes a visitor's facts; a name or contact that is not given stays as it was.
+    /// Takes a visitor's facts; a name or contact that is not given stays as it was, and so does
+    /// one that a token proved, unless a token changes it.
     fn learn(&mut self, record: &VisitorRecord, now: Timestamp) {
         let visitor = self
             .visitors
@@ -273,8 +274,12 @@ impl Desk {
             });
         let known = std::mem::replace(&mut visitor.facts, facts_of(record));
         let facts = &mut visitor.facts;
+        if facts.verified.is_none() && known.verified.is_some() {
+            (facts.name, facts.contact) = (None, None);
+        }
         facts.name = facts.name.take().or(known.name);
         facts.contact = facts.contact.take().or(known.contact);
+        facts.verified = facts.verified.take().or(known.verified);
         facts.blocked = known.blocked;
         if visitor.fate == Fate::Kept {
             visitor.fate = Fate::Changed;
@@ -304,6 +309,7 @@ fn facts_of(visitor: &VisitorRecord) -> VisitorFacts {
         page: visitor.page.clone(),
         // Known to the hub, not to the database.
         online: false,
+        verified: visitor.verified.clone(),
         // Known to the table of the blocked; who writes first is not in it.
         blocked: false,
     }

@@ -199,7 +199,7 @@ async fn visitors(
     let ids = Vec::from_iter(ids);
     let rows = sqlx::query(
         "SELECT id AS visitor, site, name, contact, locale, page_url, page_title, page_stage, \
-         page_count, created_at, \
+         page_count, created_at, verified_as, verified_until, \
          EXISTS (SELECT FROM blocked_visitors b WHERE b.visitor = visitors.id) AS blocked \
          FROM visitors WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
     )

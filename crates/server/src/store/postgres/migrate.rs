@@ -8,7 +8,11 @@ use sqlx::{Connection as _, PgConnection};
 use crate::store::OpenError;
 
 /// The steps; step n leads to version n + 1. Add, never change.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// Held while the schema is changed: "wasl" as a number.
 const LOCK: i64 = 0x7761_736c;

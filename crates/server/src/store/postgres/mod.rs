@@ -11,6 +11,7 @@ mod block;
 mod desk;
 mod events;
 mod feed;
+mod identity_keys;
 mod line;
 mod load;
 mod migrate;

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::PostgresStore;
 use super::line::Lines;
 use super::migrate::migrate;
-use crate::store::{OpenError, Publish};
+use crate::store::{OpenError, Publish, StoreError};
 
 /// Connections for reads and rare orders.
 const DESK: u32 = 8;
@@ -76,6 +76,28 @@ impl PostgresStore {
             lines: Lines::start(&options, &publish),
             publish,
         })
+    }
+
+    /// What tells this database from every other one: the number that PostgreSQL gave its data
+    /// when they were made, which a dump does not take along, and the database's own in there.
+    pub async fn shared_identity(&self) -> Result<Option<String>, StoreError> {
+        let may: bool =
+            sqlx::query_scalar("SELECT has_function_privilege('pg_control_system()', 'EXECUTE')")
+                .fetch_one(&self.desk)
+                .await?;
+        let data: i64 = if may {
+            sqlx::query_scalar("SELECT system_identifier FROM pg_control_system()")
+                .fetch_one(&self.desk)
+                .await?
+        } else {
+            0
+        };
+        let (number, name): (i64, String) = sqlx::query_as(
+            "SELECT oid::bigint, datname::text FROM pg_database WHERE datname = current_database()",
+        )
+        .fetch_one(&self.desk)
+        .await?;
+        Ok(Some(format!("{data} {number} {name}")))
     }
 
     /// Whether the database answers.

@@ -8,7 +8,7 @@ use wasl_protocol::{
 };
 
 use super::{PostgresStore, findable};
-use crate::store::column::{from_json, seq, state_from, timestamp};
+use crate::store::column::{from_json, seq, state_from, timestamp, verified};
 use crate::store::{Ownership, RatingCounts, StoreError};
 
 /// The most conversations that the inbox lists.
@@ -20,7 +20,7 @@ macro_rules! select_summary {
         concat!(
             "SELECT c.id, c.state, c.head, c.agent_seen, c.visitor_seen, c.preview, c.updated_at, \
              c.started_at, c.rating, c.rating_comment, v.id AS visitor, v.name, v.contact, \
-             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, c.site, \
+             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, v.verified_as, v.verified_until, c.site, \
              EXISTS (SELECT FROM blocked_visitors b WHERE b.visitor = v.id) AS blocked \
              FROM conversations c JOIN visitors v ON v.id = c.visitor ",
             $rest
@@ -37,6 +37,14 @@ impl PostgresStore {
     ) -> Result<Vec<ConversationSummary>, StoreError> {
         let visitors = std::slice::from_ref(visitor);
         Ok(summaries_of_visitors(&self.desk, visitors).await?)
+    }
+
+    /// The conversations of several visitors.
+    pub async fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        Ok(summaries_of_visitors(&self.desk, &visitors).await?)
     }
 
     /// The conversations of a site, the latest first.
@@ -165,6 +173,7 @@ pub fn facts_of(row: &PgRow) -> Result<VisitorFacts, sqlx::Error> {
         },
         // Known to the hub, not to the database.
         online: false,
+        verified: verified(row.try_get("verified_as")?, row.try_get("verified_until")?),
         blocked: row.try_get("blocked")?,
     })
 }

@@ -40,11 +40,14 @@ async fn save_visitors(db: &mut PgConnection, visitors: &[&Visitor]) -> Result<(
     let all = || visitors.iter();
     sqlx::query(
         "INSERT INTO visitors (id, site, name, contact, locale, page_url, page_title, page_stage, \
-         page_count, created_at) \
+         page_count, created_at, verified_as, verified_until) \
          SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], \
-         $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[]) \
+         $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], \
+         $11::text[], $12::bigint[]) \
          ON CONFLICT (id) DO UPDATE SET name = coalesce(excluded.name, visitors.name), \
-         contact = coalesce(excluded.contact, visitors.contact), locale = excluded.locale, \
+         contact = coalesce(excluded.contact, visitors.contact), \
+         verified_as = coalesce(excluded.verified_as, visitors.verified_as), \
+         verified_until = coalesce(excluded.verified_until, visitors.verified_until), locale = excluded.locale, \
          page_url = excluded.page_url, page_title = excluded.page_title, \
          page_stage = excluded.page_stage, page_count = excluded.page_count",
     )
@@ -60,6 +63,12 @@ async fn save_visitors(db: &mut PgConnection, visitors: &[&Visitor]) -> Result<(
         all().map(|v| i64::from(v.facts.page.page_count)),
     ))
     .bind(Vec::from_iter(all().map(|v| millis(v.now))))
+    .bind(Vec::from_iter(all().map(|v| {
+        v.facts.verified.as_ref().map(|it| it.subject.as_str())
+    })))
+    .bind(Vec::from_iter(all().map(|v| {
+        v.facts.verified.as_ref().map(|it| millis(it.until))
+    })))
     .execute(db)
     .await?;
     Ok(())

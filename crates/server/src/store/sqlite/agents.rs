@@ -102,6 +102,21 @@ impl SqliteStore {
         Ok(row.map(|row| agent_of(&row)).transpose()?)
     }
 
+    /// Those of these sessions that are not over.
+    pub async fn open_sessions(
+        &self,
+        tokens: Vec<Hash>,
+        now: Timestamp,
+    ) -> Result<Vec<Hash>, StoreError> {
+        let mut open = Vec::new();
+        for token in tokens {
+            if self.session(token, now).await?.is_some() {
+                open.push(token);
+            }
+        }
+        Ok(open)
+    }
+
     /// Ends a session.
     pub async fn end_session(&self, token: Hash) -> Result<(), StoreError> {
         self.messages.write(EndSession { token }).await

@@ -1,19 +1,20 @@
 //! The order to store a message: who may, whether it came before, what follows from it.
 //!
 //! Runs inside the writer's transaction, so the place of a message (`seq`) is given out where
-//! nobody else can take it.
+//! nobody else can take it. Each statement goes to the database's own thread and back, which costs
+//! more than most of them do: so what belongs together is one.
 
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{
-    Body, ClientId, ConversationState, ErrorCode, MessageEvent, MessageId, Rating,
+    Body, ClientId, ConversationState, ConversationSummary, ErrorCode, MessageEvent, MessageId,
+    Rating,
 };
 
 use super::SqliteStore;
-use super::block::is_blocked;
 use super::marks::save_visitor;
-use super::read::summary;
+use super::read::{select_summary, summary_of};
 use super::writer::{Write, WriteError};
 use crate::digest;
 use crate::store::column::{millis, seq, state_from, state_name, timestamp, to_json};
@@ -40,14 +41,21 @@ impl Write for Append {
         db: &'a mut SqliteConnection,
     ) -> BoxFuture<'a, Result<Appended, WriteError>> {
         Box::pin(async move {
-            let found = self.find(db).await?;
+            let Known {
+                found,
+                stored,
+                blocked,
+            } = self.look(db).await?;
             if let Some(found) = &found {
-                if let Some(stored) = self.stored(db).await? {
-                    return Ok(stored);
+                if let Some(stored) = stored {
+                    return Ok(stored.into());
                 }
                 if self.resolves() && found.state == ConversationState::Resolved {
                     return Ok(self.last_status(db).await?);
                 }
+            }
+            if blocked {
+                return Err(ErrorCode::Forbidden.into());
             }
             self.store(db, found).await
         })
@@ -62,43 +70,60 @@ impl Write for Append {
     }
 }
 
-impl Append {
+/// What the transaction finds.
+struct Known {
     /// The conversation, when it exists and the sender may write to it.
-    async fn find(&self, db: &mut SqliteConnection) -> Result<Option<Found>, WriteError> {
-        let row = sqlx::query(
-            "SELECT site, visitor, state, head, updated_at FROM conversations WHERE id = ?",
-        )
-        .bind(self.conversation.as_str())
-        .fetch_optional(db)
-        .await?;
-        let Some(row) = row else {
-            return match self.sender {
-                Sender::Visitor(_) => Ok(None),
-                Sender::Agent(_) => Err(ErrorCode::NotFound.into()),
-            };
-        };
-        self.may_write(row.try_get("site")?, row.try_get("visitor")?)?;
-        Ok(Some(Found {
-            state: state_from(row.try_get("state")?),
-            head: seq(row.try_get("head")?),
-            updated_at: timestamp(row.try_get("updated_at")?),
-        }))
-    }
-
+    found: Option<Found>,
     /// The message that came with this `cid` before.
-    async fn stored(&self, db: &mut SqliteConnection) -> Result<Option<Appended>, WriteError> {
+    stored: Option<Before>,
+    /// The sender is a visitor who is blocked.
+    blocked: bool,
+}
+
+impl Append {
+    async fn look(&self, db: &mut SqliteConnection) -> Result<Known, WriteError> {
+        let visitor = match &self.sender {
+            Sender::Visitor(visitor) => Some(visitor.id.as_str()),
+            Sender::Agent(_) => None,
+        };
         let row = sqlx::query(
-            "SELECT seq, id, at, body_hash, sender FROM messages WHERE conversation = ? AND cid = ?",
+            "SELECT c.site, c.visitor, c.state, c.head, c.updated_at, \
+             m.seq, m.id, m.at, m.body_hash, m.sender, \
+             EXISTS (SELECT 1 FROM blocked_visitors b WHERE b.visitor = ?3) AS blocked \
+             FROM (SELECT 1) LEFT JOIN conversations c ON c.id = ?1 \
+             LEFT JOIN messages m ON m.conversation = ?1 AND m.cid = ?2",
         )
         .bind(self.conversation.as_str())
         .bind(self.cid.as_str())
-        .fetch_optional(db)
+        .bind(visitor)
+        .fetch_one(db)
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        if !self.is_same(row.try_get("body_hash")?, row.try_get("sender")?) {
-            return Err(ErrorCode::Conflict.into());
-        }
-        Ok(Some(before(&row)?.into()))
+        let blocked = row.try_get("blocked")?;
+        let Some(site) = row.try_get("site")? else {
+            return match self.sender {
+                Sender::Visitor(_) => Ok(Known {
+                    found: None,
+                    stored: None,
+                    blocked,
+                }),
+                Sender::Agent(_) => Err(ErrorCode::NotFound.into()),
+            };
+        };
+        self.may_write(site, row.try_get("visitor")?)?;
+        let stored = match row.try_get("body_hash")? {
+            Some(hash) if self.is_same(hash, row.try_get("sender")?) => Some(before(&row)?),
+            Some(_) => return Err(ErrorCode::Conflict.into()),
+            None => None,
+        };
+        Ok(Known {
+            found: Some(Found {
+                state: state_from(row.try_get("state")?),
+                head: seq(row.try_get("head")?),
+                updated_at: timestamp(row.try_get("updated_at")?),
+            }),
+            stored,
+            blocked,
+        })
     }
 
     /// What answers an order to resolve what is resolved: the resolution that stands.
@@ -118,11 +143,6 @@ impl Append {
         db: &mut SqliteConnection,
         found: Option<Found>,
     ) -> Result<Appended, WriteError> {
-        if let Sender::Visitor(visitor) = &self.sender
-            && is_blocked(&mut *db, &visitor.id).await?
-        {
-            return Err(ErrorCode::Forbidden.into());
-        }
         if let Body::Rating(rating) = &self.body {
             self.check_survey(db, rating).await?;
         }
@@ -135,7 +155,7 @@ impl Append {
         for event in &plan.events {
             self.insert(db, event).await?;
         }
-        self.update(db, &plan).await?;
+        let summary = self.update(db, &plan).await?;
         Ok(Appended {
             seq: plan.seq,
             id: plan.id,
@@ -143,7 +163,7 @@ impl Append {
             duplicate: false,
             events: plan.events,
             created,
-            summary: Some(summary(db, &self.conversation).await?),
+            summary: Some(summary),
         })
     }
 
@@ -156,7 +176,8 @@ impl Append {
         let hash = cid.map(|_| digest::of_body(&self.sent));
         sqlx::query(
             "INSERT INTO messages (conversation, seq, id, cid, body_hash, sender, author, body, at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9); \
+             INSERT INTO feed (conversation, seq) VALUES (?1, ?2)",
         )
         .bind(event.conversation.as_str())
         .bind(i64::from(event.seq.0))
@@ -167,13 +188,8 @@ impl Append {
         .bind(to_json(&event.from)?)
         .bind(to_json(&event.body)?)
         .bind(millis(event.at))
-        .execute(&mut *db)
+        .execute(db)
         .await?;
-        sqlx::query("INSERT INTO feed (conversation, seq) VALUES (?, ?)")
-            .bind(event.conversation.as_str())
-            .bind(i64::from(event.seq.0))
-            .execute(db)
-            .await?;
         Ok(())
     }
 
@@ -221,36 +237,39 @@ impl Append {
         Ok(self.fresh())
     }
 
-    async fn update(&self, db: &mut SqliteConnection, plan: &Plan) -> Result<(), sqlx::Error> {
-        // Who writes has read what stands before.
-        let seen = match self.side() {
-            Side::Visitor => "UPDATE conversations SET visitor_seen = head WHERE id = ?",
-            Side::Agents => "UPDATE conversations SET agent_seen = head WHERE id = ?",
+    /// Moves the conversation on; where it stands then.
+    async fn update(
+        &self,
+        db: &mut SqliteConnection,
+        plan: &Plan,
+    ) -> Result<ConversationSummary, sqlx::Error> {
+        let rating = match &self.body {
+            Body::Rating(rating) => Some(rating),
+            Body::Text { .. }
+            | Body::Handover { .. }
+            | Body::Status { .. }
+            | Body::Survey { .. } => None,
         };
-        sqlx::query(
-            "UPDATE conversations SET state = ?, head = ?, updated_at = ?, \
-             preview = coalesce(?, preview) WHERE id = ?",
-        )
+        // Who writes has read what stands before.
+        let row = sqlx::query(concat!(
+            "UPDATE conversations SET state = ?2, head = ?3, updated_at = ?4, \
+             preview = coalesce(?5, preview), \
+             visitor_seen = iif(?6, ?3, visitor_seen), agent_seen = iif(?6, agent_seen, ?3), \
+             rating = coalesce(?7, rating), \
+             rating_comment = iif(?7 IS NULL, rating_comment, ?8) WHERE id = ?1; ",
+            select_summary!("WHERE c.id = ?1")
+        ))
+        .bind(self.conversation.as_str())
         .bind(state_name(plan.state))
         .bind(i64::from(plan.head.0))
         .bind(millis(plan.at))
         .bind(plan.preview.as_deref())
-        .bind(self.conversation.as_str())
-        .execute(&mut *db)
+        .bind(self.side() == Side::Visitor)
+        .bind(rating.map(|rating| i64::from(rating.score)))
+        .bind(rating.and_then(|rating| rating.comment.as_deref()))
+        .fetch_one(db)
         .await?;
-        sqlx::query(seen)
-            .bind(self.conversation.as_str())
-            .execute(&mut *db)
-            .await?;
-        if let Body::Rating(rating) = &self.body {
-            sqlx::query("UPDATE conversations SET rating = ?, rating_comment = ? WHERE id = ?")
-                .bind(i64::from(rating.score))
-                .bind(rating.comment.as_deref())
-                .bind(self.conversation.as_str())
-                .execute(db)
-                .await?;
-        }
-        Ok(())
+        summary_of(&row)
     }
 }
 

@@ -2,7 +2,7 @@
 //! of them stays as it is. What they said before stands.
 
 use futures_util::future::BoxFuture;
-use sqlx::{SqliteConnection, SqliteExecutor};
+use sqlx::SqliteConnection;
 use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, SiteId, Timestamp, VisitorId};
 
 use super::SqliteStore;
@@ -31,7 +31,11 @@ impl SqliteStore {
 
     /// Whether a visitor is blocked.
     pub async fn is_blocked(&self, visitor: &VisitorId) -> Result<bool, StoreError> {
-        Ok(is_blocked(&self.message_reads, visitor).await?)
+        let found = sqlx::query("SELECT 1 FROM blocked_visitors WHERE visitor = ?")
+            .bind(visitor.as_str())
+            .fetch_optional(&self.message_reads)
+            .await?;
+        Ok(found.is_some())
     }
 
     async fn order_for(
@@ -47,20 +51,6 @@ impl SqliteStore {
         };
         self.messages.write(change).await.map(|_| ())
     }
-}
-
-/// Whether a visitor is blocked, also inside a transaction.
-pub async fn is_blocked<'c>(
-    db: impl SqliteExecutor<'c>,
-    visitor: &VisitorId,
-) -> Result<bool, sqlx::Error> {
-    Ok(
-        sqlx::query("SELECT 1 FROM blocked_visitors WHERE visitor = ?")
-            .bind(visitor.as_str())
-            .fetch_optional(db)
-            .await?
-            .is_some(),
-    )
 }
 
 enum Order {

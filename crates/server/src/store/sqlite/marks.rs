@@ -127,7 +127,8 @@ impl Write for NoteVisitor {
     }
 }
 
-/// Stores a visitor's facts; a name or contact that is not given stays as it was.
+/// Stores a visitor's facts; a name or contact that is not given stays as it was, and so does one
+/// that a token proved, unless a token changes it.
 pub async fn save_visitor(
     db: &mut SqliteConnection,
     visitor: &VisitorRecord,
@@ -136,9 +137,15 @@ pub async fn save_visitor(
     let page = &visitor.page;
     sqlx::query(
         "INSERT INTO visitors (id, site, name, contact, locale, page_url, page_title, page_stage, \
-         page_count, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO UPDATE SET name = coalesce(excluded.name, name), \
-         contact = coalesce(excluded.contact, contact), locale = excluded.locale, \
+         page_count, created_at, verified_as, verified_until) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET \
+         name = CASE WHEN excluded.verified_as IS NULL AND verified_as IS NOT NULL THEN name \
+         ELSE coalesce(excluded.name, name) END, \
+         contact = CASE WHEN excluded.verified_as IS NULL AND verified_as IS NOT NULL \
+         THEN contact ELSE coalesce(excluded.contact, contact) END, \
+         verified_as = coalesce(excluded.verified_as, verified_as), \
+         verified_until = coalesce(excluded.verified_until, verified_until), locale = excluded.locale, \
          page_url = excluded.page_url, page_title = excluded.page_title, \
          page_stage = excluded.page_stage, page_count = excluded.page_count",
     )
@@ -152,6 +159,8 @@ pub async fn save_visitor(
     .bind(page.stage.as_deref())
     .bind(i64::from(page.page_count))
     .bind(millis(now))
+    .bind(visitor.verified.as_ref().map(|it| it.subject.as_str()))
+    .bind(visitor.verified.as_ref().map(|it| millis(it.until)))
     .execute(db)
     .await?;
     Ok(())

@@ -10,6 +10,7 @@ mod backup;
 mod block;
 mod events;
 mod feed;
+mod identity_keys;
 mod marks;
 mod migrate;
 mod open;

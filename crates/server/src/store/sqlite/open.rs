@@ -14,7 +14,7 @@ use super::SqliteStore;
 use super::migrate::{File, migrate};
 use super::probe::Probe;
 use super::writer::Writer;
-use crate::store::{OpenError, Publish};
+use crate::store::{OpenError, Publish, StoreError};
 
 /// How long a statement waits for another process's write.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -53,6 +53,11 @@ impl SqliteStore {
             options,
             _lock: lock,
         })
+    }
+
+    /// One server has the directory.
+    pub async fn shared_identity(&self) -> Result<Option<String>, StoreError> {
+        Ok(None)
     }
 
     /// Whether the database can be read and written.

@@ -8,7 +8,7 @@ use wasl_protocol::{
 };
 
 use super::SqliteStore;
-use crate::store::column::{from_json, seq, state_from, timestamp};
+use crate::store::column::{from_json, seq, state_from, timestamp, verified};
 use crate::store::{Ownership, RatingCounts, StoreError};
 
 /// The most conversations that the inbox lists.
@@ -20,13 +20,15 @@ macro_rules! select_summary {
         concat!(
             "SELECT c.id, c.state, c.head, c.agent_seen, c.visitor_seen, c.preview, c.updated_at, \
              c.started_at, c.rating, c.rating_comment, v.id AS visitor, v.name, v.contact, \
-             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, c.site, \
+             v.locale, v.page_url, v.page_title, v.page_stage, v.page_count, v.verified_as, v.verified_until, c.site, \
              EXISTS (SELECT 1 FROM blocked_visitors b WHERE b.visitor = v.id) AS blocked \
              FROM conversations c JOIN visitors v ON v.id = c.visitor ",
             $rest
         )
     };
 }
+
+pub(super) use select_summary;
 
 impl SqliteStore {
     /// The conversations of a visitor, oldest first.
@@ -35,6 +37,18 @@ impl SqliteStore {
         visitor: &VisitorId,
     ) -> Result<Vec<ConversationSummary>, StoreError> {
         Ok(summaries_of_visitor(&self.message_reads, visitor).await?)
+    }
+
+    /// The conversations of several visitors.
+    pub async fn conversations_of_all(
+        &self,
+        visitors: Vec<VisitorId>,
+    ) -> Result<Vec<ConversationSummary>, StoreError> {
+        let mut all = Vec::new();
+        for visitor in &visitors {
+            all.extend(self.conversations_of(visitor).await?);
+        }
+        Ok(all)
     }
 
     /// The conversations of a site, the latest first.
@@ -153,7 +167,8 @@ fn mark_of(row: &SqliteRow) -> Result<SeenMark, sqlx::Error> {
     })
 }
 
-fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
+/// A conversation, from a row of [`select_summary!`].
+pub fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
     let mark = mark_of(row)?;
     Ok(ConversationSummary {
         id: mark.conversation,
@@ -177,6 +192,7 @@ fn summary_of(row: &SqliteRow) -> Result<ConversationSummary, sqlx::Error> {
             },
             // Known to the hub, not to the database.
             online: false,
+            verified: verified(row.try_get("verified_as")?, row.try_get("verified_until")?),
             blocked: row.try_get("blocked")?,
         },
         rating: row

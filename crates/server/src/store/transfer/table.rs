@@ -78,8 +78,20 @@ pub const DATA: &[&Table] = &[
             ("page_stage", Text),
             ("page_count", Number),
             ("created_at", Number),
+            ("verified_as", Text),
+            ("verified_until", Number),
         ],
         order: "id",
+    },
+    &Table {
+        name: "identity_keys",
+        columns: &[
+            ("kid", Text),
+            ("site", Text),
+            ("secret", Text),
+            ("created_at", Number),
+        ],
+        order: "kid",
     },
     &Table {
         name: "blocked_visitors",

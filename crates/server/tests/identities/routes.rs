@@ -1,0 +1,281 @@
+//! Every route as six callers.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use wasl_protocol::*;
+use wasl_server::{ROUTES, new_link};
+
+use crate::support::client::{open, text, token};
+use crate::support::stream::{self, Stream};
+use crate::support::{Session, TestServer, http, uuid};
+
+const SHOP: &str = "https://shop.example";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caller {
+    Nobody,
+    OtherVisitor,
+    OtherSitesPage,
+    OtherSitesAgent,
+    EndedAgent,
+    Right,
+}
+
+const CALLERS: [Caller; 6] = [
+    Caller::Nobody,
+    Caller::OtherVisitor,
+    Caller::OtherSitesPage,
+    Caller::OtherSitesAgent,
+    Caller::EndedAgent,
+    Caller::Right,
+];
+
+/// What each is answered, in the order of [`CALLERS`]. What changes the scene stands last.
+const TABLE: &[(&str, &str, [u16; 6])] = &[
+    ("get", "/healthz", [200; 6]),
+    ("get", "/readyz", [200; 6]),
+    // They are all on this machine; from elsewhere it is 404 (operate.rs).
+    ("get", "/metrics", [200; 6]),
+    // Which site a socket is for stands in `hello` (main.rs).
+    ("get", "/v1/ws", [403, 101, 101, 101, 101, 101]),
+    ("get", "/v1/stream", [200; 6]),
+    ("post", "/v1/stream", [404, 404, 403, 404, 404, 204]),
+    (
+        "get",
+        "/v1/sites/{site}/settings",
+        [200, 200, 403, 200, 200, 200],
+    ),
+    ("post", "/v1/events", [200, 200, 403, 200, 200, 200]),
+    ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
+    ("post", "/v1/agent/link", [410, 410, 403, 410, 410, 200]),
+    ("get", "/v1/agent/session", [204, 204, 204, 200, 204, 200]),
+    ("post", "/v1/agent/session", [401, 401, 403, 401, 401, 200]),
+    ("get", "/v1/agent/ws", [403, 401, 403, 101, 401, 101]),
+    (
+        "get",
+        "/v1/agent/conversations",
+        [401, 401, 401, 200, 401, 200],
+    ),
+    ("get", "/v1/agent/events", [401, 401, 401, 200, 401, 200]),
+    ("get", "/v1/agent/scores", [401, 401, 401, 200, 401, 200]),
+    (
+        "put",
+        "/v1/agent/visitors/{visitor}/block",
+        [401, 401, 401, 404, 401, 204],
+    ),
+    (
+        "delete",
+        "/v1/agent/visitors/{visitor}/block",
+        [401, 401, 401, 404, 401, 204],
+    ),
+    (
+        "delete",
+        "/v1/agent/session",
+        [401, 401, 401, 204, 401, 204],
+    ),
+];
+
+/// A conversation of visitor 1 with the demo shop, whose agent is Layla, and an open stream of the
+/// same visitor.
+struct Scene {
+    server: TestServer,
+    conversation: ConversationId,
+    visitor: String,
+    layla: Session,
+    omar: Session,
+    ended: Session,
+    stream: Stream,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let server = TestServer::start().await;
+        server.add_site("shop", SHOP);
+        let conversation = ConversationId::new(uuid());
+        server
+            .visitor(1)
+            .await
+            .store(&conversation, text("a saffron teapot"))
+            .await;
+        let layla = server.sign_in("Layla").await;
+        let omar = server.sign_in_at("shop", "Omar").await;
+        let ended = server.sign_in("Noor").await;
+        let headers = [("cookie", &*ended.cookie), ("x-wasl-csrf", &*ended.csrf)];
+        let end = http::request(&server, "DELETE", "/v1/agent/session", &headers, "").await;
+        assert_eq!(end.status, 204);
+        let inbox = http::get_as(&server, &layla.cookie, "/v1/agent/conversations").await;
+        let visitor = inbox.json()["conversations"][0]["visitor"]["id"].clone();
+        let stream = Stream::visitor(&server.host(), 1, vec![]).await;
+        Self {
+            conversation,
+            visitor: visitor.as_str().unwrap().to_owned(),
+            layla,
+            omar,
+            ended,
+            stream,
+            server,
+        }
+    }
+
+    fn session(&self, caller: Caller) -> Option<&Session> {
+        match caller {
+            Caller::Nobody | Caller::OtherVisitor | Caller::OtherSitesPage => None,
+            Caller::OtherSitesAgent => Some(&self.omar),
+            Caller::EndedAgent => Some(&self.ended),
+            Caller::Right => Some(&self.layla),
+        }
+    }
+
+    fn origin(&self, caller: Caller) -> Option<String> {
+        match caller {
+            Caller::Nobody => None,
+            Caller::OtherSitesPage => Some(SHOP.to_owned()),
+            Caller::OtherVisitor | Caller::OtherSitesAgent | Caller::EndedAgent | Caller::Right => {
+                Some(self.server.origin())
+            }
+        }
+    }
+
+    async fn body(&self, caller: Caller, route: (&str, &str)) -> String {
+        let is_right = caller == Caller::Right;
+        let body = match route {
+            // The id is a secret of the page; only the page of another site is given it here.
+            ("post", "/v1/stream") => {
+                let knows = is_right || caller == Caller::OtherSitesPage;
+                let guess = "0".repeat(32);
+                return format!("{}\n", if knows { &self.stream.id } else { &guess });
+            }
+            ("post", "/v1/events") => json!([]),
+            ("post", "/v1/contact") => {
+                let mut left = json!({
+                    "site": "demo", "conversation": self.conversation, "cid": uuid(), "text": "hello",
+                });
+                left["token"] = match caller {
+                    Caller::Nobody => Value::Null,
+                    Caller::OtherVisitor | Caller::OtherSitesAgent | Caller::EndedAgent => {
+                        json!(token(2))
+                    }
+                    Caller::OtherSitesPage | Caller::Right => json!(token(1)),
+                };
+                left
+            }
+            ("post", "/v1/agent/link") => {
+                let link = new_link(&self.server.running.state.store, SiteId::new("demo")).await;
+                let link = link.unwrap();
+                let secret = link.rsplit('=').next().unwrap();
+                let guess = "0".repeat(64);
+                json!({
+                    "token": if is_right { secret } else { &guess },
+                    "name": "Huda", "email": "huda@noor.example", "password": "a long enough password",
+                })
+            }
+            ("post", "/v1/agent/session") => json!({
+                "email": self.layla.email,
+                "password": if is_right { "a long enough password" } else { "password12345" },
+            }),
+            _ => return String::new(),
+        };
+        body.to_string()
+    }
+
+    /// Asks, and gives the status and the body.
+    async fn ask(&self, caller: Caller, method: &str, path: &str) -> (u16, String) {
+        let host = self.server.host();
+        let origin = self.origin(caller);
+        let session = self.session(caller);
+        let mut headers = Vec::new();
+        headers.extend(origin.as_deref().map(|origin| ("origin", origin)));
+        headers.extend(session.map(|session| ("cookie", &*session.cookie)));
+        if path.ends_with("/ws") {
+            headers.push(("sec-websocket-protocol", SUBPROTOCOL));
+            let opened = open(&host, path, &headers).await;
+            return (opened.err().unwrap_or(101), String::new());
+        }
+        if (method, path) == ("get", "/v1/stream") {
+            return (
+                stream::open(&host, origin.as_deref()).await.0.status,
+                String::new(),
+            );
+        }
+        headers.extend(session.map(|session| ("x-wasl-csrf", &*session.csrf)));
+        let body = self.body(caller, (method, path)).await;
+        let path = path
+            .replace("{site}", "demo")
+            .replace("{visitor}", &self.visitor);
+        let path = if path == "/v1/events" {
+            "/v1/events?site=demo"
+        } else {
+            &path
+        };
+        let method = method.to_uppercase();
+        let answer = http::request(&self.server, &method, path, &headers, body).await;
+        (answer.status, answer.text)
+    }
+}
+
+#[tokio::test]
+async fn every_route_knows_its_callers() {
+    let scene = Scene::new().await;
+    for (method, path, expected) in TABLE {
+        for (caller, expected) in CALLERS.iter().zip(expected) {
+            let (status, body) = scene.ask(*caller, method, path).await;
+            assert_eq!(status, *expected, "{method} {path} by {caller:?}: {body}");
+            let tells = body.contains("a saffron teapot") || body.contains(&scene.visitor);
+            assert!(
+                !tells || *caller == Caller::Right,
+                "{method} {path} tells {caller:?}: {body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_has_every_route() {
+    let listed: BTreeSet<_> = TABLE
+        .iter()
+        .map(|(method, path, _)| (*path, *method))
+        .collect();
+    let routed: BTreeSet<_> = ROUTES
+        .iter()
+        .flat_map(|(path, methods)| methods.iter().map(move |method| (*path, *method)))
+        .collect();
+    assert_eq!(listed, routed);
+    assert_eq!(listed.len(), TABLE.len(), "each once");
+}
+
+#[tokio::test]
+async fn a_lured_browser_changes_nothing() {
+    // An old browser sends the cookie with what a foreign page asks; the token it cannot know.
+    let scene = Scene::new().await;
+    let visitor = format!("/v1/agent/visitors/{}/block", scene.visitor);
+    for (method, path) in [
+        ("PUT", &*visitor),
+        ("DELETE", &*visitor),
+        ("DELETE", "/v1/agent/session"),
+    ] {
+        for csrf in [None, Some(""), Some("guess"), Some(&*scene.omar.csrf)] {
+            let mut headers = vec![("origin", SHOP), ("cookie", &*scene.layla.cookie)];
+            headers.extend(csrf.map(|csrf| ("x-wasl-csrf", csrf)));
+            let answer = http::request(&scene.server, method, path, &headers, "").await;
+            assert_eq!(answer.status, 403, "{method} {path} with {csrf:?}");
+        }
+    }
+    let headers = [
+        ("origin", SHOP),
+        ("cookie", &*scene.layla.cookie),
+        ("sec-websocket-protocol", SUBPROTOCOL),
+    ];
+    let refused = open(&scene.server.host(), "/v1/agent/ws", &headers)
+        .await
+        .err();
+    assert_eq!(refused, Some(403));
+    let inbox = scene
+        .ask(Caller::Right, "get", "/v1/agent/conversations")
+        .await;
+    assert!(
+        inbox.1.contains("a saffron teapot") && !inbox.1.contains("blocked"),
+        "{inbox:?}"
+    );
+}
