@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
 use wasl_protocol::{
-    Body, ClientFrame, ClientId, CloudEvent, ConversationId, Properties, Send, ServerFrame, Value,
+    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, Properties, Send,
+    ServerFrame, Signal, Value,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -126,12 +127,103 @@ fn what_is_no_frame_is_none() {
         "[]",
         "7",
         "{}",
-        r#"{"unheard_of":{}}"#,
+        r#"{"ephemeral":{}}"#,
+        r#"{"ephemeral":"x"}"#,
+        r#"{"error":{"retry":true}}"#,
+        r#"{"event":{"conversation":"k","seq":1,"id":"m","from":"visitor","body":{},"at":1}}"#,
+        r#"{"event":{"conversation":"k","seq":1,"id":"m","from":"visitor","body":{"text":1},"at":1}}"#,
         r#"{"ack":{"cid":"c"}}"#,
         r#"{"ack":{"cid":"c","conversation":"k","seq":-1,"id":"m","at":1}}"#,
         r#"{"reset":{"conversation":"k"},"ping":{}}"#,
     ] {
         assert_eq!(codec::from_json::<ServerFrame>(text), None, "{text}");
+    }
+}
+
+/// The next code; one that is new does not compile here.
+fn after(code: ErrorCode) -> Option<ErrorCode> {
+    Some(match code {
+        ErrorCode::Malformed => ErrorCode::Unexpected,
+        ErrorCode::Unexpected => ErrorCode::Version,
+        ErrorCode::Version => ErrorCode::TooLarge,
+        ErrorCode::TooLarge => ErrorCode::Empty,
+        ErrorCode::Empty => ErrorCode::UnknownSite,
+        ErrorCode::UnknownSite => ErrorCode::Origin,
+        ErrorCode::Origin => ErrorCode::Unauthorized,
+        ErrorCode::Unauthorized => ErrorCode::IdentityExpired,
+        ErrorCode::IdentityExpired => ErrorCode::Forbidden,
+        ErrorCode::Forbidden => ErrorCode::NotFound,
+        ErrorCode::NotFound => ErrorCode::Conflict,
+        ErrorCode::Conflict => ErrorCode::LinkExpired,
+        ErrorCode::LinkExpired => ErrorCode::RateLimited,
+        ErrorCode::RateLimited => ErrorCode::SlowConsumer,
+        ErrorCode::SlowConsumer => ErrorCode::Restarting,
+        ErrorCode::Restarting => ErrorCode::Internal,
+        ErrorCode::Internal => return None,
+    })
+}
+
+#[wasm_bindgen_test]
+fn every_code_is_read() {
+    let mut next = Some(ErrorCode::Malformed);
+    while let Some(code) = next {
+        let text = format!(r#"{{"bye":{{"code":"{}"}}}}"#, code.as_str());
+        let Some(ServerFrame::Bye(bye)) = codec::from_json(&text) else {
+            unreachable!("{text} is a frame")
+        };
+        assert_eq!(bye.code, code);
+        next = after(code);
+    }
+}
+
+/// What PROTOCOL.md lets a newer server of the same version say.
+#[wasm_bindgen_test]
+fn what_a_newer_server_adds_is_passed_over() {
+    let nothing = ServerFrame::Ephemeral(Signal::Typing {
+        conversation: ConversationId::new(""),
+        from: Author::System,
+        active: false,
+        ttl: 0,
+    });
+    for text in [
+        r#"{"unheard_of":{"a":[1]}}"#,
+        r#"{"unheard_of":null}"#,
+        r#"{"ephemeral":{"unheard_of":{"conversation":"k"}}}"#,
+        r#"{"ephemeral":{"unheard_of":7}}"#,
+    ] {
+        let read = codec::from_json::<ServerFrame>(text);
+        assert_eq!(read.as_ref(), Some(&nothing), "{text}");
+    }
+    let error = r#"{"error":{"cid":"c","code":"unheard_of","retry":false,"after_ms":5}}"#;
+    let internal = error.replace("unheard_of", "internal");
+    assert_eq!(
+        codec::from_json::<ServerFrame>(error),
+        Some(serde_json::from_str(&internal).expect("a frame"))
+    );
+    for (added, read_as) in [
+        (
+            r#"{"unheard_of":{"a":1}}"#,
+            r#"{"status":{"state":"open"}}"#,
+        ),
+        (r#"{"unheard_of":"a"}"#, r#"{"status":{"state":"open"}}"#),
+        (
+            r#"{"text":{"text":"x","rich":[{"paragraph":[{"text":"x"}]},{"unheard_of":1}]}}"#,
+            r#"{"text":{"text":"x"}}"#,
+        ),
+        (
+            r#"{"text":{"text":"x","rich":[{"paragraph":[{"unheard_of":"x"}]}]}}"#,
+            r#"{"text":{"text":"x"}}"#,
+        ),
+    ] {
+        let event = |body: &str| {
+            let start = r#"{"event":{"conversation":"k","seq":1,"id":"m","from":"system","#;
+            format!(r#"{start}"body":{body},"at":1}}}}"#)
+        };
+        assert_eq!(
+            codec::from_json::<ServerFrame>(&event(added)),
+            Some(serde_json::from_str(&event(read_as)).expect("a frame")),
+            "{added}"
+        );
     }
 }
 

@@ -40,7 +40,7 @@ async fn destroy_leaves_nothing() {
         ticks(1).await;
     }
     let held = watcher.held();
-    for kind in ["database wasl:test", "listener storage", "request to"] {
+    for kind in ["database wasl:test", "listener storage"] {
         assert!(
             held.contains(kind),
             "the watcher sees what a widget holds: {held}"

@@ -1,10 +1,14 @@
 //! The types that are one of several kinds: frames, tabs' messages, signals, bodies, authors,
-//! rich text. On the
-//! wire each is an object whose one key is its kind.
+//! rich text. On the wire each is an object whose one key is its kind.
+//!
+//! A newer server may speak of kinds that this widget does not know (PROTOCOL.md, Versions). A frame
+//! or signal is then read as one that means nothing, a body as one that takes its place and is not
+//! drawn, rich text as its plain words.
 
 use wasl_chat::TabMessage;
 use wasl_protocol::{
-    Author, Block, Body, ClientFrame, HelloRole, Inline, ServerFrame, Signal, Value,
+    Author, Block, Body, ClientFrame, ConversationId, ConversationState, HelloRole, Inline,
+    ServerFrame, Signal, Value,
 };
 
 use super::json::{Read, Write, fields, tagged, write_field, write_text};
@@ -21,8 +25,19 @@ impl Read for ServerFrame {
             "ping" => Self::Ping(Read::read(value, fits)),
             "error" => Self::Error(Read::read(value, fits)),
             "bye" => Self::Bye(Read::read(value, fits)),
-            _ => Self::Ping(Read::read(None, fits)),
+            _ => Self::Ephemeral(nothing(tag, fits)),
         }
+    }
+}
+
+/// What says nothing about no conversation, for a kind that is not known. No kind at all does not fit.
+fn nothing(tag: &str, fits: &mut bool) -> Signal {
+    *fits &= !tag.is_empty();
+    Signal::Typing {
+        conversation: ConversationId::new(""),
+        from: Author::System,
+        active: false,
+        ttl: 0,
     }
 }
 
@@ -85,8 +100,8 @@ impl Read for Signal {
             }
             "seen" => Self::Seen(Read::read(value, fits)),
             "presence" => Self::Presence(Read::read(value, fits)),
-            // `conversation` goes to agents only.
-            _ => Self::Presence(Read::read(None, fits)),
+            // Also `conversation`, which goes to agents only.
+            _ => nothing(tag, fits),
         }
     }
 }
@@ -140,25 +155,35 @@ impl Read for Body {
         if tag == "rating" {
             return Self::Rating(Read::read(value, fits));
         }
-        let fields = fields(value, fits);
-        match tag {
-            "text" => Self::Text {
-                text: Read::read(fields.get("text"), fits),
-                rich: Read::read(fields.get("rich"), fits),
-            },
+        let mut whole = true;
+        let fields = fields(value, &mut whole);
+        let body = match tag {
+            "text" => {
+                let mut known = true;
+                let mut rich: Vec<Block> = Read::read(fields.get("rich"), &mut known);
+                if !known {
+                    rich.clear();
+                }
+                let text = Read::read(fields.get("text"), fits);
+                Self::Text { text, rich }
+            }
             "handover" => Self::Handover {
                 asked: Read::read(fields.get("asked"), fits),
             },
             "status" => Self::Status {
                 state: Read::read(fields.get("state"), fits),
             },
+            "survey" => Self::Survey {
+                survey: Read::read(fields.get("survey"), fits),
+            },
             _ => {
-                *fits &= tag == "survey";
-                Self::Survey {
-                    survey: Read::read(fields.get("survey"), fits),
-                }
+                whole = !tag.is_empty();
+                let state = ConversationState::Open;
+                Self::Status { state }
             }
-        }
+        };
+        *fits &= whole;
+        body
     }
 }
 

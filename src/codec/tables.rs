@@ -96,12 +96,36 @@ words! {
     RejectionCode {
         "schema" Schema, "too_large" TooLarge, "wrong_site" WrongSite, "time" Time,
     }
-    ErrorCode {
-        "malformed" Malformed, "unexpected" Unexpected, "version" Version, "too_large" TooLarge,
-        "empty" Empty, "unknown_site" UnknownSite, "origin" Origin, "unauthorized" Unauthorized,
-        "identity_expired" IdentityExpired, "forbidden" Forbidden, "not_found" NotFound, "conflict" Conflict,
-        "link_expired" LinkExpired, "rate_limited" RateLimited, "slow_consumer" SlowConsumer,
-        "restarting" Restarting, "internal" Internal,
+}
+
+/// One that only a newer server has is `internal`: `retry` says what to do all the same.
+impl Read for ErrorCode {
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        let given = given.and_then(Value::as_text);
+        *fits &= given.is_some();
+        for code in [
+            Self::Malformed,
+            Self::Unexpected,
+            Self::Version,
+            Self::TooLarge,
+            Self::Empty,
+            Self::UnknownSite,
+            Self::Origin,
+            Self::Unauthorized,
+            Self::IdentityExpired,
+            Self::Forbidden,
+            Self::NotFound,
+            Self::Conflict,
+            Self::LinkExpired,
+            Self::RateLimited,
+            Self::SlowConsumer,
+            Self::Restarting,
+        ] {
+            if given == Some(code.as_str()) {
+                return code;
+            }
+        }
+        Self::Internal
     }
 }
 

@@ -51,7 +51,7 @@ fn runs_in_a_page(path: &str) -> bool {
     let ours = ["src/", "crates/console/src/", "www/"];
     ours.iter().any(|folder| path.starts_with(folder))
         && ([".rs", ".ts"].iter().any(|end| path.ends_with(end))
-            || path.starts_with("src/") && path.ends_with(".js"))
+            || (path.starts_with("src/") && path.ends_with(".js")))
 }
 
 fn styles(source: &Source, findings: &mut Vec<Finding>) {

@@ -7,8 +7,8 @@ use wasl_core::record::Record;
 use wasl_core::view::{Entry, EntryKind, PanelView};
 use wasl_core::{Effect, Event, Model, View};
 use wasl_protocol::{
-    Ack, AgentId, Author, Body, ClientFrame, CloudEvent, ConversationId, MessageEvent, MessageId,
-    Properties, SeenMark, Seq, ServerFrame, Timestamp, Value, Welcome,
+    Ack, AgentId, Author, Body, Bye, ClientFrame, CloudEvent, ConversationId, ErrorCode,
+    MessageEvent, MessageId, Properties, SeenMark, Seq, ServerFrame, Timestamp, Value, Welcome,
 };
 
 pub fn at(millis: u64) -> Timestamp {
@@ -56,6 +56,8 @@ pub struct Server {
     pub reachable: bool,
     /// The visitor's network lets no WebSocket through.
     pub no_sockets: bool,
+    /// It will not have this widget, for that reason.
+    pub refuses: Option<ErrorCode>,
 }
 
 pub struct Shop {
@@ -150,6 +152,14 @@ impl Shop {
 
     fn take(&mut self, frame: ClientFrame) {
         match frame {
+            ClientFrame::Hello(_) if self.server.refuses.is_some() => {
+                let code = self.server.refuses.expect("a reason");
+                self.frame(ServerFrame::Bye(Bye {
+                    code,
+                    retry: false,
+                    after_ms: 0,
+                }));
+            }
             ClientFrame::Hello(_) => {
                 let heads = self
                     .server

@@ -25,3 +25,4 @@ mod stream;
 mod tabs;
 mod telemetry;
 mod triggers;
+mod versions;

@@ -33,7 +33,7 @@ fn reads(shop: &Shop) -> usize {
     shop.log.iter().filter(asked).count()
 }
 
-fn reload(shop: &Shop, options: &str) -> Shop {
+pub fn reload(shop: &Shop, options: &str) -> Shop {
     let (records, outgoing) = stored(shop);
     let start = Boot {
         records,
