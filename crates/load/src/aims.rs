@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::report::{Report, kilobytes, megabytes};
+use crate::report::Report;
+use crate::table::{kilobytes, megabytes};
 
 /// Bytes of memory for an idle socket.
 const SOCKET_BYTES: u64 = 12 * 1024;

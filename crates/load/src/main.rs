@@ -16,6 +16,7 @@ mod process;
 mod report;
 mod requests;
 mod schedule;
+mod table;
 mod tape;
 
 use std::path::PathBuf;

@@ -16,8 +16,9 @@ use crate::crowd::hall::Hall;
 use crate::crowd::socket::Socket;
 use crate::crowd::{Crowd, STRAGGLERS, open_consoles};
 use crate::ground::{Ground, tape};
+use crate::latency::Latency;
 use crate::schedule::{Schedule, climb};
-use crate::tape::Outcome;
+use crate::tape::{Outcome, Tape};
 
 /// The site's limit is lifted where the server's own end is looked for.
 pub const NO_SITE_LIMIT: &str = "site-messages=1000000000/1000000000";
@@ -34,6 +35,8 @@ pub struct Messages {
     pub lost: usize,
     /// At the one rate, with all limits on.
     pub at_rate: Outcome,
+    /// What was due in each second of it.
+    pub seconds: Vec<Latency>,
     /// Cores that the server used at it.
     pub cores: f64,
     /// The climb.
@@ -79,12 +82,12 @@ impl Floor {
     }
 
     /// Has so many a second said for a time, and waits for what is late.
-    pub async fn offer(&self, schedule: Schedule) -> Outcome {
+    pub async fn offer(&self, schedule: Schedule) -> Arc<Tape> {
         let tape = tape(schedule);
         self.crowd.hall.only(tape.clone());
         self.crowd.offer(&tape).await;
         tape.settle(STRAGGLERS).await;
-        tape.outcome()
+        tape
     }
 }
 
@@ -103,7 +106,8 @@ pub async fn run(size: &Size) -> Result<Messages, Failure> {
     Ok(Messages {
         sockets: size.sockets,
         lost: lost + floor.crowd.hall.lost(),
-        at_rate,
+        at_rate: at_rate.outcome(),
+        seconds: at_rate.seconds(),
         cores: (used.as_secs_f64() / size.time.as_secs_f64() * 100.0).round() / 100.0,
         climb: up(size, &floor).await,
     })
@@ -118,7 +122,10 @@ pub async fn up(size: &Size, floor: &Floor) -> Climb {
     };
     for rate in climb(size.rate, size.top) {
         note(&format!("climbing: {rate} a second"));
-        let outcome = floor.offer(Schedule::lasting(rate, size.step)).await;
+        let outcome = floor
+            .offer(Schedule::lasting(rate, size.step))
+            .await
+            .outcome();
         let holds = outcome.is_whole() && outcome.ack.p99_ms <= HOLDS_P99_MS;
         climbed.most_per_second = climbed.most_per_second.max(outcome.acked_per_second);
         climbed.steps.push(outcome);

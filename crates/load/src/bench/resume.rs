@@ -43,6 +43,8 @@ pub struct Resume {
     pub drain_seconds: f64,
     /// From the server's start until all were whole. Seconds.
     pub seconds: f64,
+    /// Processor time of the server for all of it. Seconds.
+    pub processor_seconds: f64,
     /// From the server's start until each was whole.
     pub each: Latency,
 }
@@ -112,6 +114,7 @@ pub async fn run(size: &Size) -> Result<Resume, Failure> {
     // Who is not whole by then is told as such.
     let _ = timeout(PATIENCE, returning.all_whole.notified()).await;
     let took = start.elapsed();
+    let worked = ground.process()?.processor_time()?;
     drop(crowd);
     let waits = returning
         .waits
@@ -124,6 +127,7 @@ pub async fn run(size: &Size) -> Result<Resume, Failure> {
         out_of_order: returning.out_of_order.load(Ordering::Relaxed),
         drain_seconds: seconds(drained),
         seconds: seconds(took),
+        processor_seconds: seconds(worked),
         each: waits.sum_up(),
     })
 }

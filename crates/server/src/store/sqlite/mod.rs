@@ -8,6 +8,7 @@ mod agents;
 mod append;
 mod backup;
 mod block;
+mod checkpoint;
 mod events;
 mod feed;
 mod identity_keys;

@@ -12,6 +12,7 @@ use sqlx::{ConnectOptions as _, SqlitePool};
 use tokio::time::{Instant, sleep};
 
 use super::SqliteStore;
+use super::checkpoint;
 use super::migrate::{File, migrate};
 use super::probe::Probe;
 use super::writer::Writer;
@@ -122,9 +123,10 @@ async fn open_file(
 ) -> Result<(Writer, SqlitePool), OpenError> {
     let mut db = options.connect().await?;
     migrate(&mut db, file).await?;
+    let commits = checkpoint::relieve(&mut db, options).await?;
     let reads = options.clone().create_if_missing(false);
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
         .connect_lazy_with(reads.pragma("query_only", "on"));
-    Ok((Writer::start(db, publish), reads))
+    Ok((Writer::start(db, publish, commits), reads))
 }

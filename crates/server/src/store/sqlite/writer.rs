@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use wasl_protocol::ErrorCode;
 
 use crate::metrics::METRICS;
@@ -114,10 +114,10 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer's task on its own connection.
-    pub fn start(db: SqliteConnection, publish: Publish) -> Self {
+    /// Starts the writer's task on its own connection; each commit is told to `commits`.
+    pub fn start(db: SqliteConnection, publish: Publish, commits: watch::Sender<()>) -> Self {
         let (jobs, queue) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(run(db, queue, publish));
+        tokio::spawn(run(db, queue, publish, commits));
         Self { jobs }
     }
 
@@ -145,7 +145,12 @@ impl Writer {
     }
 }
 
-async fn run(mut db: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, publish: Publish) {
+async fn run(
+    mut db: SqliteConnection,
+    mut queue: mpsc::Receiver<Box<dyn Job>>,
+    publish: Publish,
+    commits: watch::Sender<()>,
+) {
     let mut batch = Vec::with_capacity(MAX_BATCH);
     while queue.recv_many(&mut batch, MAX_BATCH).await > 0 {
         METRICS.waiting.subtract(batch.len());
@@ -157,6 +162,7 @@ async fn run(mut db: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>, 
                 for job in batch.drain(..) {
                     job.finish(None, &publish);
                 }
+                commits.send_replace(());
             }
             Err(error) if batch.len() > 1 => {
                 // One order may have spoilt it for all: give each its own transaction.
