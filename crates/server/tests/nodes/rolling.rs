@@ -57,10 +57,13 @@ async fn no_send_fails_while_two_nodes_are_restarted_in_turn() {
     let mut goodbyes = 0;
     for (number, sender, _) in senders {
         let record = sender.await.unwrap();
-        goodbyes += record.goodbyes.len();
         for bye in &record.goodbyes {
-            assert_eq!((bye.code, bye.retry), (ErrorCode::Restarting, true));
-            assert!((250..3_250).contains(&bye.after_ms), "{}", bye.after_ms);
+            // A machine that is too busy to open a connection to PostgreSQL in time says so.
+            assert!(bye.retry, "{bye:?}");
+            if bye.code == ErrorCode::Restarting {
+                goodbyes += 1;
+                assert!((250..3_250).contains(&bye.after_ms), "{}", bye.after_ms);
+            }
         }
         let mut reader = nodes[usize::try_from(number % 2).unwrap()]
             .visitor(number)
