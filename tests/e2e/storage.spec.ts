@@ -40,9 +40,11 @@ function kept(page: Page): Promise<Kept> {
   return page.evaluate(async () => {
     const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
     const rows = databases.includes('wasl:demo')
-      ? await new Promise<string[]>((found, failed) => {
+      ? await new Promise<string[]>((found) => {
           const asked = indexedDB.open('wasl:demo');
-          asked.onerror = failed;
+          // One that is just being made, or that was refused, holds nothing.
+          asked.onupgradeneeded = () => asked.transaction?.abort();
+          asked.onerror = () => found([]);
           asked.onsuccess = () => {
             const names = asked.result.transaction('kept').objectStore('kept').getAllKeys();
             names.onsuccess = () => {
@@ -100,8 +102,7 @@ test.describe('with a wire that can be cut', () => {
       await kill(shopper.page);
       wire.mend();
       const next = new Visitor(await context.newPage());
-      await next.visit(`${wire.url}/`);
-      if (!(await next.panel.isVisible())) await next.open();
+      await next.comeBack(`${wire.url}/`);
       await next.sees('the last words', 'message.sent');
       await expect(next.bubble(mark)).toHaveCount(1);
       const staff = await agent();
@@ -235,8 +236,7 @@ test.describe('with a wire that can be cut', () => {
     await shopper.page.evaluate(() => void indexedDB.deleteDatabase('wasl:demo'));
     await expect.poll(async () => (await kept(shopper.page)).databases).toEqual([]);
     expect((await kept(shopper.page)).keys.join()).toMatch(/outbox:/);
-    await shopper.visit(`${wire.url}/`);
-    if (!(await shopper.panel.isVisible())) await shopper.open();
+    await shopper.comeBack(`${wire.url}/`);
     await shopper.sees('left behind', 'message.sent');
     await expect(shopper.bubble('left behind')).toHaveCount(1);
     await expect.poll(async () => (await kept(shopper.page)).keys.join()).not.toMatch(/outbox:/);

@@ -61,6 +61,16 @@ export class Visitor {
   /** Loads the page anew and goes on where the panel was. */
   async reload(): Promise<void> {
     await this.page.reload();
+    await this.goOn();
+  }
+
+  /** Visits a page where the panel may open by itself, and goes on in it. */
+  async comeBack(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.goOn();
+  }
+
+  private async goOn(): Promise<void> {
     await expect(this.page.locator('.wasl-app .wasl-launcher')).toBeAttached();
     if (!(await this.panel.isVisible())) await this.open();
   }
