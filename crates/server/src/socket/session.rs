@@ -151,7 +151,8 @@ impl Session<'_> {
 
     async fn talk(&mut self, outlet: &Outlet) -> End {
         let every = self.app.config.timing.ping;
-        let mut heartbeat = interval_at(tokio::time::Instant::now() + every, every);
+        let first = heartbeat::first_after(every);
+        let mut heartbeat = interval_at(tokio::time::Instant::now() + first, every);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let app = self.app.clone();
         loop {

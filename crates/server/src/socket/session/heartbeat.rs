@@ -1,8 +1,17 @@
 //! The ping: it finds dead connections, and its heads show a client what it missed.
 
+use std::time::Duration;
+
 use wasl_protocol::{ConversationSummary, Ping, Position, ServerFrame};
 
-use super::{End, Session, Who};
+use super::{End, Session, Who, clock};
+
+/// When the first ping is due: sockets that came together, as after a restart, are not to be
+/// pinged together for ever.
+pub(super) fn first_after(every: Duration) -> Duration {
+    let chance = clock::random_word() as f64 / u64::MAX as f64;
+    every.mul_f64(0.5 + chance / 2.0)
+}
 
 impl Session<'_> {
     /// Pings with the heads; who has been silent for too long is gone.

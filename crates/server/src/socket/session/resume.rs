@@ -80,9 +80,10 @@ impl Session<'_> {
         let mut last = after;
         loop {
             let sent = self.send_after(conversation, last, MAX_SYNC_EVENTS).await?;
-            match sent {
-                Some(seq) => last = seq,
-                None => break,
+            last = sent.last.unwrap_or(last);
+            // Whatever is stored from here on comes by the hub.
+            if sent.count < MAX_SYNC_EVENTS {
+                break;
             }
         }
         self.read_back.insert(conversation.clone(), last);
@@ -124,21 +125,31 @@ impl Session<'_> {
         }
     }
 
-    /// Sends messages after a place; the last one's place, or `None` when there were none.
+    /// Sends messages after a place.
     async fn send_after(
         &mut self,
         conversation: &ConversationId,
         after: Seq,
         limit: u32,
-    ) -> Result<Option<Seq>, End> {
+    ) -> Result<SentOn, End> {
         let store = &self.app.store;
         let events = store.messages_after(conversation, after, limit).await?;
-        let last = events.last().map(|event| event.seq);
+        let sent = SentOn {
+            count: u32::try_from(events.len()).unwrap_or(u32::MAX),
+            last: events.last().map(|event| event.seq),
+        };
         for event in events {
             self.connection.send_encoded(event_frame(event)).await?;
         }
-        Ok(last)
+        Ok(sent)
     }
+}
+
+/// Messages that were read back.
+struct SentOn {
+    count: u32,
+    /// The place of the last.
+    last: Option<Seq>,
 }
 
 fn mark_of(summary: &ConversationSummary) -> SeenMark {

@@ -127,6 +127,8 @@ async fn open_file(
     let reads = options.clone().create_if_missing(false);
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
+        // A file cannot hang up; asking it first would double the work of each read.
+        .test_before_acquire(false)
         .connect_lazy_with(reads.pragma("query_only", "on"));
     Ok((Writer::start(db, publish, commits), reads))
 }
