@@ -4,12 +4,11 @@
 use std::error::Error;
 
 use clap::{Args, Subcommand};
-use wasl_protocol::SiteId;
 
-use super::{Data, say};
+use super::{Data, open_site, say};
 use crate::clock;
 use crate::seed;
-use crate::store::{IdentityKey, Store};
+use crate::store::IdentityKey;
 
 /// What to do with keys.
 #[derive(Debug, Subcommand)]
@@ -49,18 +48,8 @@ pub async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn open(of: Of) -> Result<(Store, SiteId), Box<dyn Error>> {
-    let store = Store::open_beside(&of.data.database()).await?;
-    seed::plant(&store).await?;
-    let site = SiteId::new(of.site);
-    if store.site(&site).await?.is_none() {
-        return Err(format!("there is no site {site}; `wasl site list` names them").into());
-    }
-    Ok((store, site))
-}
-
 async fn add(of: Of) -> Result<(), Box<dyn Error>> {
-    let (store, site) = open(of).await?;
+    let (store, site) = open_site(&of.data, of.site).await?;
     let now = clock::now();
     let key = IdentityKey {
         kid: format!("{:016x}", clock::random_word()),
@@ -74,7 +63,7 @@ async fn add(of: Of) -> Result<(), Box<dyn Error>> {
 }
 
 async fn list(of: Of) -> Result<(), Box<dyn Error>> {
-    let (store, site) = open(of).await?;
+    let (store, site) = open_site(&of.data, of.site).await?;
     for key in store.identity_keys(&site).await? {
         say(&key.kid)?;
     }
@@ -82,7 +71,7 @@ async fn list(of: Of) -> Result<(), Box<dyn Error>> {
 }
 
 async fn remove(options: Remove) -> Result<(), Box<dyn Error>> {
-    let (store, site) = open(options.of).await?;
+    let (store, site) = open_site(&options.of.data, options.of.site).await?;
     if store
         .remove_identity_key(site.clone(), options.kid.clone())
         .await?

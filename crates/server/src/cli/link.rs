@@ -3,13 +3,11 @@
 use std::error::Error;
 
 use clap::Args;
-use wasl_protocol::SiteId;
 
 use super::serve::ADDRESS;
-use super::{Data, say};
+use super::{Data, open_site, say};
 use crate::links::new_link;
 use crate::seed;
-use crate::store::Store;
 
 /// The options of `wasl link`.
 #[derive(Args, Debug)]
@@ -22,12 +20,7 @@ pub struct Options {
 }
 
 pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
-    let store = Store::open_beside(&options.data.database()).await?;
-    seed::plant(&store).await?;
-    let site = SiteId::new(options.site);
-    if store.site(&site).await?.is_none() {
-        return Err(format!("there is no site {site}; `wasl site list` names them").into());
-    }
+    let (store, site) = open_site(&options.data, options.site).await?;
     let address = store.fact(ADDRESS).await?;
     let address = address.unwrap_or_else(|| "http://127.0.0.1:8787".to_owned());
     let link = new_link(&store, site).await?;

@@ -13,8 +13,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use wasl_protocol::SiteId;
 
-use crate::store::Database;
+use crate::seed;
+use crate::store::{Database, Store};
 
 /// Wasl: live chat, prompts, an FAQ bot and polls for a website.
 #[derive(Debug, Parser)]
@@ -109,6 +111,17 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,
     }
+}
+
+/// The store beside a server that may be running, and a site that is in it.
+async fn open_site(data: &Data, site: String) -> Result<(Store, SiteId), Box<dyn Error>> {
+    let store = Store::open_beside(&data.database()).await?;
+    seed::plant(&store).await?;
+    let site = SiteId::new(site);
+    if store.site(&site).await?.is_none() {
+        return Err(format!("there is no site {site}; `wasl site list` names them").into());
+    }
+    Ok((store, site))
 }
 
 /// Prints a line and makes sure that who reads our output has it.

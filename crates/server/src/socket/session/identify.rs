@@ -1,6 +1,6 @@
 //! `identify`: what the page says of the visitor, by its own word or by a token of the merchant's.
 
-use wasl_protocol::{ErrorCode, Identify, IdentityToken};
+use wasl_protocol::{ErrorCode, Identify, IdentityToken, Verified};
 
 use super::{End, Session, Who};
 use crate::clock;
@@ -41,19 +41,15 @@ impl Session<'_> {
 
     /// Tells the page once that its token has run out, so that it can bring a new one.
     pub(super) async fn look_at_identity(&mut self) -> Result<(), End> {
-        let now = clock::now();
-        match &mut self.who {
-            Who::Visitor(visitor)
-                if visitor
-                    .verified
-                    .as_ref()
-                    .is_some_and(|known| identity::has_run_out(known, now)) =>
-            {
-                visitor.verified = None;
-                self.refuse(None, ErrorCode::IdentityExpired).await
-            }
-            Who::Visitor(_) | Who::Agent(_) => Ok(()),
+        let Who::Visitor(visitor) = &mut self.who else {
+            return Ok(());
+        };
+        // Asked with every frame: whoever is not proven costs no look at the clock.
+        let runs_out = |known: &mut Verified| identity::has_run_out(known, clock::now());
+        if visitor.verified.take_if(runs_out).is_none() {
+            return Ok(());
         }
+        self.refuse(None, ErrorCode::IdentityExpired).await
     }
 }
 
