@@ -11,6 +11,7 @@ use wasl_protocol::Timestamp;
 use wasl_rig::agent::Pass;
 use wasl_rig::failure::{During as _, Failure};
 use wasl_rig::folder::Folder;
+use wasl_rig::office::Data;
 use wasl_rig::program::Program;
 
 use crate::numbering::Run;
@@ -45,14 +46,14 @@ impl Ground {
     /// Starts it; `limits` are those of the server that are changed, `name=value`.
     pub async fn start(setup: &Setup, limits: &[&str]) -> Result<Self, Failure> {
         let folder = Folder::new("load")?;
-        let mut words = Vec::new();
+        let data = match &setup.database {
+            Some(url) => Data::Postgres(url.clone()),
+            None => Data::Folder(folder.path().to_owned()),
+        };
+        let mut program = Program::on(&setup.server, data);
         for limit in limits {
-            words.extend(["--limit".to_owned(), (*limit).to_owned()]);
+            program = program.option("--limit", limit);
         }
-        if let Some(url) = &setup.database {
-            words.extend(["--database".to_owned(), url.clone()]);
-        }
-        let mut program = Program::new(&setup.server, folder.path()).with(words);
         program.start().await?;
         Ok(Self {
             host: program.host()?,

@@ -40,12 +40,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// On a data directory. Nothing runs yet.
-    pub fn new(binary: &Path, data: &Path) -> Self {
-        Self::on(binary, Data::Folder(data.to_owned()))
-    }
-
-    /// On any data. Nothing runs yet.
+    /// On some data. Nothing runs yet.
     pub fn on(binary: &Path, data: Data) -> Self {
         Self {
             office: Office::new(binary, data),
@@ -57,13 +52,6 @@ impl Program {
             log: Log::default(),
             start_took: Duration::ZERO,
         }
-    }
-
-    /// With more words on its command line.
-    #[must_use]
-    pub fn with(mut self, words: Vec<String>) -> Self {
-        self.options.extend(words);
-        self
     }
 
     /// Where it listens now.
