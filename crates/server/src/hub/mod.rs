@@ -167,13 +167,6 @@ impl Hub {
         rooms.end_session(session);
     }
 
-    /// Ends all sockets of an agent, on every node.
-    pub fn end_agent(&self, agent: &AgentId) {
-        let mut rooms = self.lock();
-        rooms.tell(|| Notice::AgentEnded(agent.clone()));
-        rooms.end_agent(agent);
-    }
-
     /// The rooms, for the bus and the position check.
     pub fn rooms(&self) -> MutexGuard<'_, Rooms> {
         self.lock()

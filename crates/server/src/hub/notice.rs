@@ -2,7 +2,7 @@
 //! counts what a node has told, so that the others see when something was lost.
 
 use serde::{Deserialize, Serialize};
-use wasl_protocol::{AgentId, Signal, SiteId, VisitorId};
+use wasl_protocol::{Signal, SiteId, VisitorId};
 
 use crate::digest::Hash;
 use crate::store::News;
@@ -61,8 +61,6 @@ pub enum Notice {
     },
     /// A session was ended, and its sockets with it.
     SessionEnded(Hash),
-    /// All sessions of an agent were ended.
-    AgentEnded(AgentId),
     /// A visitor is connected to it.
     Came {
         /// Who.

@@ -110,7 +110,6 @@ impl Rooms {
             }
             Notice::ToAgents { site, signal } => self.to_agents(&site, &signal_frame(signal), None),
             Notice::SessionEnded(session) => self.end_session(&session),
-            Notice::AgentEnded(agent) => self.end_agent(&agent),
             Notice::Ask(_) if asks_us => self.tell_roster(now),
             Notice::Ask(_)
             | Notice::Came { .. }

@@ -180,7 +180,6 @@ impl Presence {
             | Notice::ToVisitor { .. }
             | Notice::ToAgents { .. }
             | Notice::SessionEnded(_)
-            | Notice::AgentEnded(_)
             | Notice::Ask(_) => {}
         }
         if let Some(before) = before {

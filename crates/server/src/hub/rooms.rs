@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, Presence, Signal, SiteId, VisitorId};
+use wasl_protocol::{ConversationSummary, ErrorCode, Presence, Signal, SiteId, VisitorId};
 
 use super::frame::signal_frame;
 use super::notice::Notice;
@@ -159,20 +159,14 @@ impl Rooms {
 
     /// Ends the sockets of a session.
     pub fn end_session(&self, session: &Hash) {
-        self.end(
-            |party| matches!(party, Party::Agent { session: theirs, .. } if theirs == session),
-        );
-    }
-
-    /// Ends all sockets of an agent.
-    pub fn end_agent(&self, agent: &AgentId) {
-        self.end(|party| matches!(party, Party::Agent { id, .. } if id == agent));
-    }
-
-    fn end(&self, concerns: impl Fn(&Party) -> bool) {
         for member in self.members() {
-            if concerns(&member.party) {
-                member.outlet.close(ErrorCode::Unauthorized);
+            match &member.party {
+                Party::Agent {
+                    session: theirs, ..
+                } if theirs == session => {
+                    member.outlet.close(ErrorCode::Unauthorized);
+                }
+                Party::Agent { .. } | Party::Visitor(_) => {}
             }
         }
     }

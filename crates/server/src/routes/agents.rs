@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::origin::Source;
 use crate::password;
 use crate::state::{App, State};
-use crate::store::{AgentRecord, Redeem};
+use crate::store::{AgentRecord, Redeem, Redeemed};
 
 /// The cookie's name. `__Host-` binds it to this host, to `/` and to secure connections.
 const COOKIE: &str = "__Host-wasl";
@@ -220,7 +220,7 @@ pub async fn redeem(
         return Err(crate::store::StoreError::from(ErrorCode::LinkExpired).into());
     }
     let password_hash = password::hash(&app, redemption.password).await?;
-    let agent = app
+    let Redeemed { agent, ended } = app
         .store
         .redeem(Redeem {
             link,
@@ -230,7 +230,9 @@ pub async fn redeem(
             now,
         })
         .await?;
-    app.hub.end_agent(&agent);
+    for session in &ended {
+        app.hub.end_session(session);
+    }
     start_session(&app, agent).await
 }
 

@@ -19,7 +19,7 @@ use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
     AgentRecord, EventRecord, IdentityKey, ListedEvent, News, Ownership, RatingCounts, Redeem,
-    SettingsRecord, SiteRecord, StoreError, VisitorRecord,
+    Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
 
@@ -150,7 +150,7 @@ pub trait Backend: Send + Sync {
     fn link_is_open(&self, token: Hash, now: Timestamp) -> Promise<'_, bool>;
     /// Exchanges a link for an agent. An agent with that address gets the new name and password,
     /// and is signed out everywhere.
-    fn redeem(&self, redeem: Redeem) -> Promise<'_, AgentId>;
+    fn redeem(&self, redeem: Redeem) -> Promise<'_, Redeemed>;
     /// An agent and their password's hash, by address.
     fn agent_by_email<'a>(&'a self, email: &'a str) -> Promise<'a, Option<(AgentId, String)>>;
     /// Whether any agent exists.
@@ -255,7 +255,7 @@ macro_rules! forward {
                 set_fact(key: &'static str, value: String) -> ();
                 add_link(token: Hash, site: SiteId, expires_at: Timestamp) -> ();
                 link_is_open(token: Hash, now: Timestamp) -> bool;
-                redeem(redeem: Redeem) -> AgentId;
+                redeem(redeem: Redeem) -> Redeemed;
                 agent_by_email(email: &'a str) -> Option<(AgentId, String)>;
                 has_agents() -> bool;
                 add_session(token: Hash, agent: AgentId, now: Timestamp, expires_at: Timestamp) -> ();

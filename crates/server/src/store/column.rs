@@ -1,5 +1,6 @@
 //! Our values in the columns of a database, the same in each.
 
+use crate::digest::Hash;
 use wasl_protocol::{ConversationState, Seq, Timestamp, Verified};
 
 /// A `u32` of ours that went through an integer column.
@@ -15,6 +16,12 @@ pub fn millis(time: Timestamp) -> i64 {
 /// A time from an integer column.
 pub fn timestamp(value: i64) -> Timestamp {
     Timestamp::from_millis(u64::try_from(value).unwrap_or(0))
+}
+
+/// Hashes from a column of bytes.
+pub fn hashes(values: Vec<Vec<u8>>) -> Vec<Hash> {
+    let values = values.into_iter();
+    values.filter_map(|bytes| bytes.try_into().ok()).collect()
 }
 
 /// A value of ours in a JSON column.

@@ -126,6 +126,15 @@ pub struct Redeem {
     pub now: Timestamp,
 }
 
+/// What an exchanged link brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redeemed {
+    /// Who may sign in now.
+    pub agent: AgentId,
+    /// Their sessions under an old password, which are over.
+    pub ended: Vec<Hash>,
+}
+
 /// Whose a conversation is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ownership {

@@ -75,7 +75,11 @@ pub async fn a_link_works_once(fixture: &Fixture) {
     for (link, open) in [(1, true), (3, false), (9, false)] {
         assert_eq!(node.link_is_open([link; 32], NOW).await.unwrap(), open);
     }
-    let agent = node.redeem(redeem(1, "nora@shop.example")).await.unwrap();
+    let agent = node
+        .redeem(redeem(1, "nora@shop.example"))
+        .await
+        .unwrap()
+        .agent;
     for link in [1, 3, 9] {
         let spent = store.redeem(redeem(link, "x@shop.example")).await;
         assert_eq!(spent.unwrap_err(), refused(ErrorCode::LinkExpired));
@@ -111,11 +115,13 @@ pub async fn a_new_password_ends_the_sessions(fixture: &Fixture) {
             .await
             .unwrap();
     }
-    let agent = store.redeem(redeem(1, "nora@shop.example")).await.unwrap();
-    let started = store.add_session([7; 32], agent.clone(), NOW, later(60));
+    let first = store.redeem(redeem(1, "nora@shop.example")).await.unwrap();
+    assert!(first.ended.is_empty());
+    let started = store.add_session([7; 32], first.agent.clone(), NOW, later(60));
     started.await.unwrap();
     let again = node.redeem(redeem(2, "nora@shop.example")).await.unwrap();
-    assert_eq!(agent, again);
+    assert_eq!(again.agent, first.agent);
+    assert_eq!(again.ended, [[7; 32]]);
     assert_eq!(store.session([7; 32], NOW).await.unwrap(), None);
     let (_, hash) = store
         .agent_by_email("nora@shop.example")
@@ -129,7 +135,11 @@ pub async fn sessions_end(fixture: &Fixture) {
     let (store, node) = (fixture.node(0), fixture.node(1));
     let added = store.add_link([1; 32], SiteId::new("shop"), later(1));
     added.await.unwrap();
-    let agent = store.redeem(redeem(1, "nora@shop.example")).await.unwrap();
+    let agent = store
+        .redeem(redeem(1, "nora@shop.example"))
+        .await
+        .unwrap()
+        .agent;
     for (token, until) in [(7, later(60)), (8, later(1))] {
         let started = store.add_session([token; 32], agent.clone(), NOW, until);
         started.await.unwrap();

@@ -85,7 +85,7 @@ async fn fill(store: &Store) -> Append {
         password_hash: "hash".to_owned(),
         now: NOW,
     };
-    let agent = store.redeem(redeem).await.unwrap();
+    let agent = store.redeem(redeem).await.unwrap().agent;
     let session = store.add_session([7; 32], agent, NOW, later);
     session.await.unwrap();
     let events = (0..600).map(|number| EventRecord {

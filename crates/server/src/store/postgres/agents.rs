@@ -7,8 +7,8 @@ use wasl_protocol::{AgentId, ErrorCode, SiteId, Timestamp};
 use super::{PostgresStore, findable};
 use crate::clock;
 use crate::digest::Hash;
-use crate::store::column::millis;
-use crate::store::{AgentRecord, Redeem, StoreError};
+use crate::store::column::{hashes, millis};
+use crate::store::{AgentRecord, Redeem, Redeemed, StoreError};
 
 impl PostgresStore {
     /// Stores a one-time link.
@@ -42,11 +42,11 @@ impl PostgresStore {
 
     /// Exchanges a link for an agent. An agent with that address gets the new name and password,
     /// and is signed out everywhere.
-    pub async fn redeem(&self, redeem: Redeem) -> Result<AgentId, StoreError> {
+    pub async fn redeem(&self, redeem: Redeem) -> Result<Redeemed, StoreError> {
         let mut transaction = self.desk.begin().await?;
-        let agent = exchange(&mut transaction, &redeem).await?;
+        let redeemed = exchange(&mut transaction, &redeem).await?;
         transaction.commit().await?;
-        Ok(agent)
+        Ok(redeemed)
     }
 
     /// An agent and their password's hash, by address.
@@ -149,7 +149,7 @@ fn agent_of(row: &PgRow) -> Result<AgentRecord, sqlx::Error> {
     })
 }
 
-async fn exchange(db: &mut PgConnection, redeem: &Redeem) -> Result<AgentId, StoreError> {
+async fn exchange(db: &mut PgConnection, redeem: &Redeem) -> Result<Redeemed, StoreError> {
     // Whoever is second waits here, and then finds the link used.
     let site: Option<String> = sqlx::query_scalar(
         "UPDATE links SET used_at = $2 \
@@ -177,9 +177,13 @@ async fn exchange(db: &mut PgConnection, redeem: &Redeem) -> Result<AgentId, Sto
     .fetch_optional(&mut *db)
     .await?;
     let id = id.ok_or(ErrorCode::Conflict)?;
-    sqlx::query("DELETE FROM sessions WHERE agent = $1")
-        .bind(id.as_str())
-        .execute(db)
-        .await?;
-    Ok(AgentId::new(id))
+    let ended: Vec<Vec<u8>> =
+        sqlx::query_scalar("DELETE FROM sessions WHERE agent = $1 RETURNING token_hash")
+            .bind(id.as_str())
+            .fetch_all(db)
+            .await?;
+    Ok(Redeemed {
+        agent: AgentId::new(id),
+        ended: hashes(ended),
+    })
 }

@@ -9,8 +9,8 @@ use super::SqliteStore;
 use super::writer::{Write, WriteError};
 use crate::clock;
 use crate::digest::Hash;
-use crate::store::column::millis;
-use crate::store::{AgentRecord, Redeem, StoreError};
+use crate::store::column::{hashes, millis};
+use crate::store::{AgentRecord, Redeem, Redeemed, StoreError};
 
 impl SqliteStore {
     /// Stores a one-time link.
@@ -41,7 +41,7 @@ impl SqliteStore {
 
     /// Exchanges a link for an agent. An agent with that address gets the new name and password,
     /// and is signed out everywhere.
-    pub async fn redeem(&self, redeem: Redeem) -> Result<AgentId, StoreError> {
+    pub async fn redeem(&self, redeem: Redeem) -> Result<Redeemed, StoreError> {
         self.messages.write(redeem).await
     }
 
@@ -159,12 +159,12 @@ impl Write for AddLink {
 }
 
 impl Write for Redeem {
-    type Output = AgentId;
+    type Output = Redeemed;
 
     fn apply<'a>(
         &'a self,
         db: &'a mut SqliteConnection,
-    ) -> BoxFuture<'a, Result<AgentId, WriteError>> {
+    ) -> BoxFuture<'a, Result<Redeemed, WriteError>> {
         Box::pin(async move {
             let site: Option<String> = sqlx::query_scalar(OPEN_LINK)
                 .bind(self.link.as_slice())
@@ -192,11 +192,15 @@ impl Write for Redeem {
                     .bind(id.as_str())
                     .execute(&mut *db)
                     .await?;
-                sqlx::query("DELETE FROM sessions WHERE agent = ?")
-                    .bind(id.as_str())
-                    .execute(db)
-                    .await?;
-                return Ok(AgentId::new(id));
+                let ended: Vec<Vec<u8>> =
+                    sqlx::query_scalar("DELETE FROM sessions WHERE agent = ? RETURNING token_hash")
+                        .bind(id.as_str())
+                        .fetch_all(db)
+                        .await?;
+                return Ok(Redeemed {
+                    agent: AgentId::new(id),
+                    ended: hashes(ended),
+                });
             }
             let id = clock::new_id(self.now);
             sqlx::query(
@@ -211,7 +215,10 @@ impl Write for Redeem {
             .bind(millis(self.now))
             .execute(db)
             .await?;
-            Ok(AgentId::new(id))
+            Ok(Redeemed {
+                agent: AgentId::new(id),
+                ended: Vec::new(),
+            })
         })
     }
 }
