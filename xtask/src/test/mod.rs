@@ -104,27 +104,30 @@ fn summary(ended: &[Ended]) -> Tally {
     let mut total = Tally::default();
     let mut took = Duration::ZERO;
     println!(
-        "\n{:<8}{:>8}{:>8}  {:>12}",
-        "part", "passed", "failed", "time"
+        "\n{:<8}{:>8}{:>8}{:>12}  {:>12}",
+        "part", "passed", "failed", "second try", "time"
     );
     for part in ended {
-        println!(
-            "{:<8}{:>8}{:>8}  {:>12}",
-            part.name,
-            part.tally.passed,
-            part.tally.failed,
-            span(part.took)
-        );
+        line(part.name, part.tally, part.took);
         total += part.tally;
         took += part.took;
     }
+    line("all", total, took);
+    if total.second_try > 0 {
+        println!(
+            "\nfailed first and passed when run again, so not to be trusted: named above as flaky"
+        );
+    }
+    println!("\n{} passed, {} failed", total.passed, total.failed);
+    total
+}
+
+fn line(name: &str, tally: Tally, took: Duration) {
     println!(
-        "{:<8}{:>8}{:>8}  {:>12}\n",
-        "all",
-        total.passed,
-        total.failed,
+        "{name:<8}{:>8}{:>8}{:>12}  {:>12}",
+        tally.passed,
+        tally.failed,
+        tally.second_try,
         span(took)
     );
-    println!("{} passed, {} failed", total.passed, total.failed);
-    total
 }
