@@ -73,6 +73,10 @@ impl PageWatch {
     pub fn watch(&mut self, wanted: Watch) {
         let ear = &self.ear;
         adjust(&mut self.scroll, wanted.scroll, || {
+            // Who scrolled while the widget was still loading has scrolled.
+            if number(&ear.window, "scrollY") > 0.0 {
+                ear.link.emit(Event::Scrolled(depth(&ear.window)));
+            }
             ear.listen(&ear.window, &["scroll"], Ear::scrolled)
         });
         adjust(&mut self.exit, wanted.exit, || {

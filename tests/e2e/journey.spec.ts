@@ -62,13 +62,13 @@ for (const language of LANGUAGES) {
         const focused = await page.evaluate(() => document.activeElement?.tagName);
         // It needs some seconds on the page besides: whoever moves to leave later sees it.
         await expect(async () => {
-          await leave(shopper);
+          await shopper.leave();
           await expect(shopper.prompt).toContainText(script.prompt, { timeout: 500 });
         }).toPass({ timeout: 30_000 });
         expect(await page.evaluate(() => document.activeElement?.tagName)).toBe(focused);
         await shopper.prompt.getByRole('button', { name: shopper.word('prompt.dismiss') }).click();
         await expect(shopper.prompt).toHaveCount(0);
-        await leave(shopper);
+        await shopper.leave();
         await expect(shopper.prompt).toHaveCount(0);
       });
 
@@ -154,14 +154,4 @@ for (const language of LANGUAGES) {
       });
     });
   }
-}
-
-/** Moves to leave the page by its upper edge; a phone has no pointer, so the event is given. */
-async function leave(visitor: { page: import('@playwright/test').Page }): Promise<void> {
-  await visitor.page.mouse.move(300, 300);
-  await visitor.page.evaluate(() =>
-    document.documentElement.dispatchEvent(
-      new MouseEvent('mouseout', { clientX: 300, clientY: -1, bubbles: true }),
-    ),
-  );
 }

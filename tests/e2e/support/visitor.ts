@@ -48,6 +48,16 @@ export class Visitor {
     await expect(this.composer).toBeVisible();
   }
 
+  /** Moves to leave the page by its upper edge; a phone has no pointer, so the event is given. */
+  async leave(): Promise<void> {
+    await this.page.mouse.move(300, 300);
+    await this.page.evaluate(() =>
+      document.documentElement.dispatchEvent(
+        new MouseEvent('mouseout', { clientX: 300, clientY: -1, bubbles: true }),
+      ),
+    );
+  }
+
   /** Waits until nothing of the widget moves any more, so that boxes can be compared. */
   async settled(): Promise<void> {
     const moving = () =>
