@@ -80,7 +80,7 @@ pub fn print_round(round: &Outcome) {
         "BROKEN"
     };
     println!(
-        "seed {}: {verdict} in {:.1} s; {} clients, {} sockets, {} written, {} sends, {} acks, {} stored; {}",
+        "seed {}: {verdict} in {:.1} s; {} clients, {} sockets, {} written, {} sends, {} acks, {} stored, {} tokens ran out; {}",
         round.seed,
         round.took_ms as f64 / 1_000.0,
         round.clients,
@@ -89,6 +89,7 @@ pub fn print_round(round: &Outcome) {
         round.sends,
         round.acks,
         round.stored,
+        round.expiries,
         list(&round.faults)
     );
     for violation in &round.violations {

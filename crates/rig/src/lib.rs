@@ -17,5 +17,6 @@ mod port;
 pub mod postgres;
 pub mod program;
 mod ready;
+pub mod shop;
 pub mod signal;
 pub mod wire;

@@ -47,6 +47,10 @@ pub struct Notes {
     pub sends: usize,
     /// Sockets that the server welcomed.
     pub welcomes: usize,
+    /// Customers, by the conversation that is theirs.
+    pub customers: BTreeMap<ConversationId, String>,
+    /// Tokens that the server said had run out.
+    pub expiries: usize,
 }
 
 /// The notes, shared by all clients of a round.
@@ -100,6 +104,18 @@ impl Journal {
     /// A client was welcomed.
     pub fn welcomed(&self) {
         self.lock().welcomes += 1;
+    }
+
+    /// A conversation is a customer's.
+    pub fn knows(&self, conversation: &ConversationId, customer: &str) {
+        let mut notes = self.lock();
+        let (conversation, customer) = (conversation.clone(), customer.to_owned());
+        notes.customers.insert(conversation, customer);
+    }
+
+    /// A token ran out.
+    pub fn ran_out(&self) {
+        self.lock().expiries += 1;
     }
 
     /// An acknowledgement came.

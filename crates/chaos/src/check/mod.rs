@@ -25,6 +25,8 @@ pub struct Stored {
     pub head: Seq,
     /// Every message, as it is read back.
     pub events: Vec<MessageEvent>,
+    /// The customer whose it was proven to be.
+    pub customer: Option<String>,
 }
 
 /// What the store has.
@@ -47,6 +49,7 @@ pub fn judge(notes: &Notes, truth: &Truth, screens: &[Screen]) -> BTreeSet<Viola
     places(truth, &mut wrong);
     stored(notes, truth, &mut wrong);
     told(notes, truth, &mut wrong);
+    customers(notes, truth, &mut wrong);
     wrong.extend(notes.floods.values().filter_map(Flood::judge));
     for screen in screens {
         wrong.extend(compare(screen, truth));
@@ -125,6 +128,21 @@ fn stored(notes: &Notes, truth: &Truth, wrong: &mut BTreeSet<Violation>) {
                     times: copies.len(),
                 });
             }
+        }
+    }
+}
+
+/// A conversation belongs to the customer who proved it, however often a token ran out, and to
+/// nobody else.
+fn customers(notes: &Notes, truth: &Truth, wrong: &mut BTreeSet<Violation>) {
+    for (conversation, stored) in truth {
+        let customer = notes.customers.get(conversation);
+        if stored.customer.as_ref() != customer {
+            wrong.insert(Violation::OtherCustomer {
+                conversation: conversation.clone(),
+                stored: stored.customer.clone(),
+                proven: customer.cloned(),
+            });
         }
     }
 }

@@ -83,7 +83,9 @@ fn good() -> History {
     let stored = Stored {
         head: Seq(2),
         events,
+        customer: Some("customer".into()),
     };
+    journal.knows(&ConversationId::new("c"), "customer");
     History {
         journal,
         truth: [(ConversationId::new("c"), stored)].into(),
@@ -128,6 +130,23 @@ fn an_acknowledged_message_that_is_gone_is_found() {
         conversation: ConversationId::new("c"),
         seq: Seq(2)
     }));
+}
+
+#[test]
+fn a_conversation_of_another_customer_or_of_none_is_found() {
+    for stored in [None, Some("another".to_owned())] {
+        let wrong = found(|history| stored_in(history).customer = stored.clone());
+        let conversation = ConversationId::new("c");
+        let proven = Some("customer".to_owned());
+        assert_eq!(
+            wrong,
+            [Violation::OtherCustomer {
+                conversation,
+                stored,
+                proven
+            }]
+        );
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub enum Promise {
     NoHoles,
     /// Every client ends with the same list.
     SameLists,
+    /// A conversation is its customer's.
+    SameCustomer,
     /// Nothing is stored or told that nobody sent.
     NothingInvented,
     /// What a person wrote arrives in the end.
@@ -177,6 +179,16 @@ pub enum Violation {
         /// Which message.
         cid: ClientId,
     },
+    /// A conversation is not the customer's who proved it.
+    #[error("{conversation} was proven to be {proven:?}'s and is stored as {stored:?}'s")]
+    OtherCustomer {
+        /// Which.
+        conversation: ConversationId,
+        /// Who it says.
+        stored: Option<String>,
+        /// Who it should say.
+        proven: Option<String>,
+    },
     /// The machine told its owner of messages out of order.
     #[error("{client}'s machine told of {next:?} of {conversation} after {last:?}")]
     ToldOutOfOrder {
@@ -218,6 +230,7 @@ impl Violation {
             | Self::OtherList { .. }
             | Self::Unsettled { .. }
             | Self::ToldOutOfOrder { .. } => Promise::SameLists,
+            Self::OtherCustomer { .. } => Promise::SameCustomer,
             Self::ToldNotStored { .. } | Self::NobodySent { .. } => Promise::NothingInvented,
             Self::Lost { .. } | Self::Refused { .. } => Promise::NothingLost,
             Self::LimitEscaped { .. }

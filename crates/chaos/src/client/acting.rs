@@ -36,17 +36,14 @@ impl Client {
                 cid: Some(cid),
                 code,
             } => self.refused(cid, code),
+            Output::Greeted { .. } => self.identify(),
             Output::Signalled(Signal::Conversation(summary)) => self.follow(summary.id),
             // Each tab is on its own here: they share the outbox alone.
-            Output::Post(_)
-            | Output::TakeOver
-            | Output::WasReset(_)
-            | Output::Greeted { .. }
-            | Output::Signalled(_) => {}
+            Output::Post(_) | Output::TakeOver | Output::WasReset(_) | Output::Signalled(_) => {}
         }
     }
 
-    fn transmit(&mut self, frame: &ClientFrame) {
+    pub(super) fn transmit(&mut self, frame: &ClientFrame) {
         let mut times = 1;
         match frame {
             ClientFrame::Hello(hello) => self.stream = Stream::after(hello, self.birth.one_node),

@@ -16,7 +16,10 @@ impl Client {
             What::Opened => self.feed(Input::SocketOpened),
             What::Frame(frame) => {
                 self.note(&frame);
-                self.feed(Input::FrameReceived(frame));
+                self.feed(Input::FrameReceived(frame.clone()));
+                if let ServerFrame::Error(error) = &frame {
+                    self.warned(error);
+                }
             }
             What::Nonsense(said) => {
                 let client = self.birth.name.clone();

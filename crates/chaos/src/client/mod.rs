@@ -4,6 +4,7 @@
 //! clock and a person who writes. All that is said is noted in the journal.
 
 mod acting;
+mod customer;
 mod hearing;
 mod person;
 mod socket;
@@ -27,6 +28,7 @@ use socket::{News, Socket};
 use wasl_rig::agent::Pass;
 use wasl_rig::wire::Door;
 
+pub use customer::Customer;
 pub use storage::Storage;
 
 /// Who a client is.
@@ -54,6 +56,8 @@ pub struct Birth {
     pub name: String,
     /// Who it is.
     pub role: Role,
+    /// Who the shop says that they are, if it knows them.
+    pub customer: Option<Customer>,
     /// How it gets in.
     pub door: Door,
     /// Where its line is.
@@ -87,6 +91,8 @@ pub enum Order {
     TakeUp,
     /// From now on each `send` goes out twice, or no longer.
     Stutter(bool),
+    /// From now on the shop's tokens run out soon, or no longer.
+    LetTokensRunOut(bool),
     /// A conversation comes on screen.
     Follow(ConversationId),
     /// The agent has signed in anew: the console opens again, with what is in its storage.
@@ -156,6 +162,7 @@ pub fn live(birth: Birth) -> Handle {
         told,
         arrived: BTreeMap::new(),
         stutters: false,
+        tokens_run_out: false,
         words: 0,
         inputs: VecDeque::new(),
     };
@@ -183,6 +190,7 @@ struct Client {
     /// The last place that the machine told of.
     arrived: BTreeMap<ConversationId, Seq>,
     stutters: bool,
+    tokens_run_out: bool,
     words: u32,
     /// What the machine is being told, then what it is still to be told.
     inputs: VecDeque<Input>,

@@ -30,6 +30,7 @@ impl Client {
             Order::Wake => self.feed(Input::Woken),
             Order::TakeUp => self.feed(Input::Restored(self.birth.storage.all())),
             Order::Stutter(on) => self.stutters = on,
+            Order::LetTokensRunOut(soon) => self.let_tokens_run_out(soon),
             Order::Follow(conversation) => self.follow(conversation),
             Order::SignIn(pass) => {
                 self.birth.door = Door::Agent(pass);

@@ -26,6 +26,8 @@ pub enum ClientFault {
     SentTwice,
     /// Two tabs send what is in the outbox that they share.
     SentByBoth,
+    /// A customer's token runs out while they write; their page brings a new one.
+    TokenExpiry,
     /// The agent's session ends; they sign in anew by a link.
     SessionEnd,
     /// A visitor is blocked for a while.
@@ -35,7 +37,7 @@ pub enum ClientFault {
 }
 
 /// All of them.
-pub(super) const ALL: [ClientFault; 13] = [
+pub(super) const ALL: [ClientFault; 14] = [
     ClientFault::Cut,
     ClientFault::HalfOpenReset,
     ClientFault::SentTwice,
@@ -44,6 +46,7 @@ pub(super) const ALL: [ClientFault; 13] = [
     ClientFault::SlowReader,
     ClientFault::Restart,
     ClientFault::SessionEnd,
+    ClientFault::TokenExpiry,
     ClientFault::Offline,
     ClientFault::SentByBoth,
     ClientFault::ClockJump,
@@ -65,6 +68,7 @@ impl ClientFault {
             Self::ClockJump => "clock jump",
             Self::SentTwice => "sent twice",
             Self::SentByBoth => "sent by both tabs",
+            Self::TokenExpiry => "token expiry",
             Self::SessionEnd => "session end",
             Self::Blocked => "blocked",
             Self::ForgedAddress => "forged addresses",

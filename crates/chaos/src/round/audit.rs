@@ -31,7 +31,13 @@ pub async fn read_all(host: SocketAddr, pass: &Pass) -> Result<Truth, Failure> {
     for summary in pass.inbox(host).await? {
         let events = read_one(&mut talk, &summary.id).await?;
         let head = summary.head;
-        truth.insert(summary.id, Stored { head, events });
+        let customer = summary.visitor.verified.map(|verified| verified.subject);
+        let stored = Stored {
+            head,
+            events,
+            customer,
+        };
+        truth.insert(summary.id, stored);
     }
     Ok(truth)
 }

@@ -7,15 +7,19 @@ use wasl_chat::Chance;
 use wasl_protocol::{ConversationId, Timestamp, VisitorToken};
 
 use crate::check::Journal;
-use crate::client::{Birth, Handle, Role, Storage, live};
+use crate::client::{Birth, Customer, Handle, Role, Storage, live};
 use crate::line::{Line, Stickiness};
 use wasl_rig::agent::Pass;
 use wasl_rig::failure::Failure;
 use wasl_rig::program::Address;
+use wasl_rig::shop::Key;
 use wasl_rig::wire::Door;
 
 /// The visitors of a round and how many tabs each has.
 const TABS: [usize; 3] = [2, 2, 1];
+
+/// Which of them the shop knows.
+const CUSTOMERS: [usize; 2] = [1, 3];
 
 /// What everybody's first address is, if it were believed.
 const OFFICE: &str = "192.168.1.10";
@@ -44,6 +48,7 @@ impl Cast {
         nodes: &[Address],
         stickiness: Stickiness,
         pass: &Pass,
+        key: &Key,
         journal: &Arc<Journal>,
     ) -> Result<Self, Failure> {
         let mut chance = Chance::new(seed);
@@ -53,20 +58,27 @@ impl Cast {
             let at = Timestamp::from_millis(1_767_225_600_000);
             let conversation = ConversationId::new(chance.uuid(at));
             let storage = Storage::default();
+            let customer = CUSTOMERS.contains(&visitor).then(|| Customer {
+                id: format!("customer {visitor}"),
+                key: key.clone(),
+            });
+            if let Some(customer) = &customer {
+                journal.knows(&conversation, &customer.id);
+            }
             for tab in 1..=tabs {
                 let role = Role::Visitor(token.clone(), conversation.clone());
                 let name = format!("visitor {visitor} tab {tab}");
-                roles.push((name, role, Door::Visitor, storage.clone()));
+                roles.push((name, role, Door::Visitor, storage.clone(), customer.clone()));
             }
         }
         for console in 1..=CONSOLES {
             let door = Door::Agent(pass.clone());
             let name = format!("console {console}");
-            roles.push((name, Role::Agent, door, Storage::default()));
+            roles.push((name, Role::Agent, door, Storage::default(), None));
         }
         let (mut clients, mut lines, mut storages) = (Vec::new(), Vec::new(), Vec::new());
         let mut forwarded = Vec::new();
-        for (number, (name, role, door, storage)) in (1..).zip(roles) {
+        for (number, (name, role, door, storage, customer)) in (1..).zip(roles) {
             storages.push(storage.clone());
             let line = Line::lay(nodes.to_vec(), number, stickiness).await?;
             // Every other round has a visitor whose network lets no WebSocket through.
@@ -76,6 +88,7 @@ impl Cast {
             clients.push(live(Birth {
                 name,
                 role,
+                customer,
                 door,
                 line: line.address,
                 // All sit in one office, whose own proxy says so; what counts is what ours adds.

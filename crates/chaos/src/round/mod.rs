@@ -45,6 +45,8 @@ pub struct Outcome {
     pub stored: usize,
     /// Sockets welcomed.
     pub welcomes: usize,
+    /// Customers' tokens that ran out.
+    pub expiries: usize,
     /// How long it took. Milliseconds.
     pub took_ms: u64,
     /// What is wrong; nothing when every promise held.
@@ -74,7 +76,9 @@ pub async fn run(setup: &Setup, seed: u64, length: Length) -> Result<Outcome, Fa
         Some(_) => Stickiness::None,
         None => Stickiness::WhileOpen,
     };
-    let cast = Cast::gather(seed, &stage.addresses, stickiness, &pass, &journal).await?;
+    let key = stage.office.key().await?;
+    let nodes = &stage.addresses;
+    let cast = Cast::gather(seed, nodes, stickiness, &pass, &key, &journal).await?;
     let scene = Scene {
         stage: Arc::new(stage),
         cast: Arc::new(cast),
@@ -120,6 +124,7 @@ pub async fn run(setup: &Setup, seed: u64, length: Length) -> Result<Outcome, Fa
         acks: notes.acks,
         stored: truth.values().map(|stored| stored.events.len()).sum(),
         welcomes: notes.welcomes,
+        expiries: notes.expiries,
         took_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         log: if violations.is_empty() {
             Vec::new()

@@ -66,6 +66,16 @@ pub async fn harm(planned: Planned<ClientFault>, scene: &Scene) -> Result<(), Fa
             client.order(Order::Stutter(false));
         }
         ClientFault::SentByBoth => take_up(planned.holds, &scene.cast).await,
+        ClientFault::TokenExpiry => {
+            let all = |soon| {
+                for client in scene.cast.tabs() {
+                    client.order(Order::LetTokensRunOut(soon));
+                }
+            };
+            all(true);
+            sleep(planned.holds).await;
+            all(false);
+        }
         ClientFault::SessionEnd => return person::end_session(planned, scene).await,
         ClientFault::Blocked => return person::block(planned, scene).await,
         ClientFault::ForgedAddress => flood::flood(planned, scene).await,
