@@ -15,6 +15,7 @@ pub mod config;
 mod digits;
 pub mod effect;
 pub mod event;
+pub mod experiment;
 pub mod i18n;
 pub mod journey;
 pub mod model;

@@ -24,6 +24,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::Value;
 
+pub(crate) use compare::text;
 pub use explain::Line;
 pub use facts::{Facts, Patterns, Reading};
 pub use fault::{Fault, Flaw};
