@@ -86,6 +86,10 @@ pub enum Effect {
     },
     /// Listen to the page only as far as somebody needs it.
     Watch(Watch),
+    /// Tell where the window is over the page, by `Scrolled` and `Saw`.
+    Measure,
+    /// Look whether the visitor is busy: typing in the page, or with a dialog of it open.
+    LookAround,
 }
 
 /// Where the focus goes.
@@ -107,12 +111,20 @@ pub enum Level {
 }
 
 /// Which of the page's signals are needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watch {
     /// `Scrolled`.
     pub scroll: bool,
-    /// `PointerLeft`.
+    /// `PointerLeft` and `PointerReturned`.
     pub exit: bool,
     /// `Active`.
     pub activity: bool,
+    /// `RageClicked`.
+    pub rage: bool,
+    /// `Copied`.
+    pub copy: bool,
+    /// `Clicked`, for elements of these selectors.
+    pub clicks: Vec<String>,
+    /// `Saw`, for elements of these selectors.
+    pub elements: Vec<String>,
 }

@@ -11,6 +11,7 @@ use wasl_protocol::{
 };
 
 use crate::record::Record;
+use crate::triggers::Viewport;
 
 /// Something that happened, in the page, on the wire or by the visitor's hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +25,30 @@ pub enum Event {
 
     /// The page's address or title changed (also by `history.pushState`).
     PageChanged(Page),
-    /// The visitor scrolled: how much of the page has been above the lower edge, 0 to 100.
-    Scrolled(u8),
+    /// The window or the page is another one: scrolled, resized, grown.
+    Scrolled(Viewport),
     /// The pointer left the page through its upper edge.
-    PointerLeft,
+    PointerLeft {
+        /// How fast, in CSS pixels a second; `None` where nobody measured.
+        speed: Option<u32>,
+    },
+    /// It came back.
+    PointerReturned,
+    /// Something was clicked that these selectors match.
+    Clicked(Vec<String>),
+    /// The same place was clicked for the third time within a second.
+    RageClicked,
+    /// Text of the page was copied; its first characters.
+    Copied(String),
+    /// Elements of these selectors are in view.
+    Saw(Vec<String>),
+    /// A selector is none, says the browser.
+    SelectorRefused(String),
+    /// The answer to [`crate::Effect::LookAround`].
+    LookedAround {
+        /// The visitor is typing in a field of the page, or has a dialog of it open.
+        busy: bool,
+    },
     /// The visitor did something: moved, typed, touched. At most one a second.
     Active,
     /// The page came to the front or went to the back.
@@ -162,6 +183,10 @@ pub struct Boot {
     pub online: bool,
     /// The page is in front.
     pub visible: bool,
+    /// The device has a touch screen and no pointer.
+    pub touch: bool,
+    /// The shorter side of the screen, in CSS pixels.
+    pub screen: u32,
     /// The browser has locks and channels between tabs.
     pub tabs: bool,
     /// What storage had at hand. More may come, see [`crate::Effect::ReadOutbox`].
@@ -219,6 +244,10 @@ pub enum Command {
         /// Its properties.
         properties: Properties,
     },
+    /// What is in the cart; all of it, in place of what was told before.
+    Cart(Properties),
+    /// Facts of the visitor, for conditions: they stay until told otherwise, and in this page.
+    Attributes(Properties),
     /// The page changed without the browser knowing; with its properties.
     Page(Properties),
     /// A command that does not exist or has wrong arguments; the sentence says which.

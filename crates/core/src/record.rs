@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use wasl_protocol::{
-    Asked, CloudEvent, ConversationId, DeviceId, Identify, Timestamp, VisitorToken,
+    Asked, CloudEvent, ConversationId, DeviceId, Identify, Properties, Timestamp, VisitorToken,
 };
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
@@ -19,6 +19,8 @@ pub enum Record {
     Session(SessionRecord),
     /// What was prompted, and when.
     Prompts(Vec<PromptRecord>),
+    /// The visitor's way through the shop.
+    Journey(JourneyRecord),
     /// What stands in the composer.
     Draft(String),
     /// What the FAQ bot was asked in this session, for the screen after a reload.
@@ -38,6 +40,8 @@ pub enum Slot {
     Session,
     /// [`Record::Prompts`], in local storage.
     Prompts,
+    /// [`Record::Journey`], in local storage.
+    Journey,
     /// [`Record::Draft`], in local storage.
     Draft,
     /// [`Record::Bot`], in session storage.
@@ -89,4 +93,64 @@ pub struct PromptRecord {
     pub shown: u32,
     /// When it was last shown.
     pub at: Timestamp,
+    /// The last times, oldest first.
+    #[serde(default)]
+    pub times: Vec<Timestamp>,
+    /// The visitor never wants it again.
+    #[serde(default)]
+    pub never: bool,
+}
+
+impl PromptRecord {
+    /// Whether it was shown less often than a cap since a moment.
+    #[must_use]
+    pub fn is_below(&self, cap: Option<u32>, since: Timestamp) -> bool {
+        let Some(cap) = cap else {
+            return true;
+        };
+        let mut count = 0;
+        for time in &self.times {
+            count += u32::from(*time >= since);
+        }
+        count < cap
+    }
+}
+
+/// What is remembered of a visitor's way through the shop.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JourneyRecord {
+    /// How many visits there were, this one included.
+    pub visits: u32,
+    /// When this visit began. What follows is of this visit, if it says so.
+    pub visit: Timestamp,
+    /// What the shop last told of the cart.
+    #[serde(default)]
+    pub cart: Properties,
+    /// When the cart last changed.
+    #[serde(default)]
+    pub cart_at: Option<Timestamp>,
+    /// Thousandths of [`crate::arbiter::Patience`] that were left.
+    pub patience: u32,
+    /// When.
+    pub patience_at: Timestamp,
+    /// Prompts that were called off in this visit.
+    #[serde(default)]
+    pub cancelled: Vec<String>,
+    /// How far this visit is in the sequences of prompts.
+    #[serde(default)]
+    pub progress: Vec<ProgressRecord>,
+}
+
+/// How far a visit is in a prompt's sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgressRecord {
+    /// Which prompt.
+    pub id: String,
+    /// Steps that happened.
+    pub done: u32,
+    /// When the first of them did.
+    pub since: Timestamp,
+    /// The first one must end before it counts anew.
+    #[serde(default)]
+    pub spent: bool,
 }

@@ -5,21 +5,33 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Properties, Value, link_is_allowed};
 
+use super::Engine;
 use super::problem::Problem;
 use super::shape::{Need, Object, Rule, Shape};
+use crate::condition::Condition;
 use crate::i18n::decimal;
 use crate::text::{begins, is_name};
+use crate::triggers::names;
 use crate::{accent, rich};
 
 /// A walk through a value, with the path to where it is.
-#[derive(Default)]
 pub(super) struct Check {
     pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
+    /// The regular expressions of conditions.
+    pub(super) patterns: Engine,
 }
 
 impl Check {
+    pub(super) const fn new(patterns: Engine) -> Self {
+        Self {
+            path: String::new(),
+            problems: Vec::new(),
+            patterns,
+        }
+    }
+
     /// Goes one step down, to a key; answers the length of the path to come back to.
     fn enter(&mut self, key: &str) -> usize {
         let length = self.path.len();
@@ -27,6 +39,15 @@ impl Check {
             self.path.push('.');
         }
         self.path.push_str(key);
+        length
+    }
+
+    /// Goes one step down, to a place in a list.
+    fn enter_place(&mut self, at: usize) -> usize {
+        let length = self.path.len();
+        self.path.push('[');
+        self.path.push_str(&decimal(at as u32));
+        self.path.push(']');
         length
     }
 
@@ -39,6 +60,9 @@ impl Check {
             }
             (Shape::List(of), Value::List(items)) => return Some(self.list(of, items)),
             (Shape::Texts, Value::Map(map)) => return Some(self.texts(map)),
+            (Shape::Condition, Value::Map(_)) => {
+                return self.condition(value).then(|| value.clone());
+            }
             (Shape::Boolean, Value::Bool(_)) => true,
             (Shape::Number { min, max }, Value::Number(number)) => within(*number, *min, *max),
             (Shape::Integer { min, max }, Value::Number(number)) => {
@@ -60,6 +84,7 @@ impl Check {
                 | Shape::List(_)
                 | Shape::Texts
                 | Shape::Object(_)
+                | Shape::Condition
                 | Shape::Rich,
                 _,
             ) => false,
@@ -74,10 +99,7 @@ impl Check {
     fn list(&mut self, of: &'static Shape, items: &[Value]) -> Value {
         let mut kept: Vec<Value> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let back = self.path.len();
-            self.path.push('[');
-            self.path.push_str(&decimal(at as u32));
-            self.path.push(']');
+            let back = self.enter_place(at);
             if let Some(item) = self.value(of, item) {
                 match id_of(&item) {
                     Some(id) if kept.iter().any(|before| id_of(before) == Some(id)) => {
@@ -90,6 +112,95 @@ impl Check {
             self.path.truncate(back);
         }
         Value::List(kept)
+    }
+
+    /// Whether a condition can be used.
+    fn condition(&mut self, value: &Value) -> bool {
+        let before = self.problems.len();
+        self.addresses(value);
+        if self.problems.len() > before {
+            return false;
+        }
+        let (condition, faults) =
+            Condition::parse(&names::plain(value), &self.path, self.patterns.0);
+        for fault in &faults {
+            self.problems.push(fault.into());
+        }
+        let Some(condition) = condition else {
+            return false;
+        };
+        let facts = condition.facts();
+        if facts.is_empty() {
+            self.says_nothing();
+            return false;
+        }
+        let mut known = true;
+        for fact in facts {
+            if names::known(fact).is_none() {
+                known = false;
+                self.unknown_fact(fact);
+            }
+        }
+        known
+    }
+
+    /// The rules on addresses in a condition, wherever they stand.
+    fn addresses(&mut self, condition: &Value) {
+        let back = self.path.len();
+        match condition {
+            Value::Map(map) => {
+                for (key, value) in &map.0 {
+                    self.enter(key);
+                    match (key.as_str(), value) {
+                        ("url", Value::Map(rules)) if !names::is_test(rules) => self.rules(rules),
+                        _ if key.starts_with('$') => self.addresses(value),
+                        _ => {}
+                    }
+                    self.path.truncate(back);
+                }
+            }
+            Value::List(parts) => {
+                for (at, part) in parts.iter().enumerate() {
+                    self.enter_place(at);
+                    self.addresses(part);
+                    self.path.truncate(back);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+    }
+
+    fn rules(&mut self, rules: &Properties) {
+        for (rule, value) in &rules.0 {
+            let back = self.enter(rule);
+            let one = core::slice::from_ref(value);
+            let texts = match value {
+                Value::List(texts) => texts.as_slice(),
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::Text(_)
+                | Value::Map(_) => one,
+            };
+            if !names::ADDRESS_RULES.contains(&rule.as_str()) {
+                self.unknown_rule(rule);
+            } else if texts.is_empty() {
+                self.wrong(&Shape::Text, value);
+            }
+            for text in texts {
+                match text.as_text() {
+                    None => self.wrong(&Shape::Text, text),
+                    Some(pattern)
+                        if rule == "regex"
+                            && self.patterns.0.matches(pattern, false, "").is_none() =>
+                    {
+                        self.no_pattern(text);
+                    }
+                    Some(_) => {}
+                }
+            }
+            self.path.truncate(back);
+        }
     }
 
     fn texts(&mut self, map: &Properties) -> Value {
@@ -158,6 +269,16 @@ impl Check {
                     self.not_so_many("exactly", object);
                 }
                 Rule::SomeKey | Rule::OneKey => {}
+                Rule::HasReason => {
+                    let has = |map: &Properties| {
+                        map.get("when").is_some() || map.get("sequence").is_some()
+                    };
+                    usable = has(&kept);
+                    // A wrong one is told already.
+                    if !usable && !has(map) {
+                        self.without_reason();
+                    }
+                }
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
                     usable = !links || kept.get("href").is_some();
@@ -203,6 +324,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         | Shape::List(_)
         | Shape::Texts
         | Shape::Object(_)
+        | Shape::Condition
         | Shape::Rich => false,
     }
 }

@@ -15,10 +15,11 @@ mod table;
 mod take;
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use wasl_protocol::{Properties, Value};
 
-pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
+pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
@@ -27,7 +28,18 @@ pub use shape::{Field, Need, Object, Rule, Shape};
 pub(crate) use nearest::nearest;
 pub(crate) use problem::{push_given, push_list};
 
+use crate::condition::Patterns;
 use check::Check;
+
+/// Who reads regular expressions: the browser in a page, a crate on the server.
+#[derive(Clone, Copy)]
+pub struct Engine(pub &'static dyn Patterns);
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Engine")
+    }
+}
 
 /// Options as they were given, without what is wrong in them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,14 +48,14 @@ pub struct Given(Properties);
 impl Given {
     /// Checks options that must be whole: `site` is needed.
     #[must_use]
-    pub fn whole(value: &Value) -> (Self, Vec<Problem>) {
-        check(value, true)
+    pub fn whole(value: &Value, patterns: Engine) -> (Self, Vec<Problem>) {
+        check(value, true, patterns)
     }
 
     /// Checks a part of the options: an `update`, or the site's settings.
     #[must_use]
-    pub fn part(value: &Value) -> (Self, Vec<Problem>) {
-        check(value, false)
+    pub fn part(value: &Value, patterns: Engine) -> (Self, Vec<Problem>) {
+        check(value, false, patterns)
     }
 
     /// These options, and the other ones where these say nothing. Objects are joined key by key,
@@ -61,20 +73,20 @@ impl Given {
 
     /// The options as types, with defaults.
     #[must_use]
-    pub fn options(&self) -> Options {
-        Options::take(&self.0)
+    pub fn options(&self, patterns: Engine) -> Options {
+        Options::take(&self.0, patterns)
     }
 }
 
 /// Checks what `identify` was given.
-pub(crate) fn identity(value: &Properties) -> (Properties, Vec<Problem>) {
-    let mut check = Check::default();
+pub(crate) fn identity(value: &Properties, patterns: Engine) -> (Properties, Vec<Problem>) {
+    let mut check = Check::new(patterns);
     let (kept, _) = check.object(&table::IDENTITY, value, false);
     (kept, check.problems)
 }
 
-fn check(value: &Value, whole: bool) -> (Given, Vec<Problem>) {
-    let mut check = Check::default();
+fn check(value: &Value, whole: bool, patterns: Engine) -> (Given, Vec<Problem>) {
+    let mut check = Check::new(patterns);
     let map = match value {
         Value::Map(map) => map,
         Value::Null => &NOTHING,
@@ -94,9 +106,9 @@ static WHOLE: Shape = Shape::Object(&table::OPTIONS);
 
 /// Checks whole options and takes them as types.
 #[must_use]
-pub fn parse(value: &Value) -> (Options, Vec<Problem>) {
-    let (given, problems) = Given::whole(value);
-    (given.options(), problems)
+pub fn parse(value: &Value, patterns: Engine) -> (Options, Vec<Problem>) {
+    let (given, problems) = Given::whole(value, patterns);
+    (given.options(patterns), problems)
 }
 
 fn join(over: &Properties, under: &Properties) -> Properties {

@@ -5,15 +5,20 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
-use super::take::{flag, map, maps, number, own, seconds, text, texts, word};
+use super::Engine;
+use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
+use crate::condition::Condition;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
-use crate::triggers::Conditions;
+use crate::triggers::{Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
 /// Seconds between two prompts when the merchant says nothing.
 const DEFAULT_COOLDOWN: Duration = Duration::from_secs(60);
+
+/// How long a prompt waits for its turn when the merchant says nothing.
+const DEFAULT_WAIT: Duration = Duration::from_secs(30);
 
 /// Everything the merchant may set, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,9 +91,28 @@ pub struct Prompt {
     /// Its buttons.
     pub buttons: Vec<Button>,
     /// When it may show.
-    pub when: Conditions,
+    pub rule: Rule,
+    /// The higher comes first.
+    pub priority: u32,
     /// How often a visitor sees it at most.
-    pub cap: u32,
+    pub caps: Caps,
+    /// How long it waits for its turn.
+    pub wait: Duration,
+    /// May show in the stage `during` too.
+    pub in_checkout: bool,
+}
+
+/// How often a visitor sees a prompt at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// At all.
+    pub lifetime: u32,
+    /// In a visit.
+    pub visit: Option<u32>,
+    /// In 24 hours.
+    pub day: Option<u32>,
+    /// In 7 days.
+    pub week: Option<u32>,
 }
 
 /// A button of a prompt.
@@ -107,8 +131,10 @@ pub enum Action {
     Open,
     /// Opens the panel and asks for a person.
     Chat,
-    /// Closes the prompt.
+    /// Closes the prompt for now.
     Dismiss,
+    /// Closes it for good.
+    Never,
     /// Goes to a page.
     Link(String),
 }
@@ -126,7 +152,7 @@ pub struct Events {
 
 impl Options {
     /// Takes the options out of a checked tree.
-    pub(super) fn take(tree: &Properties) -> Self {
+    pub(super) fn take(tree: &Properties, patterns: Engine) -> Self {
         let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
@@ -152,7 +178,7 @@ impl Options {
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
             },
-            prompts: maps(tree, "prompts", prompt),
+            prompts: prompts(tree, patterns),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             stages: Stages {
                 before: maps(stages, "before", rule),
@@ -185,23 +211,58 @@ fn entry(tree: &Properties) -> FaqEntry {
     }
 }
 
+fn prompts(tree: &Properties, patterns: Engine) -> Vec<Prompt> {
+    let mut all = Vec::new();
+    for item in items(tree, "prompts") {
+        if let Value::Map(tree) = item {
+            all.push(prompt(tree, patterns));
+        }
+    }
+    all
+}
+
 #[inline(never)]
-fn prompt(tree: &Properties) -> Prompt {
-    let when = map(tree, "when");
+fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
+    let caps = map(tree, "caps");
+    let count = |tree, key| number(tree, key).map(|count| count as u32);
     Prompt {
         id: own(tree, "id"),
         text: own(tree, "text"),
         buttons: maps(tree, "buttons", button),
-        when: Conditions {
-            time_on_page: seconds(when, "timeOnPage"),
-            scroll: number(when, "scroll").map(|percent| percent as u8),
-            exit_intent: flag(when, "exitIntent", false),
-            idle: seconds(when, "idle"),
-            url: when.get("url").map(|_| rule(map(when, "url"))),
-            page_count: number(when, "pageCount").map(|count| count as u32),
+        rule: Rule {
+            when: condition(tree.get("when"), patterns),
+            sequence: tree
+                .get("sequence")
+                .map(|_| sequence(map(tree, "sequence"), patterns)),
+            cancel: condition(tree.get("cancel"), patterns),
         },
-        cap: number(tree, "cap").map_or(1, |cap| cap as u32),
+        priority: count(tree, "priority").unwrap_or_default(),
+        caps: Caps {
+            lifetime: count(tree, "cap").unwrap_or(1),
+            visit: count(caps, "visit"),
+            day: count(caps, "day"),
+            week: count(caps, "week"),
+        },
+        wait: seconds(tree, "wait").unwrap_or(DEFAULT_WAIT),
+        in_checkout: flag(tree, "inCheckout", false),
     }
+}
+
+fn sequence(tree: &Properties, patterns: Engine) -> Sequence {
+    let mut steps = Vec::new();
+    for step in items(tree, "steps") {
+        steps.extend(condition(Some(step), patterns));
+    }
+    Sequence {
+        steps,
+        within: seconds(tree, "within"),
+        without: condition(tree.get("without"), patterns),
+    }
+}
+
+/// A condition that passed the check.
+fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
+    Condition::parse(&names::plain(value?), "", patterns.0).0
 }
 
 fn button(tree: &Properties) -> Button {
@@ -210,6 +271,7 @@ fn button(tree: &Properties) -> Button {
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
             Some("dismiss") => Action::Dismiss,
+            Some("never") => Action::Never,
             Some("link") => Action::Link(own(tree, "href")),
             Some(_) | None => Action::Open,
         },

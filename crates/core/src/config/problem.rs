@@ -9,6 +9,7 @@ use super::nearest::nearest;
 use super::shape::{Object, Shape};
 use crate::i18n::decimal;
 use crate::text::{concat, head};
+use crate::triggers::names;
 
 /// Something wrong with an option. The rest of the options still counts.
 #[derive(Clone, Debug)]
@@ -88,6 +89,55 @@ impl Check {
         self.tell(out);
     }
 
+    /// A prompt that nothing brings up.
+    pub(super) fn without_reason(&mut self) {
+        let out = self.begin(" must have \"when\" or \"sequence\": nothing would bring it up.");
+        self.tell(out);
+    }
+
+    /// A condition without anything in it.
+    pub(super) fn says_nothing(&mut self) {
+        let mut out = self.begin(" says nothing; give at least one of: ");
+        push_list(&mut out, &names::NAMES.each_ref().map(|fact| fact.name));
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// A rule on the address that is none.
+    pub(super) fn unknown_rule(&mut self, rule: &str) {
+        let mut out = self.begin(" is not known");
+        if !suggest(&mut out, rule, &names::ADDRESS_RULES) {
+            out.push('.');
+        }
+        out.push_str(" Accepted here: ");
+        push_list(&mut out, &names::ADDRESS_RULES);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// Not a regular expression, says the engine.
+    pub(super) fn no_pattern(&mut self, value: &Value) {
+        let mut out = self.begin(" is ");
+        push_given(&mut out, value);
+        out.push_str("; accepted: a regular expression.");
+        self.tell(out);
+    }
+
+    /// A condition asks for what nobody knows.
+    pub(super) fn unknown_fact(&mut self, fact: &str) {
+        let mut out = self.begin(" asks for ");
+        quote(&mut out, fact);
+        out.push_str(", which is no fact");
+        let known = names::NAMES.each_ref().map(|fact| fact.name);
+        if !suggest(&mut out, fact, &known) {
+            out.push('.');
+        }
+        out.push_str(" Accepted: ");
+        push_list(&mut out, &known);
+        out.push('.');
+        self.tell(out);
+    }
+
     fn begin(&self, words: &str) -> String {
         if self.path.is_empty() {
             concat(&["What was given as options", words])
@@ -140,6 +190,7 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::List(_) => "an array",
         Shape::Texts => "an object whose values are text",
         Shape::Object(_) => "an object with ",
+        Shape::Condition => "a condition, as {\"scroll\": 50}",
         Shape::Rich => "rich text",
     });
     match shape {
@@ -159,6 +210,7 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::Boolean
         | Shape::List(_)
         | Shape::Texts
+        | Shape::Condition
         | Shape::Rich => {}
     }
 }

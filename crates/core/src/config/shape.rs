@@ -43,6 +43,8 @@ pub enum Shape {
     Texts,
     /// An object of known keys.
     Object(&'static Object),
+    /// What must hold, see `docs/CONDITIONS.md`.
+    Condition,
     /// Rich text as the server makes it: an array of `wasl_protocol::Block`.
     Rich,
 }
@@ -99,6 +101,8 @@ pub enum Rule {
     OneKey,
     /// `action: "link"` needs `href`.
     LinkHasHref,
+    /// `when` or `sequence`.
+    HasReason,
 }
 
 impl Object {

@@ -11,22 +11,23 @@ use super::settings;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
-use crate::config::Given;
+use crate::config::{Engine, Given};
 use crate::effect::{Level, Watch};
 use crate::event::Boot;
 use crate::i18n::Locale;
-use crate::record::Record;
+use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
 use crate::telemetry::Queue;
-use crate::triggers::Signals;
+use crate::triggers::address::readable;
+use crate::triggers::{Act, Device, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
 impl Running {
     /// Starts. Without a usable site there is nothing to start; then only the reports come back.
     #[inline(never)]
-    pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
-        let (given, problems) = Given::whole(&boot.options);
-        let options = given.options();
+    pub(super) fn boot(now: Timestamp, boot: Boot, engine: Engine) -> Result<Self, Vec<Effect>> {
+        let (given, problems) = Given::whole(&boot.options, engine);
+        let options = given.options(engine);
         let mut effects = Vec::new();
         settings::report(&mut effects, "", &problems);
         let Some(site) = &options.site else {
@@ -59,12 +60,23 @@ impl Running {
             locale,
             accent: Accent::of(options.accent.as_deref().unwrap_or_default()),
             options,
+            address: readable(&boot.page.path),
             page: boot.page,
+            surroundings: Surroundings {
+                device: Device::of(boot.touch, boot.screen),
+                language: boot.language.clone(),
+                referrer: boot.referrer.clone(),
+            },
             referrer: boot.referrer,
             language: boot.language,
             online: boot.online,
             signals: Signals::new(now, boot.visible),
+            leaving: Leaving::default(),
+            act: Act::None,
             session,
+            journey: JourneyRecord::default(),
+            attributes: Properties::default(),
+            engine,
             unreported_view: None,
             watch: Watch::default(),
             told_page: PageFacts::default(),
@@ -73,6 +85,7 @@ impl Running {
             refusal_told: false,
             arbiter: Arbiter::default(),
             prompt: None,
+            asking: None,
             prompt_at: None,
             identity: Identify::default(),
             visitor: None,
@@ -103,6 +116,7 @@ impl Running {
                 Record::Visitor(_) => {}
                 Record::Session(session) => running.session.resume(now, session),
                 Record::Prompts(prompts) => running.arbiter.learn(now, &prompts),
+                Record::Journey(journey) => running.resume_journey(journey),
                 Record::Draft(draft) => running.draft = draft,
                 Record::Bot(asked) => running.bot.restore(&asked),
                 // One record for each tab that could not deliver.
@@ -127,7 +141,7 @@ impl Running {
             running.reopen_panel();
         }
         running.watch_page();
-        running.settle(false);
+        running.settle();
         Ok(running)
     }
 }

@@ -7,6 +7,7 @@ use crate::effect::Level;
 use crate::event::Command;
 use crate::telemetry::is_custom_name;
 use crate::text::{concat, head};
+use crate::triggers::Act;
 
 impl Running {
     /// Carries a command out.
@@ -31,6 +32,8 @@ impl Running {
             }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
+            Command::Cart(cart) => self.cart_told(cart),
+            Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
@@ -53,6 +56,7 @@ impl Running {
             );
             return;
         }
-        self.happened(&concat(&["wasl.custom.", name]), properties);
+        self.happened(&concat(&["wasl.custom.", name]), properties.clone());
+        self.act = Act::Tracked(name.into(), properties);
     }
 }

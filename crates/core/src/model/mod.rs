@@ -12,6 +12,7 @@ mod composer;
 mod conversation;
 mod faq;
 mod inbound;
+mod journey;
 mod page;
 mod panel;
 mod polls;
@@ -32,6 +33,7 @@ use core::mem;
 use wasl_protocol::Timestamp;
 
 use crate::accent::DEFAULT_ACCENT;
+use crate::config::Engine;
 use crate::i18n::Locale;
 use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
@@ -42,6 +44,7 @@ use running::Running;
 #[derive(Debug)]
 pub struct Model {
     phase: Phase,
+    engine: Engine,
     view: Rc<View>,
 }
 
@@ -58,8 +61,9 @@ enum Phase {
 impl Model {
     /// A widget that has not started: it waits for [`Event::Booted`].
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(engine: Engine) -> Self {
         Self {
+            engine,
             phase: Phase::Waiting(Vec::new()),
             view: Rc::new(View {
                 locale: Locale::En,
@@ -77,18 +81,20 @@ impl Model {
     /// Takes one fact and says what to do, in this order. `now` is the device's clock.
     pub fn update(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
         match (&mut self.phase, event) {
-            (Phase::Waiting(early), Event::Booted(boot)) => match Running::boot(now, boot) {
-                Ok(mut running) => {
-                    for command in mem::take(early) {
-                        running.update(now, command);
+            (Phase::Waiting(early), Event::Booted(boot)) => {
+                match Running::boot(now, boot, self.engine) {
+                    Ok(mut running) => {
+                        for command in mem::take(early) {
+                            running.update(now, command);
+                        }
+                        self.phase = Phase::Running(Box::new(running));
                     }
-                    self.phase = Phase::Running(Box::new(running));
+                    Err(effects) => {
+                        self.phase = Phase::Refused;
+                        return effects;
+                    }
                 }
-                Err(effects) => {
-                    self.phase = Phase::Refused;
-                    return effects;
-                }
-            },
+            }
             (Phase::Running(running), event) => running.update(now, event),
             (Phase::Waiting(early), event @ Event::Commanded(_)) => early.push(event),
             // Nothing else counts before the start.
@@ -126,11 +132,5 @@ impl Model {
             Phase::Waiting(_) | Phase::Refused => (Counts::default(), 0),
             Phase::Running(running) => running.telemetry(),
         }
-    }
-}
-
-impl Default for Model {
-    fn default() -> Self {
-        Self::new()
     }
 }

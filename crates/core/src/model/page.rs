@@ -5,23 +5,22 @@ use wasl_protocol::{ClientFrame, Properties, Value};
 
 use super::running::{Running, Settings};
 use crate::Effect;
-use crate::effect::Watch;
 use crate::event::Page;
 use crate::record::Record;
 use crate::session::Session;
-use crate::triggers::Signals;
+use crate::triggers::{Act, Leaving, Signals, Viewport};
 
 impl Running {
     /// The page became another one without a reload.
     pub(super) fn page_changed(&mut self, page: Page) {
         if page.origin == self.page.origin && page.path == self.page.path {
             // Only the title, which pages set late.
-            self.page = page;
+            self.set_page(page);
             self.tell_page();
             return;
         }
         self.report_view();
-        self.page = page;
+        self.set_page(page);
         self.page_seen(Properties::default());
         self.move_on();
     }
@@ -31,13 +30,15 @@ impl Running {
     pub(super) fn page_declared(&mut self, properties: &Properties) {
         self.report_view();
         let mut own = Properties::default();
+        let mut page = self.page.clone();
         for (key, value) in &properties.0 {
             match (key.as_str(), value) {
-                ("path", Value::Text(path)) => self.page.path.clone_from(path),
-                ("title", Value::Text(title)) => self.page.title.clone_from(title),
+                ("path", Value::Text(path)) => page.path.clone_from(path),
+                ("title", Value::Text(title)) => page.title.clone_from(title),
                 (_, value) => own.0.push((key.clone(), value.clone())),
             }
         }
+        self.set_page(page);
         self.page_seen(own);
         self.move_on();
     }
@@ -48,7 +49,17 @@ impl Running {
         self.signals = Signals::new(self.now, visible);
         self.arbiter.page_changed();
         self.withdraw_prompt();
+        self.measure();
         self.tell_page();
+    }
+
+    /// The window is elsewhere over the page, or the page is another size.
+    pub(super) fn scrolled(&mut self, view: Viewport) {
+        self.acted();
+        self.signals.looked(view);
+        if self.surroundings.device.is_touch() && self.leaving.flung(self.now, view) {
+            self.act = Act::Leaving;
+        }
     }
 
     /// Counts a page view; it is reported when the settings say which stage it is.
@@ -56,6 +67,7 @@ impl Running {
         if self.session.is_over(self.now) {
             self.renew_session();
         }
+        self.count_visit();
         self.session.page_seen(self.now);
         self.unreported_view = Some(properties);
         if matches!(self.settings, Settings::Loading) {
@@ -82,7 +94,7 @@ impl Running {
 
     /// Looks which stage the page belongs to; a change is reported.
     pub(super) fn reach_stage(&mut self) {
-        let Some(stage) = self.options.stages.of(&self.page.path) else {
+        let Some(stage) = self.options.stages.of(&self.address) else {
             return;
         };
         let Some(before) = self.session.stage_reached(stage) else {
@@ -121,6 +133,7 @@ impl Running {
         if self.session.is_over(self.now) {
             // A page that was left open: what the visitor does now begins another visit, here.
             self.renew_session();
+            self.count_visit();
             self.session.page_seen(self.now);
             self.keep_session();
             self.reach_stage();
@@ -136,7 +149,10 @@ impl Running {
 
     /// The page came to the front or went to the back.
     pub(super) fn visibility_changed(&mut self, visible: bool) {
-        self.signals.visibility(self.now, visible);
+        let away = self.signals.visibility(self.now, visible);
+        if self.surroundings.device.is_touch() && away.is_some_and(Leaving::returned) {
+            self.act = Act::Leaving;
+        }
         if visible {
             self.rejoin_tabs();
             self.tell_chat(Input::Woken);
@@ -164,21 +180,5 @@ impl Running {
         } else {
             Input::WentOffline
         });
-    }
-
-    /// Listens to the page only as far as a prompt that may still show needs it.
-    pub(super) fn watch_page(&mut self) {
-        let mut watch = Watch::default();
-        for prompt in &self.options.prompts {
-            if self.arbiter.may_show(prompt) {
-                watch.scroll |= prompt.when.scroll.is_some();
-                watch.exit |= prompt.when.exit_intent;
-                watch.activity |= prompt.when.idle.is_some();
-            }
-        }
-        if watch != self.watch {
-            self.watch = watch;
-            self.order(Effect::Watch(watch));
-        }
     }
 }

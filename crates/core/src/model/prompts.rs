@@ -1,49 +1,171 @@
-//! Prompts: the arbiter says when, this puts them on screen and carries out their buttons.
+//! Prompts: rules and the arbiter say when, this puts them on screen and carries out their buttons.
 
-use wasl_protocol::Properties;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Properties, Timestamp};
 
 use super::running::Running;
 use crate::Effect;
-use crate::arbiter::Verdict;
+use crate::arbiter::{Moment, Verdict};
 use crate::config::{Action, Prompt};
-use crate::record::Record;
+use crate::effect::Watch;
+use crate::journey::Stage;
+use crate::record::{ProgressRecord, Record};
 use crate::text::concat;
+use crate::triggers::{Known, Progress, names};
 
 impl Running {
-    /// Looks whether a prompt may come up. `leaving` is true while the pointer leaves the page.
-    pub(super) fn consider_prompts(&mut self, leaving: bool) {
+    /// What conditions can see at this moment.
+    fn known(&self) -> Known<'_> {
+        Known {
+            now: self.now,
+            page: &self.page,
+            address: &self.address,
+            signals: &self.signals,
+            session: &self.session,
+            journey: &self.journey,
+            act: &self.act,
+            attributes: &self.attributes,
+            surroundings: &self.surroundings,
+            locale: self.locale,
+            patterns: self.engine.0,
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            now: self.now,
+            visit: self.session.record().started_at,
+            cooldown: self.options.prompt_cooldown,
+            in_checkout: self.session.stage() == Some(Stage::During),
+            occupied: self.open || self.prompt.is_some(),
+        }
+    }
+
+    /// Looks what has happened to the prompts' rules, and whether one of them may come up.
+    pub(super) fn consider_prompts(&mut self) {
         self.prompt_at = None;
-        if self.prompt.is_some() || self.open || self.hidden() || !self.signals.visible() {
+        self.advance_sequences();
+        self.call_off();
+        if self.hidden() || !self.signals.visible() || self.asking.is_some() {
             return;
         }
-        let pages = self.session.record().pages;
-        let held = |prompt: &Prompt| {
-            prompt
-                .when
-                .held(self.now, &self.signals, &self.page.path, pages, leaving)
-        };
-        let options = &self.options;
-        match self
-            .arbiter
-            .verdict(self.now, &options.prompts, options.prompt_cooldown, held)
-        {
-            Verdict::Show(place) => self.show_prompt(place),
+        let known = self.known();
+        let mut held = Vec::new();
+        for prompt in &self.options.prompts {
+            let progress = self.progress(&prompt.id);
+            held.push(if self.journey.cancelled.contains(&prompt.id) {
+                crate::triggers::Held::No
+            } else {
+                prompt.rule.held(progress, &known)
+            });
+        }
+        let moment = self.moment();
+        match self.arbiter.verdict(moment, &self.options.prompts, &held) {
+            Verdict::Show(place) => {
+                let id = self
+                    .options
+                    .prompts
+                    .get(place)
+                    .map(|prompt| prompt.id.clone());
+                self.asking = id;
+                self.order(Effect::LookAround);
+            }
             Verdict::Wait(moment) => self.prompt_at = Some(moment),
             Verdict::Nothing => {}
         }
     }
 
-    fn show_prompt(&mut self, place: usize) {
-        let Some(prompt) = self.options.prompts.get(place) else {
+    /// The page was asked whether the visitor is busy.
+    pub(super) fn looked_around(&mut self, busy: bool) {
+        let Some(id) = self.asking.take() else {
             return;
         };
-        let id = prompt.id.clone();
-        self.arbiter.shown(self.now, &id);
+        let Some(place) = (self.options.prompts.iter()).position(|prompt| prompt.id == id) else {
+            return;
+        };
+        if busy {
+            self.arbiter.busy(self.now, &self.options.prompts[place]);
+        } else if !self.moment().occupied && !self.hidden() && self.signals.visible() {
+            self.show_prompt(&id);
+        }
+    }
+
+    fn show_prompt(&mut self, id: &str) {
+        self.arbiter.shown(self.now, id);
+        self.keep_prompts();
+        self.prompt = Some(id.into());
+        self.changed = true;
+        self.prompted(id, "shown", None);
+        self.watch_page();
+    }
+
+    fn keep_prompts(&mut self) {
         let records = self.arbiter.records().to_vec();
         self.order(Effect::Save(Record::Prompts(records)));
-        self.prompt = Some(id.clone());
-        self.changed = true;
-        self.prompted(&id, "shown", None);
+    }
+
+    /// Steps of sequences that happen now.
+    fn advance_sequences(&mut self) {
+        let mut news = Vec::new();
+        for prompt in &self.options.prompts {
+            if let Some(sequence) = &prompt.rule.sequence {
+                let before = self.progress(&prompt.id);
+                let after = sequence.advance(before, &self.known());
+                if after != before {
+                    news.push((prompt.id.clone(), after));
+                }
+            }
+        }
+        if news.is_empty() {
+            return;
+        }
+        for (id, progress) in news {
+            self.journey.progress.retain(|one| one.id != id);
+            let Progress { done, since, spent } = progress;
+            if done > 0 || spent {
+                self.journey.progress.push(ProgressRecord {
+                    id,
+                    done,
+                    since,
+                    spent,
+                });
+            }
+        }
+        self.keep_journey();
+    }
+
+    fn progress(&self, id: &str) -> Progress {
+        let known = self.journey.progress.iter().find(|one| one.id == id);
+        known.map_or_else(Progress::default, |one| Progress {
+            done: one.done,
+            since: one.since,
+            spent: one.spent,
+        })
+    }
+
+    /// Prompts that are called off by what is so now.
+    fn call_off(&mut self) {
+        let mut off: Vec<String> = Vec::new();
+        for prompt in &self.options.prompts {
+            if !self.journey.cancelled.contains(&prompt.id)
+                && prompt.rule.is_cancelled(&self.known())
+            {
+                off.push(prompt.id.clone());
+            }
+        }
+        if off.is_empty() {
+            return;
+        }
+        for id in off {
+            self.arbiter.forget(&id);
+            if self.prompt.as_ref() == Some(&id) {
+                self.withdraw_prompt();
+            }
+            self.journey.cancelled.push(id);
+        }
+        self.keep_journey();
         self.watch_page();
     }
 
@@ -68,6 +190,7 @@ impl Running {
 
     /// Takes the prompt off the screen, for no act of the visitor's.
     pub(super) fn withdraw_prompt(&mut self) {
+        self.asking = None;
         if self.prompt.take().is_some() {
             self.changed = true;
         }
@@ -84,14 +207,18 @@ impl Running {
             Some(button) => (Some(button.label.clone()), button.action.clone()),
             None => (None, Action::Open),
         };
-        if matches!(action, Action::Dismiss) {
-            self.prompt_dismissed();
-            return;
+        match action {
+            Action::Dismiss => return self.prompt_dismissed(),
+            Action::Never => {
+                self.arbiter.never(&id);
+                self.keep_prompts();
+                self.arbiter.patience.refused(self.now);
+                return self.prompt_gone(&id, "dismissed", label.as_deref());
+            }
+            Action::Open | Action::Chat | Action::Link(_) => {}
         }
-        self.acted();
-        self.withdraw_prompt();
-        self.arbiter.rest(self.now);
-        self.prompted(&id, "clicked", label.as_deref());
+        self.arbiter.patience.engaged(self.now);
+        self.prompt_gone(&id, "clicked", label.as_deref());
         match action {
             Action::Open => self.open_panel("prompt"),
             Action::Chat => {
@@ -99,7 +226,7 @@ impl Running {
                 self.person_wanted();
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
-            Action::Dismiss => {}
+            Action::Dismiss | Action::Never => {}
         }
     }
 
@@ -108,9 +235,61 @@ impl Running {
         let Some(id) = self.prompt.clone() else {
             return;
         };
+        self.arbiter.patience.dismissed(self.now);
+        self.prompt_gone(&id, "dismissed", None);
+    }
+
+    /// The visitor has done with the prompt.
+    fn prompt_gone(&mut self, id: &str, how: &'static str, button: Option<&str>) {
         self.acted();
         self.withdraw_prompt();
         self.arbiter.rest(self.now);
-        self.prompted(&id, "dismissed", None);
+        self.prompted(id, how, button);
+        self.keep_journey();
+    }
+
+    /// Listens to the page only as far as a prompt that may still show needs it.
+    pub(super) fn watch_page(&mut self) {
+        let mut watch = Watch::default();
+        let moment = self.moment();
+        let mut facts = Vec::new();
+        for prompt in &self.options.prompts {
+            if self.arbiter.may_show(prompt, moment) && !self.journey.cancelled.contains(&prompt.id)
+            {
+                facts.extend(prompt.rule.facts());
+            }
+        }
+        let asks = |name: &str| facts.contains(&name);
+        watch.exit = asks("exitIntent");
+        watch.scroll = asks("scroll") || watch.exit && self.surroundings.device.is_touch();
+        watch.activity = asks("idle");
+        watch.rage = asks("rageClick");
+        watch.copy = asks("copied");
+        for selector in names::selectors(&facts, "clicked") {
+            watch.clicks.push(selector.into());
+        }
+        for selector in names::selectors(&facts, "visible") {
+            watch.elements.push(selector.into());
+        }
+        if watch != self.watch {
+            self.watch = watch.clone();
+            self.order(Effect::Watch(watch));
+            self.measure();
+        }
+    }
+
+    /// Asks where the window is over the page, if anybody needs it.
+    pub(super) fn measure(&mut self) {
+        if self.watch.scroll || !self.watch.elements.is_empty() {
+            self.order(Effect::Measure);
+        }
+    }
+
+    /// When the pointer will have been away, or a prompt's time comes.
+    pub(super) fn prompts_due(&self) -> Option<Timestamp> {
+        match (self.prompt_at, self.leaving.due()) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
     }
 }

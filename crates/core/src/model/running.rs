@@ -14,14 +14,14 @@ use wasl_protocol::{
 
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
-use crate::config::{Given, Options};
-use crate::effect::Watch;
+use crate::config::{Engine, Given, Options};
+use crate::effect::{Level, Watch};
 use crate::event::Page;
 use crate::i18n::Locale;
-use crate::record::VisitorRecord;
+use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
 use crate::telemetry::{Counts, Queue};
-use crate::triggers::Signals;
+use crate::triggers::{Act, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -47,8 +47,19 @@ pub(super) struct Running {
     pub referrer: String,
     pub language: String,
     pub online: bool,
+    /// Its path and query, readable.
+    pub address: String,
+    pub surroundings: Surroundings,
     pub signals: Signals,
+    pub leaving: Leaving,
+    /// What happens at the moment of the event at hand.
+    pub act: Act,
     pub session: Session,
+    pub journey: JourneyRecord,
+    /// What the page told of the visitor.
+    pub attributes: Properties,
+    /// The regular expressions of conditions.
+    pub engine: Engine,
     /// The page view that waits to be reported until the settings say which stage it is.
     pub unreported_view: Option<Properties>,
     pub watch: Watch,
@@ -64,6 +75,8 @@ pub(super) struct Running {
     pub arbiter: Arbiter,
     /// The id of the prompt on screen.
     pub prompt: Option<String>,
+    /// The prompt that comes up if the visitor is not busy.
+    pub asking: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
 
@@ -111,21 +124,38 @@ impl Running {
     /// Takes one event.
     pub(super) fn update(&mut self, now: Timestamp, event: Event) {
         self.now = now;
-        let mut leaving = false;
+        if self.leaving.is_due(now) {
+            self.act = Act::Leaving;
+        }
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
             Event::SettingsLoaded(value) => self.settings_loaded(&value),
             Event::SettingsFailed => self.settings_failed(),
             Event::PageChanged(page) => self.page_changed(page),
-            Event::Scrolled(percent) => {
+            Event::Scrolled(view) => self.scrolled(view),
+            Event::PointerLeft { speed } => {
                 self.acted();
-                self.signals.scrolled(percent);
+                self.leaving.pointer_left(now, speed);
             }
-            Event::PointerLeft => {
-                self.acted();
-                leaving = true;
+            Event::PointerReturned => self.leaving.pointer_back(),
+            Event::Clicked(selectors) => self.did(Act::Clicked(selectors)),
+            Event::RageClicked => self.did(Act::RageClicked),
+            Event::Copied(text) => self.did(Act::Copied(text)),
+            Event::Saw(selectors) => {
+                for selector in selectors {
+                    self.signals.saw(selector);
+                }
             }
+            Event::SelectorRefused(selector) => self.complain(
+                Level::Error,
+                &[
+                    "Conditions ask for the element \"",
+                    &selector,
+                    "\", which is no CSS selector.",
+                ],
+            ),
+            Event::LookedAround { busy } => self.looked_around(busy),
             Event::Active => self.acted(),
             Event::VisibilityChanged { visible } => self.visibility_changed(visible),
             Event::PageHidden => self.page_hidden(),
@@ -161,25 +191,32 @@ impl Running {
             Event::PromptDismissed => self.prompt_dismissed(),
             Event::Commanded(command) => self.commanded(command),
         }
-        self.settle(leaving);
+        self.settle();
+        self.act = Act::None;
+    }
+
+    /// The visitor did something that conditions can name.
+    fn did(&mut self, act: Act) {
+        self.acted();
+        self.act = act;
     }
 
     /// Does everything that is due.
-    pub(super) fn settle(&mut self, leaving: bool) {
+    pub(super) fn settle(&mut self) {
         if self.chat.deadline().is_some_and(|due| due <= self.now) {
             self.tell_chat(Input::Ticked);
         }
         if self.draft_at.is_some_and(|due| due <= self.now) {
             self.keep_draft();
         }
-        self.consider_prompts(leaving);
+        self.consider_prompts();
         self.post_due();
     }
 
     /// When something is due next.
     pub(super) fn deadline(&self) -> Option<Timestamp> {
         let mut first = self.chat.deadline();
-        for due in [self.draft_at, self.prompt_at, self.queue.deadline()] {
+        for due in [self.draft_at, self.prompts_due(), self.queue.deadline()] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;
             }

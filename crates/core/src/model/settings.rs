@@ -47,7 +47,7 @@ impl Running {
 
     /// The settings came.
     pub(super) fn settings_loaded(&mut self, value: &Value) {
-        let (settings, problems) = Given::part(value);
+        let (settings, problems) = Given::part(value, self.engine);
         report(&mut self.effects, "In the site's settings: ", &problems);
         self.settings = Settings::Loaded(settings);
         self.bot.entries_changed();
@@ -67,7 +67,7 @@ impl Running {
 
     /// Changes some options.
     pub(super) fn options_updated(&mut self, value: &Value) {
-        let (part, problems) = Given::part(value);
+        let (part, problems) = Given::part(value, self.engine);
         report(&mut self.effects, "", &problems);
         let site = part.get("site").and_then(Value::as_text);
         let own = self.options.site.as_ref().map(|site| site.as_str());
@@ -92,8 +92,8 @@ impl Running {
     /// Takes the options anew from what was given and the settings.
     fn refresh(&mut self) {
         let options = match &self.settings {
-            Settings::Loaded(settings) => self.given.over(settings).options(),
-            Settings::Loading | Settings::Failed => self.given.options(),
+            Settings::Loaded(settings) => self.given.over(settings).options(self.engine),
+            Settings::Loading | Settings::Failed => self.given.options(self.engine),
         };
         // The site is the one that the widget started with.
         let site = self.options.site.take();

@@ -90,7 +90,7 @@ impl Running {
     /// The merchant's page says who the visitor is.
     #[inline(never)]
     pub(super) fn identified(&mut self, given: &Properties) {
-        let (known, problems) = identity(given);
+        let (known, problems) = identity(given, self.engine);
         report(&mut self.effects, "identify: ", &problems);
         let text = |key: &str| known.get(key).and_then(Value::as_text);
         let name = text("name");
@@ -142,6 +142,7 @@ impl Running {
                 self.arbiter.learn(self.now, &prompts);
                 self.watch_page();
             }
+            Record::Journey(journey) => self.journey_changed(journey),
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
             // A tab's own.
             Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use wasl_core::event::{BatchOutcome, Command};
 use wasl_core::record::Record;
+use wasl_core::triggers::Viewport;
 use wasl_core::{Event, Model};
 use wasl_protocol::{
     Body, Bye, ClientId, ConversationId, ErrorCode, MessageEvent, MessageId, Seq, ServerFrame,
@@ -77,8 +78,12 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::SettingsLoaded(Value::Null)),
         Just(Event::SettingsFailed),
         (0_u8..3).prop_map(|n| Event::PageChanged(page(["/", "/cart", "/x?y"][usize::from(n)]))),
-        any::<u8>().prop_map(Event::Scrolled),
-        Just(Event::PointerLeft),
+        any::<[u16; 3]>().prop_map(|[top, height, page]| Event::Scrolled(Viewport {
+            top: top.into(),
+            height: height.into(),
+            page: page.into(),
+        })),
+        Just(Event::PointerLeft { speed: None }),
         Just(Event::Active),
         any::<bool>().prop_map(|visible| Event::VisibilityChanged { visible }),
         Just(Event::PageHidden),
@@ -143,7 +148,7 @@ proptest! {
     ) {
         let mut shop = Shop::open(FAQ);
         if !booted {
-            shop.model = Model::new();
+            shop.model = Model::new(crate::patterns::ENGINE);
         }
         for (event, wait) in steps {
             shop.event(event);

@@ -220,7 +220,7 @@ fn track_reports_the_merchants_own_events() {
 
 #[test]
 fn commands_given_before_the_start_are_kept() {
-    let mut model = wasl_core::Model::new();
+    let mut model = wasl_core::Model::new(crate::patterns::ENGINE);
     let now = wasl_protocol::Timestamp::from_millis(1);
     assert!(
         model

@@ -42,11 +42,10 @@ pub fn visitor(shop: &Shop) -> VisitorRecord {
 fn nothing_is_stored_or_asked_before_the_visitor_opens_the_panel() {
     let mut shop = Shop::open(FAQ);
     shop.wait(60_000);
-    assert!(
-        shop.saved()
-            .iter()
-            .all(|record| matches!(record, Record::Session(_) | Record::Events(_)))
-    );
+    assert!(shop.saved().iter().all(|record| matches!(
+        record,
+        Record::Session(_) | Record::Journey(_) | Record::Events(_)
+    )));
     assert!(!shop.log.contains(&Effect::OpenSocket));
     shop.event(Event::LauncherClicked);
     assert!(visitor(&shop).token.is_valid());

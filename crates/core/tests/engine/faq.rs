@@ -167,7 +167,7 @@ fn a_reload_shows_the_same_and_later_entries_are_looked_up() {
     let mut next = Shop::boot(next);
     assert!(next.panel().loading);
     assert!(next.panel().entries.is_empty());
-    let faq = wasl_core::config::Given::part(&json(FAQ)).0;
+    let faq = wasl_core::config::Given::part(&json(FAQ), crate::patterns::ENGINE).0;
     next.event(Event::SettingsLoaded(Value::Map(
         wasl_protocol::Properties::default().with("faq", faq.get("faq").unwrap().clone()),
     )));

@@ -1,5 +1,6 @@
 //! A page with a widget in it, a clock that a test moves, and a server that answers at once.
 
+use crate::patterns::ENGINE;
 use wasl_chat::Outgoing;
 use wasl_core::effect::Level;
 use wasl_core::event::{BatchOutcome, Boot, Page};
@@ -42,6 +43,8 @@ pub fn boot(options: &str) -> Boot {
         opened: false,
         online: true,
         visible: true,
+        touch: false,
+        screen: 800,
         tabs: false,
         records: Vec::new(),
     }
@@ -67,6 +70,8 @@ pub struct Shop {
     pub server: Server,
     /// What the page started with.
     pub start: Boot,
+    /// The visitor types in the page, or has a dialog of it open.
+    pub busy: bool,
     /// The messages that storage held then.
     pub kept: Vec<Outgoing>,
     /// How many effects of the log the server has looked at.
@@ -87,11 +92,12 @@ impl Shop {
 
     pub fn boot_at(boot: Boot, now: u64, server: Server) -> Self {
         let mut shop = Self {
-            model: Model::new(),
+            model: Model::new(ENGINE),
             now,
             log: Vec::new(),
             server,
             start: boot.clone(),
+            busy: false,
             kept: Vec::new(),
             looked: 0,
         };
@@ -107,7 +113,12 @@ impl Shop {
     }
 
     pub fn event(&mut self, event: Event) -> Vec<Effect> {
-        let effects = self.model.update(at(self.now), event);
+        let mut effects = self.model.update(at(self.now), event);
+        // A page answers at once.
+        if effects.contains(&Effect::LookAround) {
+            let answer = Event::LookedAround { busy: self.busy };
+            effects.extend(self.model.update(at(self.now), answer));
+        }
         if let Some(deadline) = self.model.deadline() {
             assert!(deadline > at(self.now), "a deadline that has passed");
         }

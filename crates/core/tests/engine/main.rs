@@ -7,6 +7,7 @@
 )]
 
 mod accounting;
+mod arbiter;
 mod chaos;
 mod commands;
 mod conversation;
@@ -14,6 +15,7 @@ mod faq;
 mod harness;
 mod journey;
 mod options;
+mod patterns;
 mod polls;
 mod prompts;
 mod queue;

@@ -8,9 +8,10 @@ use wasl_core::view::{Side, Theme};
 use wasl_protocol::{Duration, Value};
 
 use crate::harness::{BARE, Shop, boot, json};
+use crate::patterns::ENGINE;
 
 fn problems(text: &str) -> Vec<String> {
-    parse(&json(text))
+    parse(&json(text), ENGINE)
         .1
         .iter()
         .map(|one| one.message())
@@ -109,23 +110,38 @@ fn every_error_names_its_path_and_what_is_accepted() {
         ),
         (
             r#"{"site":"s","prompts":[{"id":"p","text":"t"}]}"#,
-            "prompts[0].when",
-            "is missing; accepted: an object with timeOnPage",
+            "prompts[0]",
+            "must have \"when\" or \"sequence\"",
         ),
         (
             r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{}}]}"#,
             "prompts[0].when",
-            "must have at least one of: timeOnPage",
+            "says nothing; give at least one of: timeOnPage",
         ),
         (
-            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"scroll":101}}]}"#,
-            "prompts[0].when.scroll",
-            "is 101; accepted: a number from 0 to 100",
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"scroll":{"$gtee":10}}}]}"#,
+            "prompts[0].when.scroll.$gtee",
+            "is not an operator; did you mean \"$gte\"?",
         ),
         (
-            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"url":{"is":"/","starts":"/"}}}]}"#,
-            "prompts[0].when.url",
-            "must have exactly one of: is, contains, starts, ends",
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"$or":[{"scroll":3},{"url":{"begin":"/"}}]}}]}"#,
+            "prompts[0].when.$or[1].url.begin",
+            "Accepted here: is, contains, starts, ends, glob, regex",
+        ),
+        (
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"url":{"regex":["/a","("]}}}]}"#,
+            "prompts[0].when.url.regex",
+            "is \"(\"; accepted: a regular expression",
+        ),
+        (
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","cancel":{"event.name":"x","scrol":5},"when":{"scroll":5}}]}"#,
+            "prompts[0].cancel",
+            "asks for \"scrol\", which is no fact; did you mean \"scroll\"?",
+        ),
+        (
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","sequence":{"steps":[{"scroll":5},{"$and":7}]}}]}"#,
+            "prompts[0].sequence.steps[1].$and",
+            "accepted:",
         ),
         (
             r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"exitIntent":true},"cap":1.5}]}"#,
@@ -184,8 +200,9 @@ fn options_that_are_no_object_say_so() {
 
 #[test]
 fn what_is_right_counts_beside_what_is_wrong() {
-    let (options, problems) = parse(&json(
-        r##"{"site":"demo","locale":"ar-SA","position":"start","accent":"#AA0000","theme":"dark",
+    let (options, problems) = parse(
+        &json(
+            r##"{"site":"demo","locale":"ar-SA","position":"start","accent":"#AA0000","theme":"dark",
             "title":"Ask","hidden":true,"nonsense":1,"greeting":null,
             "faq":{"threshold":0.25,"quick":["b"],"entries":[
                 {"question":"a","answer":" "},
@@ -197,7 +214,9 @@ fn what_is_right_counts_beside_what_is_wrong() {
             "promptCooldown":10,
             "stages":{"after":[{"ends":"/thanks"},{"is":3}]},
             "events":{"url":"/collect","headers":{"a":"b"},"enabled":false}}"##,
-    ));
+        ),
+        ENGINE,
+    );
     assert_eq!(problems.len(), 6, "{problems:?}");
     assert_eq!(options.locale, Some(Locale::Ar));
     assert_eq!(options.position, Side::Start);
@@ -210,12 +229,9 @@ fn what_is_right_counts_beside_what_is_wrong() {
     // A prompt with a wrong condition would show where it should not.
     assert_eq!(options.prompts.len(), 1);
     assert_eq!(options.prompts[0].id, "good");
-    assert_eq!(options.prompts[0].cap, 2);
+    assert_eq!(options.prompts[0].caps.lifetime, 2);
     assert_eq!(options.prompts[0].buttons.len(), 1);
-    assert_eq!(
-        options.prompts[0].when.time_on_page,
-        Some(Duration::from_millis(1_500))
-    );
+    assert_eq!(options.prompts[0].rule.facts(), ["timeOnPage", "scroll"]);
     assert_eq!(options.prompt_cooldown, Duration::from_secs(10));
     assert_eq!(options.stages.after.len(), 1);
     assert_eq!(options.events.url.as_deref(), Some("/collect"));
@@ -224,26 +240,35 @@ fn what_is_right_counts_beside_what_is_wrong() {
 
 #[test]
 fn an_unknown_condition_takes_its_prompt_with_it() {
-    let (options, problems) = parse(&json(
-        r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"scroll":5,"pageCuont":3}}]}"#,
-    ));
+    let (options, problems) = parse(
+        &json(
+            r#"{"site":"s","prompts":[{"id":"p","text":"t","when":{"scroll":5,"pageCuont":3}}]}"#,
+        ),
+        ENGINE,
+    );
     assert!(options.prompts.is_empty());
     assert_eq!(problems.len(), 1, "{problems:?}");
 }
 
 #[test]
 fn options_win_over_settings_key_by_key() {
-    let (options, _) = Given::part(&json(
-        r#"{"title":"Mine","faq":{"threshold":0.9},"events":{"headers":{"a":"mine"}},"prompts":[]}"#,
-    ));
-    let (settings, problems) = Given::part(&json(
-        r#"{"title":"Theirs","greeting":"Hello",
+    let (options, _) = Given::part(
+        &json(
+            r#"{"title":"Mine","faq":{"threshold":0.9},"events":{"headers":{"a":"mine"}},"prompts":[]}"#,
+        ),
+        ENGINE,
+    );
+    let (settings, problems) = Given::part(
+        &json(
+            r#"{"title":"Theirs","greeting":"Hello",
             "faq":{"threshold":0.1,"entries":[{"question":"q","answer":"**a**","rich":[{"paragraph":[{"strong":"a"}]}]}]},
             "events":{"headers":{"a":"theirs","b":"theirs"}},
             "prompts":[{"id":"p","text":"t","when":{"scroll":5}}]}"#,
-    ));
+        ),
+        ENGINE,
+    );
     assert!(problems.is_empty(), "{problems:?}");
-    let joined = options.over(&settings).options();
+    let joined = options.over(&settings).options(ENGINE);
     assert_eq!(joined.title.as_deref(), Some("Mine"));
     assert_eq!(joined.greeting.as_deref(), Some("Hello"));
     assert_eq!(joined.faq.threshold, 0.9);
@@ -353,9 +378,9 @@ fn the_demo_site_has_no_problem() {
         ("en", include_str!("../../../server/seed/demo.en.json")),
         ("ar", include_str!("../../../server/seed/demo.ar.json")),
     ] {
-        let (settings, problems) = Given::part(&json(text));
+        let (settings, problems) = Given::part(&json(text), ENGINE);
         let problems: Vec<_> = problems.iter().map(|one| one.message()).collect();
         assert_eq!(problems, [""; 0], "{locale}");
-        assert!(!settings.options().faq.entries.is_empty());
+        assert!(!settings.options(ENGINE).faq.entries.is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use wasl_core::event::{Command, Page};
 use wasl_core::record::{PromptRecord, Record};
+use wasl_core::triggers::Viewport;
 use wasl_core::{Effect, Event};
 
 use crate::harness::{Shop, at, boot, json, page, text_at};
@@ -13,6 +14,15 @@ const TIMED: &str = r#"{"site":"demo","promptCooldown":60,"prompts":[
 
 fn prompt(shop: &Shop) -> Option<String> {
     shop.view().prompt.as_ref().map(|prompt| prompt.id.clone())
+}
+
+/// So much of a page of 1,000 pixels has been in view.
+fn seen(percent: u8) -> Event {
+    Event::Scrolled(Viewport {
+        top: 0,
+        height: u32::from(percent) * 10,
+        page: 1_000,
+    })
 }
 
 #[test]
@@ -139,11 +149,12 @@ fn the_page_is_watched_only_as_far_as_needed() {
             .collect()
     };
     assert_eq!(watches(&shop), [(true, true, true)]);
-    shop.event(Event::PointerLeft);
+    shop.event(Event::PointerLeft { speed: None });
+    shop.wait(200);
     assert_eq!(prompt(&shop).as_deref(), Some("exit"));
     assert_eq!(watches(&shop).last(), Some(&(true, false, true)));
     shop.event(Event::PromptDismissed);
-    shop.event(Event::Scrolled(25));
+    shop.event(seen(25));
     shop.wait(29_999);
     assert_eq!(prompt(&shop), None);
     shop.wait(1);
@@ -179,8 +190,8 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0_u64..200_000).prop_map(Step::Wait),
-        1 => (0_u8..=100).prop_map(|percent| Step::Event(Event::Scrolled(percent))),
-        2 => Just(Step::Event(Event::PointerLeft)),
+        1 => (0_u8..=100).prop_map(|percent| Step::Event(seen(percent))),
+        2 => Just(Step::Event(Event::PointerLeft { speed: None })),
         1 => Just(Step::Event(Event::Active)),
         2 => (0_u8..4).prop_map(|n| Step::Event(Event::PageChanged(Page {
             origin: "https://shop.example".into(),
@@ -196,6 +207,8 @@ fn step() -> impl Strategy<Value = Step> {
                 id: "often".into(),
                 shown,
                 at: at(time),
+                times: Vec::new(),
+                never: false,
             }]))
         )),
     ]

@@ -4,7 +4,7 @@ use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
 
 pub(super) static PROMPT: Object = object!(
     "PromptOptions",
-    Free,
+    HasReason,
     false,
     "A bubble that comes up by itself.",
     [
@@ -23,15 +23,108 @@ pub(super) static PROMPT: Object = object!(
         ),
         field!(
             "when",
-            Required,
-            &Shape::Object(&CONDITIONS),
-            "All of these must hold."
+            Optional,
+            &Shape::Condition,
+            "When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when."
+        ),
+        field!(
+            "sequence",
+            Optional,
+            &Shape::Object(&SEQUENCE),
+            "What must have happened before in this visit, in this order."
+        ),
+        field!(
+            "cancel",
+            Optional,
+            &Shape::Condition,
+            "What calls it off for the rest of the visit, also when it is on screen."
+        ),
+        field!(
+            "priority",
+            Optional,
+            &Shape::Integer { min: 0, max: 1000 },
+            "Of several that may show, the highest does; among equals the first in the list. Default: 0."
         ),
         field!(
             "cap",
             Optional,
             &Shape::Integer { min: 1, max: 1000 },
             "How often a visitor sees it at most. Default: 1."
+        ),
+        field!(
+            "caps",
+            Optional,
+            &Shape::Object(&CAPS),
+            "How often at most in a visit, in 24 hours, in 7 days."
+        ),
+        field!(
+            "wait",
+            Optional,
+            &Shape::Number { min: 0, max: 3_600 },
+            "Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30."
+        ),
+        field!(
+            "inCheckout",
+            Optional,
+            &Shape::Boolean,
+            "May show in the stage `during` too. Default: `false`."
+        ),
+    ]
+);
+
+static SEQUENCE: Object = object!(
+    "PromptSequence",
+    Free,
+    true,
+    "Steps that must happen one after another in one visit.",
+    [
+        field!(
+            "steps",
+            Required,
+            &Shape::List(&Shape::Condition),
+            "The steps, in order."
+        ),
+        field!(
+            "within",
+            Optional,
+            &Shape::Number {
+                min: 1,
+                max: 86_400
+            },
+            "Seconds from the first step to the last. Default: the visit."
+        ),
+        field!(
+            "without",
+            Optional,
+            &Shape::Condition,
+            "What must not happen in between or afterwards; after it the steps begin anew."
+        ),
+    ]
+);
+
+static CAPS: Object = object!(
+    "PromptCaps",
+    SomeKey,
+    false,
+    "How often a visitor sees a prompt at most.",
+    [
+        field!(
+            "visit",
+            Optional,
+            &Shape::Integer { min: 1, max: 1000 },
+            "In one visit."
+        ),
+        field!(
+            "day",
+            Optional,
+            &Shape::Integer { min: 1, max: 1000 },
+            "In 24 hours."
+        ),
+        field!(
+            "week",
+            Optional,
+            &Shape::Integer { min: 1, max: 1000 },
+            "In 7 days."
         ),
     ]
 );
@@ -46,64 +139,10 @@ static BUTTON: Object = object!(
         field!(
             "action",
             Required,
-            &Shape::Choice(&["open", "faq", "chat", "dismiss", "link"]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt."
+            &Shape::Choice(&["open", "faq", "chat", "dismiss", "never", "link"]),
+            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
         ),
         field!("href", Optional, &Shape::Link, "Where `link` leads."),
-    ]
-);
-
-static CONDITIONS: Object = object!(
-    "PromptConditions",
-    SomeKey,
-    true,
-    "When a prompt may show; all that are given must hold.",
-    [
-        field!(
-            "timeOnPage",
-            Optional,
-            &Shape::Number {
-                min: 0,
-                max: 86_400
-            },
-            "Seconds on this page, counted while it is in front."
-        ),
-        field!(
-            "scroll",
-            Optional,
-            &Shape::Number { min: 0, max: 100 },
-            "Percent of the page that has been seen."
-        ),
-        field!(
-            "exitIntent",
-            Optional,
-            &Shape::Boolean,
-            "The pointer leaves the page through its upper edge."
-        ),
-        field!(
-            "idle",
-            Optional,
-            &Shape::Number {
-                min: 1,
-                max: 86_400
-            },
-            "Seconds without any input on this page."
-        ),
-        field!(
-            "url",
-            Optional,
-            &Shape::Object(&URL_RULE),
-            "The page's path and query."
-        ),
-        field!(
-            "pageCount",
-            Optional,
-            &Shape::Integer {
-                min: 1,
-                max: 10_000
-            },
-            "Pages seen in this session, this one included."
-        ),
     ]
 );
 

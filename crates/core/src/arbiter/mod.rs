@@ -1,0 +1,234 @@
+//! The arbiter: which prompt may come up now, if any.
+//!
+//! One at a time, the highest priority first. A prompt shows at most as often as its caps allow,
+//! over all tabs and pages, and once on a page; two prompts are at least the cooldown apart, longer
+//! for a visitor whose [`Patience`] is short; after a dismissal or a closed panel there is a rest.
+//! One whose moment comes at a bad time waits for its turn, for as long as it may.
+
+mod patience;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Duration, Timestamp};
+
+use crate::config::Prompt;
+use crate::record::PromptRecord;
+use crate::triggers::Held;
+
+pub use patience::Patience;
+
+/// How long nothing comes up after a prompt was dismissed or the panel closed.
+pub const REST: Duration = Duration::from_secs(30);
+
+/// How soon it is looked again whether a visitor who was busy still is.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// How many of the last times are remembered of each prompt: caps are at most this.
+pub const TIMES: usize = 50;
+
+const DAY: u64 = 24 * 60 * 60 * 1_000;
+
+/// What may be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Show the prompt at this place of the list.
+    Show(usize),
+    /// Ask again then.
+    Wait(Timestamp),
+    /// Nothing, until something happens.
+    Nothing,
+}
+
+/// What the arbiter is told of a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Now.
+    pub now: Timestamp,
+    /// When this visit began.
+    pub visit: Timestamp,
+    /// The merchant's cooldown.
+    pub cooldown: Duration,
+    /// The visitor is in the cart or checkout.
+    pub in_checkout: bool,
+    /// Something else is on screen: a prompt, the panel.
+    pub occupied: bool,
+}
+
+/// What was shown, and when.
+#[derive(Debug, Default)]
+pub struct Arbiter {
+    records: Vec<PromptRecord>,
+    shown_here: Vec<String>,
+    /// Whose moment came at a bad time, and until when they wait.
+    waiting: Vec<(String, Timestamp)>,
+    rest_until: Timestamp,
+    /// How much the visitor bears.
+    pub patience: Patience,
+}
+
+impl Arbiter {
+    /// Decides. `held` says of each prompt whether its rule holds.
+    pub fn verdict(&mut self, moment: Moment, prompts: &[Prompt], held: &[Held]) -> Verdict {
+        let now = moment.now;
+        self.waiting.retain(|(_, until)| *until > now);
+        let free_at = self.free_at(moment);
+        let mut best: Option<usize> = None;
+        let mut wait: Option<Timestamp> = None;
+        for (at, (prompt, held)) in prompts.iter().zip(held).enumerate() {
+            if !self.may_show(prompt, moment)
+                || self.shown_here.contains(&prompt.id)
+                || moment.in_checkout && !prompt.in_checkout
+            {
+                continue;
+            }
+            let due = match *held {
+                Held::Yes => now,
+                Held::From(_) | Held::No if self.waits(&prompt.id) => now,
+                Held::From(at) => at,
+                Held::No => continue,
+            };
+            if due <= now && free_at <= now && !moment.occupied {
+                if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
+                    best = Some(at);
+                }
+                continue;
+            }
+            if due <= now {
+                self.put_off(&prompt.id, now + prompt.wait);
+            }
+            // What is on screen goes by an act, not by time.
+            if moment.occupied {
+                continue;
+            }
+            let due = due.max(free_at);
+            wait = Some(wait.map_or(due, |first| first.min(due)));
+        }
+        match (best, wait) {
+            (Some(at), _) => Verdict::Show(at),
+            (None, Some(at)) => Verdict::Wait(at),
+            (None, None) => Verdict::Nothing,
+        }
+    }
+
+    /// From when on something may come up.
+    fn free_at(&self, moment: Moment) -> Timestamp {
+        let cooldown = self.patience.stretch(moment.now, moment.cooldown);
+        let mut free_at = self.rest_until;
+        for record in &self.records {
+            // No reason to be silent until a clock that was set back has caught up.
+            if record.shown > 0 && record.at <= moment.now {
+                free_at = free_at.max(record.at + cooldown);
+            }
+        }
+        free_at
+    }
+
+    /// Whether the visitor may see a prompt once more in this visit.
+    #[must_use]
+    pub fn may_show(&self, prompt: &Prompt, moment: Moment) -> bool {
+        let Some(record) = self.records.iter().find(|record| record.id == prompt.id) else {
+            return true;
+        };
+        let now = moment.now.as_millis();
+        let since = |millis: u64| Timestamp::from_millis(now.saturating_sub(millis));
+        let caps = &prompt.caps;
+        !record.never
+            && record.shown < caps.lifetime
+            && record.is_below(caps.visit, moment.visit)
+            && record.is_below(caps.day, since(DAY))
+            && record.is_below(caps.week, since(7 * DAY))
+    }
+
+    /// The moment of a prompt came at a bad time: it waits until then, if it does not already.
+    fn put_off(&mut self, id: &str, until: Timestamp) {
+        if !self.waits(id) {
+            self.waiting.push((id.into(), until));
+        }
+    }
+
+    fn waits(&self, id: &str) -> bool {
+        self.waiting.iter().any(|(waiting, _)| waiting == id)
+    }
+
+    /// The visitor is busy: nothing comes up for a moment, and this one waits.
+    pub fn busy(&mut self, now: Timestamp, prompt: &Prompt) {
+        self.put_off(&prompt.id, now + prompt.wait);
+        self.rest_until = self.rest_until.max(now + BUSY);
+    }
+
+    /// A prompt came up.
+    pub fn shown(&mut self, now: Timestamp, id: &str) {
+        self.shown_here.push(id.into());
+        self.forget(id);
+        let record = self.record(id);
+        record.shown = record.shown.saturating_add(1);
+        record.at = now;
+        record.times.push(now);
+        if record.times.len() > TIMES {
+            record.times.remove(0);
+        }
+    }
+
+    /// A prompt was called off: it waits no more.
+    pub fn forget(&mut self, id: &str) {
+        self.waiting.retain(|(waiting, _)| waiting != id);
+    }
+
+    /// A prompt is never to come again.
+    pub fn never(&mut self, id: &str) {
+        self.record(id).never = true;
+    }
+
+    /// The visitor wants quiet.
+    pub fn rest(&mut self, now: Timestamp) {
+        self.rest_until = now + REST;
+    }
+
+    /// Another page begins.
+    pub fn page_changed(&mut self) {
+        self.shown_here.clear();
+        self.waiting.clear();
+    }
+
+    /// What storage or another tab knows: the more often and the later counts. A time to come is
+    /// a clock that was set back; it counts as now.
+    pub fn learn(&mut self, now: Timestamp, others: &[PromptRecord]) {
+        for other in others {
+            let record = self.record(&other.id);
+            record.shown = record.shown.max(other.shown);
+            record.at = record.at.max(other.at.min(now));
+            record.never |= other.never;
+            for time in &other.times {
+                if !record.times.contains(time) {
+                    record.times.push(*time);
+                }
+            }
+            record.times.sort_unstable();
+            let most = record.times.len().saturating_sub(TIMES);
+            record.times.drain(..most);
+        }
+    }
+
+    /// What is remembered of a prompt, from now on.
+    fn record(&mut self, id: &str) -> &mut PromptRecord {
+        let known = self.records.iter().position(|record| record.id == id);
+        let place = known.unwrap_or(self.records.len());
+        if known.is_none() {
+            self.records.push(PromptRecord {
+                id: id.into(),
+                shown: 0,
+                at: Timestamp::default(),
+                times: Vec::new(),
+                never: false,
+            });
+        }
+        &mut self.records[place]
+    }
+
+    /// What storage keeps.
+    #[must_use]
+    pub fn records(&self) -> &[PromptRecord] {
+        &self.records
+    }
+}

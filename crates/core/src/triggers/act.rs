@@ -1,0 +1,24 @@
+//! Acts: what the visitor or the merchant's page does at one moment.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::Properties;
+
+/// What happens at this moment, and is over at the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Act {
+    /// Nothing that a condition could name.
+    #[default]
+    None,
+    /// The visitor is about to leave.
+    Leaving,
+    /// Something was clicked that these selectors match.
+    Clicked(Vec<String>),
+    /// The same place was clicked again and again.
+    RageClicked,
+    /// Text of the page was copied.
+    Copied(String),
+    /// The merchant's page reported an event: its name and properties.
+    Tracked(String, Properties),
+}
