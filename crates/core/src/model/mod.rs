@@ -20,6 +20,7 @@ mod prompts;
 mod report;
 mod running;
 mod settings;
+mod sound;
 mod tabs;
 mod view;
 mod visitor;

@@ -144,6 +144,7 @@ impl Running {
             }
             Record::Journey(journey) => self.journey_changed(journey),
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
+            Record::Sound(rang) => self.rang_elsewhere(rang),
             // A tab's own.
             Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
         }
