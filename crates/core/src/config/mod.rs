@@ -11,6 +11,7 @@ mod problem;
 #[cfg(feature = "reference")]
 mod reference;
 mod shape;
+mod surveys;
 mod table;
 mod take;
 
@@ -23,6 +24,7 @@ pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};
+pub use surveys::surveys;
 
 use check::Check;
 

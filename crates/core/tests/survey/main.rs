@@ -6,5 +6,6 @@
     reason = "a test looks for one thing and fails on any other"
 )]
 
+mod definitions;
 mod scores;
 mod shrinking;
