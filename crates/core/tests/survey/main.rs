@@ -7,5 +7,11 @@
 )]
 
 mod definitions;
+mod endings;
+mod generated;
+mod recontact;
+mod refusals;
+mod run;
 mod scores;
 mod shrinking;
+mod ways;
