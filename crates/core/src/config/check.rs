@@ -8,6 +8,7 @@ use wasl_protocol::{Properties, Value, link_is_allowed};
 use super::Engine;
 use super::problem::Problem;
 use super::shape::{Need, Object, Rule, Shape};
+use super::table::WORDS;
 use crate::condition::Condition;
 use crate::i18n::decimal;
 use crate::text::{begins, is_name};
@@ -15,7 +16,7 @@ use crate::triggers::names;
 use crate::{accent, rich};
 
 /// A walk through a value, with the path to where it is.
-pub(super) struct Check {
+pub struct Check {
     pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
@@ -33,7 +34,7 @@ impl Check {
     }
 
     /// Goes one step down, to a key; answers the length of the path to come back to.
-    fn enter(&mut self, key: &str) -> usize {
+    pub(super) fn enter(&mut self, key: &str) -> usize {
         let length = self.path.len();
         if length > 0 {
             self.path.push('.');
@@ -42,17 +43,8 @@ impl Check {
         length
     }
 
-    /// Goes one step down, to a place in a list.
-    fn enter_place(&mut self, at: usize) -> usize {
-        let length = self.path.len();
-        self.path.push('[');
-        self.path.push_str(&decimal(at as u32));
-        self.path.push(']');
-        length
-    }
-
     /// The value without what is wrong in it; `None` when nothing usable is left.
-    fn value(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
+    pub(super) fn value(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
         let fits = match (shape, value) {
             (Shape::Object(object), Value::Map(map)) => {
                 let (kept, usable) = self.object(object, map, true);
@@ -62,6 +54,10 @@ impl Check {
             (Shape::Texts, Value::Map(map)) => return Some(self.texts(map)),
             (Shape::Condition, Value::Map(_)) => {
                 return self.condition(value).then(|| value.clone());
+            }
+            (Shape::Words, Value::Map(map)) => {
+                let (kept, usable) = self.object(&WORDS, map, true);
+                return usable.then_some(Value::Map(kept));
             }
             (Shape::Boolean, Value::Bool(_)) => true,
             (Shape::Number { min, max }, Value::Number(number)) => within(*number, *min, *max),
@@ -83,6 +79,7 @@ impl Check {
                 | Shape::Choice(_)
                 | Shape::List(_)
                 | Shape::Texts
+                | Shape::Words
                 | Shape::Object(_)
                 | Shape::Condition
                 | Shape::Rich,
@@ -96,10 +93,19 @@ impl Check {
         None
     }
 
+    /// Goes one step down, to an item of a list.
+    pub(super) fn enter_item(&mut self, at: usize) -> usize {
+        let length = self.path.len();
+        self.path.push('[');
+        self.path.push_str(&decimal(at as u32));
+        self.path.push(']');
+        length
+    }
+
     fn list(&mut self, of: &'static Shape, items: &[Value]) -> Value {
         let mut kept: Vec<Value> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let back = self.enter_place(at);
+            let back = self.enter_item(at);
             if let Some(item) = self.value(of, item) {
                 match id_of(&item) {
                     Some(id) if kept.iter().any(|before| id_of(before) == Some(id)) => {
@@ -161,7 +167,7 @@ impl Check {
             }
             Value::List(parts) => {
                 for (at, part) in parts.iter().enumerate() {
-                    self.enter_place(at);
+                    self.enter_item(at);
                     self.addresses(part);
                     self.path.truncate(back);
                 }
@@ -194,7 +200,7 @@ impl Check {
                         if rule == "regex"
                             && self.patterns.0.matches(pattern, false, "").is_none() =>
                     {
-                        self.no_pattern(text);
+                        self.refuse(text, "a regular expression");
                     }
                     Some(_) => {}
                 }
@@ -276,9 +282,12 @@ impl Check {
                     usable = has(&kept);
                     // A wrong one is told already.
                     if !usable && !has(map) {
-                        self.without_reason();
+                        self.say(&[
+                            "must have \"when\" or \"sequence\": nothing would bring it up.",
+                        ]);
                     }
                 }
+                Rule::Also(holds) => usable = holds(self, map, &kept),
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
                     usable = !links || kept.get("href").is_some();
@@ -306,7 +315,7 @@ fn within(number: f64, min: u32, max: u32) -> bool {
 
 fn text_fits(shape: &Shape, text: &str) -> bool {
     match shape {
-        Shape::Text => !text.trim().is_empty(),
+        Shape::Text | Shape::Words => !text.trim().is_empty(),
         Shape::Name => is_name(text, |byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
         }),

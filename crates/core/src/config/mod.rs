@@ -11,6 +11,7 @@ mod problem;
 #[cfg(feature = "reference")]
 mod reference;
 mod shape;
+mod surveys;
 mod table;
 mod take;
 
@@ -24,6 +25,7 @@ pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};
+pub use surveys::surveys;
 
 pub(crate) use nearest::nearest;
 pub(crate) use problem::{push_given, push_list};
@@ -34,6 +36,19 @@ use check::Check;
 /// Who reads regular expressions: the browser in a page, a crate on the server.
 #[derive(Clone, Copy)]
 pub struct Engine(pub &'static dyn Patterns);
+
+impl Engine {
+    /// For what has no conditions in it: knows no regular expression.
+    pub const NONE: Self = Self(&NoPatterns);
+}
+
+struct NoPatterns;
+
+impl Patterns for NoPatterns {
+    fn matches(&self, _: &str, _: bool, _: &str) -> Option<bool> {
+        None
+    }
+}
 
 impl fmt::Debug for Engine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -89,12 +89,6 @@ impl Check {
         self.tell(out);
     }
 
-    /// A prompt that nothing brings up.
-    pub(super) fn without_reason(&mut self) {
-        let out = self.begin(" must have \"when\" or \"sequence\": nothing would bring it up.");
-        self.tell(out);
-    }
-
     /// A condition without anything in it.
     pub(super) fn says_nothing(&mut self) {
         let mut out = self.begin(" says nothing; give at least one of: ");
@@ -115,14 +109,6 @@ impl Check {
         self.tell(out);
     }
 
-    /// Not a regular expression, says the engine.
-    pub(super) fn no_pattern(&mut self, value: &Value) {
-        let mut out = self.begin(" is ");
-        push_given(&mut out, value);
-        out.push_str("; accepted: a regular expression.");
-        self.tell(out);
-    }
-
     /// A condition asks for what nobody knows.
     pub(super) fn unknown_fact(&mut self, fact: &str) {
         let mut out = self.begin(" asks for ");
@@ -135,6 +121,37 @@ impl Check {
         out.push_str(" Accepted: ");
         push_list(&mut out, &known);
         out.push('.');
+        self.tell(out);
+    }
+
+    /// None of the words that only this place has.
+    pub(super) fn not_among(&mut self, given: &str, words: &[&str]) {
+        let mut out = self.begin(" is ");
+        quote(&mut out, given);
+        out.push_str("; accepted here: ");
+        push_list(&mut out, words);
+        if !suggest(&mut out, given, words) {
+            out.push('.');
+        }
+        self.tell(out);
+    }
+
+    /// Of the right shape, and wrong all the same.
+    pub(super) fn refuse(&mut self, value: &Value, accepted: &str) {
+        let mut out = self.begin(" is ");
+        push_given(&mut out, value);
+        out.push_str("; accepted: ");
+        out.push_str(accepted);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// Wrong in its own way: a sentence that goes on after the name of the option.
+    pub(super) fn say(&mut self, words: &[&str]) {
+        let mut out = self.begin(" ");
+        for part in words {
+            out.push_str(part);
+        }
         self.tell(out);
     }
 
@@ -155,7 +172,7 @@ impl Check {
 }
 
 /// Names the word that was probably meant, when there is one.
-fn suggest(out: &mut String, given: &str, words: &[&'static str]) -> bool {
+fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
     let Some(meant) = nearest(given, words) else {
         return false;
     };
@@ -189,6 +206,7 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::Choice(_) => "",
         Shape::List(_) => "an array",
         Shape::Texts => "an object whose values are text",
+        Shape::Words => "text that is not empty, or an object with en, ar",
         Shape::Object(_) => "an object with ",
         Shape::Condition => "a condition, as {\"scroll\": 50}",
         Shape::Rich => "rich text",
@@ -211,6 +229,7 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::List(_)
         | Shape::Texts
         | Shape::Condition
+        | Shape::Words
         | Shape::Rich => {}
     }
 }
