@@ -6,6 +6,7 @@
 
 mod template;
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -124,10 +125,17 @@ impl Postgres {
 
     async fn end(&mut self, signals: &[Signal]) -> Result<(), Failure> {
         self.address.send_replace(None);
+        // The list may leave one out while others end: one that was frozen must not stay so.
+        let mut pids = BTreeSet::new();
         for what in signals {
             match what {
                 Signal::EndFast | Signal::End | Signal::Quit => self.signal_first(*what)?,
-                Signal::Freeze | Signal::Thaw | Signal::Kill => self.signal_all(*what)?,
+                Signal::Freeze | Signal::Thaw | Signal::Kill => {
+                    pids.extend(self.pids());
+                    for pid in &pids {
+                        gone_is_fine(signal::send(*pid, *what))?;
+                    }
+                }
             }
         }
         if let Some(mut child) = self.child.take() {
@@ -222,8 +230,12 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         // Its processes must not find their folder gone. What cannot be ended is gone already.
+        let mut pids: BTreeSet<u32> = self.pids().into_iter().collect();
         let _ = self.signal_all(Signal::Freeze);
-        let _ = self.signal_all(Signal::Kill);
+        pids.extend(self.pids());
+        for pid in pids {
+            let _ = signal::send(pid, Signal::Kill);
+        }
     }
 }
 
