@@ -12,6 +12,7 @@ use yew::{Component, Context, Html};
 use crate::config::Config;
 use crate::host::Host;
 use crate::host::clock::{self, Clock};
+use crate::host::patterns::ENGINE;
 use crate::ui::{self, Scene};
 
 /// The widget.
@@ -29,7 +30,7 @@ impl Component for App {
     type Properties = Config;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let model = Model::new();
+        let model = Model::new(ENGINE);
         let host = Host::new(ctx.props(), ctx.link().callback(|event| event));
         let view = model.view();
         ctx.link().send_message(Event::Booted(host.boot()));

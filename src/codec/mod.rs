@@ -97,6 +97,14 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "page" if first.as_text().is_some() => {
             Command::Page(Properties(vec![("path".into(), first)]))
         }
+        "cart" => match properties(first, false) {
+            Some(cart) => Command::Cart(cart),
+            None => refuse(name, NO_OBJECT),
+        },
+        "attributes" => match properties(first, false) {
+            Some(attributes) => Command::Attributes(attributes),
+            None => refuse(name, NO_OBJECT),
+        },
         "update" | "identify" | "page" => match properties(first, name == "page") {
             Some(given) if name == "update" => Command::Update(Value::Map(given)),
             Some(given) if name == "identify" => Command::Identify(given),
@@ -122,7 +130,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes page.",
         ),
     }
 }

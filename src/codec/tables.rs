@@ -3,7 +3,10 @@
 //! A field that a type does not have, or one that is forgotten, does not compile.
 
 use wasl_chat::Outgoing;
-use wasl_core::record::{PromptRecord, SessionRecord, VisitorRecord};
+use wasl_core::effect::Watch;
+use wasl_core::record::{
+    JourneyRecord, ProgressRecord, PromptRecord, SessionRecord, VisitorRecord,
+};
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
     DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, MessageEvent,
@@ -142,6 +145,7 @@ read! {
 }
 
 write! {
+    Watch { scroll, exit, activity, rage, copy, typing, clicks, elements }
     Hello { v, role, device, positions }
     Pong {}
     Send { cid, conversation, body }
@@ -156,7 +160,11 @@ both! {
     Outgoing { cid, conversation, body, at }
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }
-    PromptRecord { id, shown, at }
+    JourneyRecord {
+        visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
+    }
+    ProgressRecord { id, done, since, spent }
+    PromptRecord { id, shown, at, times, never }
     Rating { survey, score, comment }
     Seen { conversation, seq }
     SeenMark { conversation, head, visitor_seen, agent_seen }

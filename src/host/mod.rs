@@ -8,6 +8,7 @@ mod http;
 mod listener;
 pub mod object;
 mod page;
+pub mod patterns;
 pub mod screen;
 mod socket;
 mod storage;
@@ -15,6 +16,7 @@ mod stream;
 mod tabs;
 mod timer;
 mod viewport;
+mod watch;
 
 use wasl_core::effect::Level;
 use wasl_core::event::Boot;
@@ -35,6 +37,7 @@ use socket::Socket;
 use storage::Shelf;
 use tabs::Tabs;
 use timer::Timer;
+use watch::Watching;
 
 /// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
 const LONGEST_TIMER: u64 = i32::MAX as u64;
@@ -51,7 +54,8 @@ pub struct Host {
     link: Callback<Event>,
     window: Window,
     shelf: Shelf,
-    page: PageWatch,
+    _page: PageWatch,
+    watching: Watching,
     /// The widget's own nodes.
     pub screen: Screen,
     tabs: Option<Tabs>,
@@ -72,7 +76,8 @@ impl Host {
         };
         Self {
             shelf: Shelf::new(config.site(), tab, link.clone()),
-            page: PageWatch::new(&window, &link),
+            _page: PageWatch::new(&window, &link),
+            watching: Watching::new(&link),
             screen: Screen::new(config.root.clone()),
             _viewport: viewport::watch(&window, &config.root),
             tabs: None,
@@ -99,6 +104,8 @@ impl Host {
             opened: self.config.opened,
             online: truth(&navigator, "onLine"),
             visible: page::visible(&self.window),
+            touch: page::is_touch(&self.window),
+            screen: page::screen(&self.window),
             tabs: tabs::supported(),
             records: self.shelf.read(),
         }
@@ -201,7 +208,9 @@ impl Host {
                 let report = &self.config.report;
                 apply(report, &JsValue::UNDEFINED, &level.into(), &message.into());
             }
-            Effect::Watch(watch) => self.page.watch(watch),
+            Effect::Watch(watch) => self.watching.watch(&watch),
+            Effect::Measure => self.watching.measure(),
+            Effect::LookAround => self.watching.look_around(),
         }
     }
 

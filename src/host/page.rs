@@ -1,36 +1,24 @@
-//! What happens in the merchant's page, told to the model: address, visibility, network, and as
-//! far as somebody asked (`Effect::Watch`) scrolling, leaving and activity.
+//! The merchant's page, told to the model: its address, whether it is in front, the network.
 //!
 //! The page is only listened to: nothing of it is wrapped, patched or written.
 
 use wasl_core::Event;
-use wasl_core::effect::Watch;
 use wasl_core::event::Page;
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 use yew::Callback;
 
 use super::listener::Listener;
-use super::object::{get, number, text, truth};
+use super::object::{call_with, get, number, text, truth};
 use super::timer::Timer;
 
 /// How long after a navigation the address and title are read: single-page shops set the title
 /// when they draw. Milliseconds.
 const SETTLING: u32 = 60;
 
-/// Scroll positions are told at most this often, in milliseconds, and once at the end.
-const SCROLL_PACE: u32 = 200;
-
-/// Activity is told at most this often, in milliseconds.
-const ACTIVITY_PACE: f64 = 1_000.0;
-
 /// Listens to the page.
 pub struct PageWatch {
-    ear: Ear,
-    _always: [Listener; 3],
-    scroll: Option<Listener>,
-    exit: Option<Listener>,
-    activity: Option<Listener>,
+    _listeners: [Listener; 3],
 }
 
 impl PageWatch {
@@ -41,7 +29,6 @@ impl PageWatch {
             path: read(window).path,
             window: window.clone(),
             link: link.clone(),
-            told_at: f64::MIN,
             timer: None,
         };
         // The Navigation API hears `history.pushState` too. Where it is missing, a click is the
@@ -52,57 +39,16 @@ impl PageWatch {
         } else {
             ear.listen(window, &["popstate", "hashchange", "click"], Ear::moved)
         };
-        Self {
-            _always: [
-                moved,
-                ear.listen(&document, &["visibilitychange", "freeze"], Ear::turned),
-                ear.listen(
-                    window,
-                    &["pagehide", "pageshow", "online", "offline"],
-                    Ear::turned,
-                ),
-            ],
-            scroll: None,
-            exit: None,
-            activity: None,
-            ear,
-        }
-    }
-
-    /// Listens to what is asked for, and to no more.
-    pub fn watch(&mut self, wanted: Watch) {
-        let ear = &self.ear;
-        adjust(&mut self.scroll, wanted.scroll, || {
-            // Who scrolled while the widget was still loading has scrolled.
-            if number(&ear.window, "scrollY") > 0.0 {
-                ear.link.emit(Event::Scrolled(depth(&ear.window)));
-            }
-            ear.listen(&ear.window, &["scroll"], Ear::scrolled)
-        });
-        adjust(&mut self.exit, wanted.exit, || {
-            ear.listen(&get(&ear.window, "document"), &["mouseout"], Ear::left)
-        });
-        adjust(&mut self.activity, wanted.activity, || {
+        let _listeners = [
+            moved,
+            ear.listen(&document, &["visibilitychange", "freeze"], Ear::turned),
             ear.listen(
-                &ear.window,
-                &[
-                    "pointermove",
-                    "pointerdown",
-                    "keydown",
-                    "scroll",
-                    "touchstart",
-                ],
-                Ear::active,
-            )
-        });
-    }
-}
-
-fn adjust(listener: &mut Option<Listener>, wanted: bool, make: impl FnOnce() -> Listener) {
-    if !wanted {
-        *listener = None;
-    } else if listener.is_none() {
-        *listener = Some(make());
+                window,
+                &["pagehide", "pageshow", "online", "offline"],
+                Ear::turned,
+            ),
+        ];
+        Self { _listeners }
     }
 }
 
@@ -129,8 +75,6 @@ struct Ear {
     link: Callback<Event>,
     /// The path told last.
     path: String,
-    /// When it told something last.
-    told_at: f64,
     /// Tells something later; a further event starts it anew.
     timer: Option<Timer>,
 }
@@ -147,7 +91,6 @@ impl Ear {
             window: self.window.clone(),
             link: self.link.clone(),
             path: self.path.clone(),
-            told_at: self.told_at,
             timer: None,
         };
         Listener::new(target, kinds, move |event| heard(&mut ear, &event))
@@ -157,16 +100,6 @@ impl Ear {
     fn tell_later(&mut self, millis: u32, what: fn(&Window) -> Event) {
         let (window, link) = (self.window.clone(), self.link.clone());
         self.timer = Some(Timer::new(millis, move |_| link.emit(what(&window))));
-    }
-
-    /// Whether it is time to tell again.
-    fn is_due(&mut self, event: &JsValue, pace: f64) -> bool {
-        let now = number(event, "timeStamp");
-        let due = now - self.told_at >= pace;
-        if due {
-            self.told_at = now;
-        }
-        due
     }
 
     fn moved(&mut self, _: &JsValue) {
@@ -191,35 +124,21 @@ impl Ear {
             },
         });
     }
-
-    fn scrolled(&mut self, event: &JsValue) {
-        let told: fn(&Window) -> Event = |window| Event::Scrolled(depth(window));
-        if self.is_due(event, f64::from(SCROLL_PACE)) {
-            self.link.emit(told(&self.window));
-        }
-        self.tell_later(SCROLL_PACE, told);
-    }
-
-    fn left(&mut self, event: &JsValue) {
-        if !get(event, "relatedTarget").is_object() && number(event, "clientY") <= 0.0 {
-            self.link.emit(Event::PointerLeft);
-        }
-    }
-
-    fn active(&mut self, event: &JsValue) {
-        if self.is_due(event, ACTIVITY_PACE) {
-            self.link.emit(Event::Active);
-        }
-    }
 }
 
-/// How much of the page has been above the lower edge of the window, 0 to 100.
-fn depth(window: &Window) -> u8 {
-    let root = get(&get(window, "document"), "documentElement");
-    let height = number(&root, "scrollHeight");
-    if height <= 0.0 {
-        return 100;
-    }
-    let lower_edge = number(window, "scrollY") + number(window, "innerHeight");
-    (lower_edge * 100.0 / height).clamp(0.0, 100.0) as u8
+/// Whether the device has a touch screen and no pointer.
+pub fn is_touch(window: &Window) -> bool {
+    let query = call_with(
+        window,
+        "matchMedia",
+        Some("(hover: none) and (pointer: coarse)"),
+        None,
+    );
+    truth(&query, "matches")
+}
+
+/// The shorter side of the screen, in CSS pixels.
+pub fn screen(window: &Window) -> u32 {
+    let screen = get(window, "screen");
+    number(&screen, "width").min(number(&screen, "height")) as u32
 }

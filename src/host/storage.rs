@@ -23,10 +23,11 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 8] = [
+const SLOTS: [Slot; 9] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
+    Slot::Journey,
     Slot::Draft,
     Slot::Bot,
     Slot::Events,
@@ -82,6 +83,7 @@ impl Shelf {
             Record::Visitor(value) => (Slot::Visitor, value),
             Record::Session(value) => (Slot::Session, value),
             Record::Prompts(value) => (Slot::Prompts, value),
+            Record::Journey(value) => (Slot::Journey, value),
             Record::Draft(value) => (Slot::Draft, value),
             Record::Bot(value) => (Slot::Bot, value),
             Record::Events(value) => (Slot::Events, value),
@@ -138,6 +140,7 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Visitor => "visitor",
         Slot::Session => "session",
         Slot::Prompts => "prompts",
+        Slot::Journey => "journey",
         Slot::Draft => "draft",
         Slot::Bot => "bot",
         Slot::Events => "events:",
@@ -171,6 +174,7 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Visitor => Record::Visitor(Read::read(given, fits)),
         Slot::Session => Record::Session(Read::read(given, fits)),
         Slot::Prompts => Record::Prompts(Read::read(given, fits)),
+        Slot::Journey => Record::Journey(Read::read(given, fits)),
         Slot::Draft => Record::Draft(Read::read(given, fits)),
         Slot::Bot => Record::Bot(Read::read(given, fits)),
         Slot::Events => Record::Events(Read::read(given, fits)),

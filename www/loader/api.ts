@@ -19,6 +19,16 @@ export interface Identity {
 /** Facts that go with a tracked event. */
 export type EventData = Record<string, unknown>;
 
+/** What is in the cart; keys of your own go with it. */
+export interface Cart {
+  /** What it all costs. */
+  value?: number;
+  /** How many things are in it. */
+  count?: number;
+  items?: readonly unknown[];
+  [fact: string]: unknown;
+}
+
 /** A page view. What is left out stays as it was. */
 export interface PageView {
   /** Path and query, as in `/cart/?step=2`. */
@@ -48,6 +58,10 @@ export interface Commands {
   identify: [identity: Identity];
   /** Reports an event of the page, such as `cart_item_added`. */
   track: [name: string, data?: EventData];
+  /** Tells what is in the cart: all of it, each time. Conditions see it as `cart.value` and so on. */
+  cart: [cart: Cart];
+  /** Tells facts of the visitor for conditions: `visitor.plan`. They stay in the page. */
+  attributes: [attributes: Record<string, unknown>];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];
   on: [event: WaslEvent, listener: Listener];

@@ -17,6 +17,8 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'toggle',
   'identify',
   'track',
+  'cart',
+  'attributes',
   'page',
   'on',
   'off',

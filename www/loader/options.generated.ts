@@ -68,36 +68,120 @@ export interface PromptOptions {
   text: string;
   /** Its buttons. Without any, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
-  /** All of these must hold. */
-  when: PromptConditions;
+  /** When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when. */
+  when?: Condition;
+  /** What must have happened before in this visit, in this order. */
+  sequence?: PromptSequence;
+  /** What calls it off for the rest of the visit, also when it is on screen. */
+  cancel?: Condition;
+  /** Of several that may show, the highest does; among equals the first in the list. Default: 0. */
+  priority?: number;
   /** How often a visitor sees it at most. Default: 1. */
   cap?: number;
+  /** How often at most in a visit, in 24 hours, in 7 days. */
+  caps?: PromptCaps;
+  /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
+  wait?: number;
+  /** May show in the stage `during` too. Default: `false`. */
+  inCheckout?: boolean;
 }
 
 /** A button of a prompt. */
 export interface PromptButton {
   /** What it says. */
   label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt. */
-  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'link';
+  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good. */
+  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'never' | 'link';
   /** Where `link` leads. */
   href?: string;
 }
 
-/** When a prompt may show; all that are given must hold. */
-export interface PromptConditions {
+/** What must hold: facts, all of them. Operators are in CONDITIONS.md. */
+export interface Condition {
+  $and?: Condition[];
+  $or?: Condition[];
+  $nor?: Condition[];
+  $not?: Condition;
   /** Seconds on this page, counted while it is in front. */
-  timeOnPage?: number;
-  /** Percent of the page that has been seen. */
-  scroll?: number;
-  /** The pointer leaves the page through its upper edge. */
-  exitIntent?: boolean;
-  /** Seconds without any input on this page. */
-  idle?: number;
-  /** The page's path and query. */
-  url?: UrlRule;
-  /** Pages seen in this session, this one included. */
-  pageCount?: number;
+  timeOnPage?: number | Test;
+  /** Seconds since this visit began. */
+  timeOnSite?: number | Test;
+  /** Seconds without any input on this page, counted while it is in front. */
+  idle?: number | Test;
+  /** Percent of the page that has been in view. */
+  scroll?: number | Test;
+  /** Pages seen in this visit, this one included. */
+  pageCount?: number | Test;
+  /** Visits to the site, this one included. A visit ends after 30 minutes without any act. */
+  visitCount?: number | Test;
+  /** True at the moment at which the visitor is about to leave. */
+  exitIntent?: Fact;
+  /** Whether there was a visit before this one. */
+  returning?: Fact;
+  /** Path and query of the page's address; a text is compared with it, a rule is one of `is`, `contains`, `starts`, `ends`, `glob`, `regex`. */
+  url?: string | AddressRules | Test;
+  /** The path alone. */
+  path?: Fact;
+  /** The page's title. */
+  title?: Fact;
+  /** Parameters of the page's address: `query.utm_source`. */
+  [query: `query.${string}`]: Fact;
+  /** The address of the page that led here. */
+  referrer?: Fact;
+  /** `phone`, `tablet` or `desktop`. */
+  device?: Fact;
+  /** The browser's language: `ar-SA`. */
+  language?: Fact;
+  /** The widget's language: `en` or `ar`. */
+  locale?: Fact;
+  /** The journey's stage: `before`, `during` or `after` a purchase. */
+  stage?: Fact;
+  /** Whether an element of this selector has been in view on this page. */
+  visible?: string | Test;
+  /** True at the moment at which an element of this selector is clicked. */
+  clicked?: string | Test;
+  /** True at the moment of the third click on one spot within a second. */
+  rageClick?: Fact;
+  /** The text that is copied from the page, at that moment. */
+  copied?: Fact;
+  /** What `track` reports, at that moment: `event.name` and its properties. */
+  [event: `event.${string}`]: Fact;
+  /** What `cart` last told: `cart.value`, `cart.count`, whatever is in it. */
+  [cart: `cart.${string}`]: Fact;
+  /** Seconds since the cart last changed, if there is anything in it. */
+  cartAge?: number | Test;
+  /** What `attributes` told of the visitor: `visitor.plan`. */
+  [visitor: `visitor.${string}`]: Fact;
+}
+
+/** Steps that must happen one after another in one visit. */
+export interface PromptSequence {
+  /** The steps, in order. */
+  steps: Condition[];
+  /** Seconds from the first step to the last. Default: the visit. */
+  within?: number;
+  /** What must not happen in between or afterwards; after it the steps begin anew. */
+  without?: Condition;
+}
+
+/** How often a visitor sees a prompt at most. */
+export interface PromptCaps {
+  /** In one visit. */
+  visit?: number;
+  /** In 24 hours. */
+  day?: number;
+  /** In 7 days. */
+  week?: number;
+}
+
+/** Which pages belong to which stage. When several match, the later stage counts. */
+export interface StageOptions {
+  /** Before a purchase: looking around. */
+  before?: UrlRule[];
+  /** During it: cart and checkout. */
+  during?: UrlRule[];
+  /** After it: the thank-you page, the order's state. */
+  after?: UrlRule[];
 }
 
 /** Matches path and query of the page's address; give exactly one key. */
@@ -112,16 +196,6 @@ export interface UrlRule {
   ends?: string;
 }
 
-/** Which pages belong to which stage. When several match, the later stage counts. */
-export interface StageOptions {
-  /** Before a purchase: looking around. */
-  before?: UrlRule[];
-  /** During it: cart and checkout. */
-  during?: UrlRule[];
-  /** After it: the thank-you page, the order's state. */
-  after?: UrlRule[];
-}
-
 /** Where events are reported. */
 export interface EventOptions {
   /** The endpoint. Default: the server's own collector. */
@@ -130,4 +204,21 @@ export interface EventOptions {
   headers?: Record<string, string>;
   /** `false` posts nothing. Default: `true`. */
   enabled?: boolean;
+}
+
+/** Operators on a fact, as in `{ $gte: 20 }`. */
+export type Test = { [operator: `$${string}`]: unknown };
+
+/** What a fact must equal, or operators on it. */
+export type Fact = string | number | boolean | null | readonly unknown[] | Test;
+
+/** Rules on the page's address; all that are given must fit, and one of a list. */
+export interface AddressRules {
+  is?: string | string[];
+  contains?: string | string[];
+  starts?: string | string[];
+  ends?: string | string[];
+  /** `*` is any text without a slash, `**` any text, `?` any one character. */
+  glob?: string | string[];
+  regex?: string | string[];
 }

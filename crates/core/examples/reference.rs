@@ -6,6 +6,7 @@
 
 use serde_json::{Value, json};
 use wasl_core::config::{Need, Object, Rule, Shape, reference};
+use wasl_core::triggers::names::{Kind, NAMES};
 
 fn main() {
     let mut objects = Vec::new();
@@ -28,7 +29,7 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
         .collect();
     let rule = match object.rule {
         // What only code can say is in the words of the keys.
-        Rule::Free | Rule::Also(_) => "free",
+        Rule::Free | Rule::HasReason | Rule::Also(_) => "free",
         Rule::SomeKey => "some_key",
         Rule::OneKey => "one_key",
         Rule::LinkHasHref => "link_has_href",
@@ -55,6 +56,7 @@ fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
     match shape {
         Shape::Object(of) => object(of, objects),
         Shape::List(of) => inner(of, objects),
+        Shape::Condition => condition(objects),
         Shape::Text
         | Shape::Name
         | Shape::Language
@@ -87,6 +89,37 @@ fn shape(shape: &'static Shape) -> Value {
         Shape::Texts => json!({ "kind": "texts" }),
         Shape::Words => json!({ "kind": "words" }),
         Shape::Object(of) => json!({ "kind": "object", "name": of.name }),
+        Shape::Condition => json!({ "kind": "condition" }),
         Shape::Rich => json!({ "kind": "rich" }),
     }
+}
+
+/// Adds what a condition may ask for, as an object of facts.
+fn condition(objects: &mut Vec<(&'static str, Value)>) {
+    if objects.iter().any(|(name, _)| *name == "Condition") {
+        return;
+    }
+    let facts: Vec<Value> = NAMES
+        .iter()
+        .map(|fact| {
+            let kind = match fact.kind {
+                Kind::Measure => "measure",
+                Kind::Plain => "plain",
+                Kind::Selector => "selector",
+                Kind::Address => "address",
+                Kind::Open => "open",
+            };
+            json!({
+                "name": fact.name,
+                "doc": fact.doc,
+                "required": false,
+                "shape": { "kind": kind },
+            })
+        })
+        .collect();
+    let doc = "What must hold: facts, all of them. Operators are in CONDITIONS.md.";
+    objects.push((
+        "Condition",
+        json!({ "name": "Condition", "doc": doc, "rule": "facts", "fields": facts }),
+    ));
 }

@@ -125,6 +125,8 @@ pub struct Watch {
     pub rage: bool,
     /// `Copied`.
     pub copy: bool,
+    /// When the visitor last typed, for `LookedAround`.
+    pub typing: bool,
     /// `Clicked`, for elements of these selectors.
     pub clicks: Vec<String>,
     /// `Saw`, for elements of these selectors.

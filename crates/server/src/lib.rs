@@ -21,6 +21,7 @@ mod metrics;
 mod origin;
 mod outlet;
 mod password;
+mod patterns;
 mod peer;
 mod quotas;
 mod rate;

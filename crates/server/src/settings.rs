@@ -14,6 +14,7 @@ use wasl_core::config::{Given, Problem};
 use crate::coding::{self, Coding};
 use crate::digest;
 use crate::markdown;
+use crate::patterns::ENGINE;
 use crate::store::SettingsRecord;
 
 /// The most settings that are kept ready.
@@ -108,7 +109,7 @@ fn enrich(json: &str) -> String {
 pub fn check(json: &str) -> Result<(), String> {
     let options: wasl_protocol::Value =
         serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let (_, problems) = Given::part(&options);
+    let (_, problems) = Given::part(&options, ENGINE);
     if problems.is_empty() {
         return Ok(());
     }

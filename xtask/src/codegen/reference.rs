@@ -44,6 +44,8 @@ pub enum Rule {
     OneKey,
     /// `action: "link"` needs `href`.
     LinkHasHref,
+    /// Further facts and the words that join conditions besides.
+    Facts,
 }
 
 /// What a value may look like; the same names as the engine's.
@@ -92,6 +94,18 @@ pub enum Shape {
     Texts,
     /// Text, or an object of texts by language.
     Words,
+    /// What must hold.
+    Condition,
+    /// A fact that is a number and grows.
+    Measure,
+    /// A fact.
+    Plain,
+    /// A fact of an element.
+    Selector,
+    /// A fact of the page's address.
+    Address,
+    /// Facts below a name.
+    Open,
     /// An object of the list.
     Object {
         /// Its name.
@@ -126,8 +140,13 @@ pub mod sample {
                 {"name": "cap", "doc": "C.", "required": false,
                  "shape": {"kind": "integer", "min": 1, "max": 9}},
                 {"name": "headers", "doc": "H.", "required": false, "shape": {"kind": "texts"}},
+                {"name": "when", "doc": "W.", "required": false, "shape": {"kind": "condition"}},
                 {"name": "rules", "doc": "R.", "required": false,
                  "shape": {"kind": "list", "of": {"kind": "object", "name": "UrlRule"}}}
+            ]},
+            {"name": "Condition", "doc": "Facts.", "rule": "facts", "fields": [
+                {"name": "scroll", "doc": "S.", "required": false, "shape": {"kind": "measure"}},
+                {"name": "cart", "doc": "C.", "required": false, "shape": {"kind": "open"}}
             ]},
             {"name": "UrlRule", "doc": "One key.", "rule": "one_key", "fields": [
                 {"name": "is", "doc": "I.", "required": false, "shape": {"kind": "text"}}

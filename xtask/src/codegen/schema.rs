@@ -63,7 +63,8 @@ fn describe(object: &Object, schema: &mut Map) {
     schema.put("description", object.doc.as_str());
     schema.put("type", "object");
     let mut properties = Map::default();
-    for field in &object.fields {
+    let named = |field: &&Field| !matches!(field.shape, Shape::Open);
+    for field in object.fields.iter().filter(named) {
         properties.map(&field.name, property(field));
     }
     schema.map("properties", properties);
@@ -88,6 +89,8 @@ fn describe(object: &Object, schema: &mut Map) {
             schema.put("if", link);
             schema.put("then", json!({ "required": ["href"] }));
         }
+        // What stands below a name, and the words that join conditions: CONDITIONS.md.
+        Rule::Facts => return schema.put("minProperties", 1),
     }
     schema.put("additionalProperties", false);
 }
@@ -140,6 +143,10 @@ fn shape(shape: &Shape, schema: &mut Map) {
             });
             schema.put("anyOf", json!([text, languages]));
         }
+        Shape::Condition => schema.put("$ref", "#/$defs/Condition"),
+        Shape::Measure => schema.put("type", json!(["number", "object"])),
+        Shape::Selector | Shape::Address => schema.put("type", json!(["string", "object"])),
+        Shape::Plain | Shape::Open => {}
         Shape::Object { name } => schema.put("$ref", format!("#/$defs/{name}")),
     }
 }
@@ -167,6 +174,14 @@ mod tests {
         assert_eq!(of("cap")["maximum"], 9);
         assert_eq!(of("rules")["items"]["$ref"], "#/$defs/UrlRule");
         assert_eq!(schema["$defs"]["UrlRule"]["maxProperties"], 1);
+        assert_eq!(of("when")["$ref"], "#/$defs/Condition");
+        let condition = &schema["$defs"]["Condition"];
+        assert_eq!(
+            condition["properties"]["scroll"]["type"],
+            json!(["number", "object"])
+        );
+        assert_eq!(condition["properties"]["cart"], Value::Null);
+        assert_eq!(condition["additionalProperties"], Value::Null);
     }
 
     #[test]

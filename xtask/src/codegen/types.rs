@@ -2,7 +2,34 @@
 
 use std::fmt::Write as _;
 
-use crate::codegen::reference::{Object, Shape};
+use crate::codegen::reference::{Object, Rule, Shape};
+
+/// What a condition has besides its facts.
+const JOINING: &str = "  $and?: Condition[];
+  $or?: Condition[];
+  $nor?: Condition[];
+  $not?: Condition;
+";
+
+/// What facts are compared with.
+const TESTS: &str = "
+/** Operators on a fact, as in `{ $gte: 20 }`. */
+export type Test = { [operator: `$${string}`]: unknown };
+
+/** What a fact must equal, or operators on it. */
+export type Fact = string | number | boolean | null | readonly unknown[] | Test;
+
+/** Rules on the page's address; all that are given must fit, and one of a list. */
+export interface AddressRules {
+  is?: string | string[];
+  contains?: string | string[];
+  starts?: string | string[];
+  ends?: string | string[];
+  /** `*` is any text without a slash, `**` any text, `?` any one character. */
+  glob?: string | string[];
+  regex?: string | string[];
+}
+";
 
 /// The module's text: an interface an object, in reading order.
 pub fn text(objects: &[Object]) -> String {
@@ -16,7 +43,19 @@ pub fn text(objects: &[Object]) -> String {
             object.doc, object.name
         )
         .ok();
+        if object.rule == Rule::Facts {
+            out.push_str(JOINING);
+        }
         for field in &object.fields {
+            if let Shape::Open = field.shape {
+                let (doc, name) = (&field.doc, &field.name);
+                writeln!(
+                    out,
+                    "  /** {doc} */\n  [{name}: `{name}.${{string}}`]: Fact;"
+                )
+                .ok();
+                continue;
+            }
             let mark = if field.required { "" } else { "?" };
             writeln!(
                 out,
@@ -28,6 +67,9 @@ pub fn text(objects: &[Object]) -> String {
             .ok();
         }
         out.push_str("}\n");
+    }
+    if objects.iter().any(|object| object.rule == Rule::Facts) {
+        out.push_str(TESTS);
     }
     out
 }
@@ -43,7 +85,12 @@ fn of(shape: &Shape) -> String {
             quoted.join(" | ")
         }
         Shape::List { of: item } => match item.as_ref() {
-            Shape::Choice { .. } | Shape::Language | Shape::Words => format!("({})[]", of(item)),
+            Shape::Choice { .. }
+            | Shape::Language
+            | Shape::Words
+            | Shape::Measure
+            | Shape::Selector
+            | Shape::Address => format!("({})[]", of(item)),
             Shape::Text
             | Shape::Name
             | Shape::Color
@@ -54,10 +101,18 @@ fn of(shape: &Shape) -> String {
             | Shape::Integer { .. }
             | Shape::List { .. }
             | Shape::Texts
+            | Shape::Condition
+            | Shape::Plain
+            | Shape::Open
             | Shape::Object { .. } => format!("{}[]", of(item)),
         },
         Shape::Texts => "Record<string, string>".to_owned(),
         Shape::Words => "string | { en?: string; ar?: string }".to_owned(),
+        Shape::Condition => "Condition".to_owned(),
+        Shape::Measure => "number | Test".to_owned(),
+        Shape::Plain | Shape::Open => "Fact".to_owned(),
+        Shape::Selector => "string | Test".to_owned(),
+        Shape::Address => "string | AddressRules | Test".to_owned(),
         Shape::Object { name } => name.clone(),
     }
 }
@@ -76,7 +131,12 @@ mod tests {
             "  theme?: 'auto' | 'dark';",
             "  cap?: number;",
             "  headers?: Record<string, string>;",
-            "  rules?: UrlRule[];\n}\n\n/** One key. */\nexport interface UrlRule {",
+            "  when?: Condition;",
+            "export interface Condition {\n  $and?: Condition[];",
+            "  scroll?: number | Test;",
+            "  [cart: `cart.${string}`]: Fact;",
+            "  rules?: UrlRule[];\n}",
+            "/** One key. */\nexport interface UrlRule {",
         ] {
             assert!(text.contains(line), "{line}\nnot in\n{text}");
         }

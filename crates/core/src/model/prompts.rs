@@ -265,6 +265,7 @@ impl Running {
         watch.activity = asks("idle");
         watch.rage = asks("rageClick");
         watch.copy = asks("copied");
+        watch.typing = !facts.is_empty();
         for selector in names::selectors(&facts, "clicked") {
             watch.clicks.push(selector.into());
         }

@@ -1,0 +1,106 @@
+//! What the visitor does in the merchant's page, told to the model, as far as conditions ask for it.
+//!
+//! The listening is in `watch.js`: selectors, geometry and clicks are the browser's own words, and
+//! cost a third of the bytes there.
+
+use js_sys::Array;
+use wasl_core::Event;
+use wasl_core::effect::Watch;
+use wasl_core::triggers::Viewport;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::*;
+use yew::Callback;
+
+use super::object::{call, call_with};
+use crate::codec;
+
+#[wasm_bindgen(module = "/src/host/watch.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = watchPage)]
+    fn watch_page(tell: &JsValue) -> JsValue;
+}
+
+/// Listens to the page.
+pub struct Watching {
+    page: JsValue,
+    _tell: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Watching {
+    /// Listens to nothing yet. Events go to `link`.
+    pub fn new(link: &Callback<Event>) -> Self {
+        let link = link.clone();
+        let tell: Box<dyn FnMut(JsValue)> = Box::new(move |told: JsValue| {
+            link.emit(read(told.unchecked_ref()));
+        });
+        let tell = Closure::wrap(tell);
+        Self {
+            page: watch_page(tell.as_ref()),
+            _tell: tell,
+        }
+    }
+
+    /// Listens to what is asked for, and to no more.
+    pub fn watch(&self, wanted: &Watch) {
+        call_with(&self.page, "watch", Some(&codec::to_json(wanted)), None);
+    }
+
+    /// Tells where the window is over the page.
+    pub fn measure(&self) {
+        call(&self.page, "measure");
+    }
+
+    /// Tells whether the visitor is busy.
+    pub fn look_around(&self) {
+        call(&self.page, "around");
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        call(&self.page, "close");
+    }
+}
+
+/// What was told: its kind, and a value.
+fn read(told: &Array) -> Event {
+    let kind = told.get(0).as_string().unwrap_or_default();
+    let value = told.get(1);
+    match kind.as_str() {
+        "scroll" => {
+            let view: &Array = value.unchecked_ref();
+            Event::Scrolled(Viewport {
+                top: pixels(&view.get(0)),
+                height: pixels(&view.get(1)),
+                page: pixels(&view.get(2)),
+            })
+        }
+        "left" => Event::PointerLeft {
+            speed: value.as_f64().map(|_| pixels(&value)),
+        },
+        "back" => Event::PointerReturned,
+        "click" => Event::Clicked(texts(&value)),
+        "rage" => Event::RageClicked,
+        "copy" => Event::Copied(value.as_string().unwrap_or_default()),
+        "saw" => Event::Saw(texts(&value)),
+        "refused" => Event::SelectorRefused(value.as_string().unwrap_or_default()),
+        "around" => Event::LookedAround {
+            busy: value == JsValue::TRUE,
+        },
+        _ => Event::Active,
+    }
+}
+
+/// A whole number of pixels; less than none is none.
+fn pixels(value: &JsValue) -> u32 {
+    value.as_f64().unwrap_or_default() as u32
+}
+
+fn texts(value: &JsValue) -> Vec<String> {
+    let given: &Array = value.unchecked_ref();
+    let mut texts = Vec::new();
+    for at in 0..given.length() {
+        texts.extend(given.get(at).as_string());
+    }
+    texts
+}
