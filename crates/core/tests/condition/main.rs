@@ -7,6 +7,7 @@
 )]
 
 mod any;
+mod docs;
 mod explanations;
 mod faults;
 #[path = "../support/known.rs"]
