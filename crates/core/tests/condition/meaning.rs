@@ -150,6 +150,38 @@ fn facts_of_a_condition_are_told() {
 }
 
 #[test]
+fn facts_that_nobody_knows_are_told_with_what_was_meant() {
+    let condition = condition(
+        r#"{"timeOnpage": 1, "$or": [{"scroll": 1}, {"$not": {"zzz": 1}}], "visitor.plan": "a", "visitorplan": 1, "cart.items.0": 1}"#,
+    );
+    let faults =
+        condition.strange_facts("when", &["timeOnPage", "scroll", "visitor.", "cart.items"]);
+    let messages: Vec<String> = faults.iter().map(|fault| fault.message()).collect();
+    assert_eq!(
+        messages,
+        [
+            "Condition \"when.timeOnpage\" is not a known fact; did you mean \"timeOnPage\"?",
+            "Condition \"when.$or[1].$not.zzz\" is not a known fact.",
+            "Condition \"when.visitorplan\" is not a known fact.",
+        ]
+    );
+    assert!(faults.iter().all(|fault| fault.flaw.is_harmless()));
+}
+
+#[test]
+fn properties_of_an_event_can_be_the_facts() {
+    let facts = known(r#"{"amount": 5, "some": 1}"#);
+    let event = Properties::default().with("amount", 80_u32);
+    for (text, holds) in [
+        (r#"{"amount": {"$gt": 50}}"#, true),
+        (r#"{"amount": {"$lt": 50}}"#, false),
+        (r#"{"some": {"$exists": true}}"#, false),
+    ] {
+        assert_eq!(condition(text).holds_for(&event, &facts), holds, "{text}");
+    }
+}
+
+#[test]
 fn a_path_leads_through_objects_and_lists() {
     let facts = Properties::default().with("a", 1_u32);
     for path in ["", ".", "a.", ".a", "a.a", "b"] {
