@@ -221,6 +221,7 @@ fn what_is_too_deep_is_refused_and_what_is_not_is_taken() {
         json(&text)
     };
     assert!(faults(&nested(DEPTH)).is_empty());
+    assert_eq!(faults(&nested(DEPTH + 1)).len(), 1);
     let found = faults(&nested(DEPTH + 8));
     assert_eq!(found.len(), 1);
     assert!(
