@@ -163,8 +163,9 @@ fn refuse(rule: &Rule, dependency: &Dependency) -> Option<String> {
     }
     if dependency.dev {
         let allowed = rule.others.is_none() || IN_TESTS.contains(&name);
-        return (!allowed)
-            .then(|| "a pure crate's tests need no more than proptest, regex and serde_json".to_owned());
+        return (!allowed).then(|| {
+            "a pure crate's tests need no more than proptest, regex and serde_json".to_owned()
+        });
     }
     if rule.name == "wasl" && TOO_HEAVY.contains(&name) {
         return Some("too heavy for the widget".to_owned());

@@ -58,6 +58,7 @@ fn every_fault_has_its_path_and_says_what_to_do() {
             "when.$AND",
             "did you mean \"$and\"?",
         ),
+        (r#"{"$gtt": 5}"#, "when.$gtt", "did you mean \"$gt\"?"),
         (
             r#"{"$gte": 5}"#,
             "when.$gte",
