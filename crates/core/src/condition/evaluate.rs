@@ -16,18 +16,22 @@ use crate::digits::{Written, number_of};
 pub(super) struct Walk<'a> {
     facts: &'a dyn Facts,
     now: Timestamp,
-    /// The element of a list whose keys are the facts.
+    /// The object whose keys are the facts: an element of a list, or what the caller gave.
     element: Option<Reading<'a>>,
     /// What is noted down, when someone wants to know.
     trace: Option<Trace>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(facts: &'a dyn Facts, trace: Option<Trace>) -> Self {
+    pub(super) fn new(
+        facts: &'a dyn Facts,
+        element: Option<Reading<'a>>,
+        trace: Option<Trace>,
+    ) -> Self {
         Self {
             facts,
             now: facts.now(),
-            element: None,
+            element,
             trace,
         }
     }

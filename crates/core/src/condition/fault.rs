@@ -51,6 +51,11 @@ pub enum Flaw {
     Empty,
     /// It never holds, whatever the fact.
     NeverHolds,
+    /// A fact that nobody knows; told by `Condition::strange_facts` alone.
+    UnknownFact {
+        /// The fact that was probably meant.
+        meant: Option<&'static str>,
+    },
 }
 
 impl Flaw {
@@ -58,7 +63,7 @@ impl Flaw {
     #[must_use]
     pub const fn is_harmless(&self) -> bool {
         match self {
-            Self::Empty | Self::NeverHolds => true,
+            Self::Empty | Self::NeverHolds | Self::UnknownFact { .. } => true,
             Self::UnknownOperator { .. }
             | Self::NoFact
             | Self::BelowFact
@@ -93,7 +98,14 @@ impl Fault {
         };
         let is = match &self.flaw {
             Flaw::UnknownOperator { meant } => {
-                unknown(&mut out, *meant);
+                out.push_str("is not an operator");
+                push_meant(&mut out, *meant);
+                push_operators(&mut out);
+                return out;
+            }
+            Flaw::UnknownFact { meant } => {
+                out.push_str("is not a known fact");
+                push_meant(&mut out, *meant);
                 return out;
             }
             Flaw::NoFact => {
@@ -145,9 +157,7 @@ impl Fault {
     }
 }
 
-/// Says that there is no such operator, and which there are.
-fn unknown(out: &mut String, meant: Option<&str>) {
-    out.push_str("is not an operator");
+fn push_meant(out: &mut String, meant: Option<&str>) {
     match meant {
         Some(meant) => {
             out.push_str("; did you mean \"");
@@ -156,6 +166,10 @@ fn unknown(out: &mut String, meant: Option<&str>) {
         }
         None => out.push('.'),
     }
+}
+
+/// Lists the operators.
+fn push_operators(out: &mut String) {
     out.push_str(" Accepted: ");
     push_list(out, &OPERATORS);
     out.push_str("; around conditions: ");

@@ -35,12 +35,12 @@ fn first(
     bound: f64,
     there: fn(f64, f64) -> bool,
 ) -> Option<Timestamp> {
-    // The years 1970 to 3000 are 3·10^13 ms; and the search starts close only while whole
-    // milliseconds are exact. No bound at all (not a number) is never reached.
+    // 10^12 s are 30,000 years, and up to there milliseconds are exact enough for the search to
+    // start at the moment or right before it. What is not a number is never reached.
     if there(seconds(since, now), bound) || bound.is_nan() || bound > 1e12 {
         return None;
     }
-    let mut millis = ((bound * 1_000.0) as u64).saturating_sub(1);
+    let mut millis = (bound * 1_000.0) as u64;
     while !there(of_millis(millis), bound) {
         millis += 1;
     }

@@ -39,5 +39,25 @@ mod tests {
         ] {
             assert_eq!(is_impossible(&[one, other]), impossible);
         }
+        // The stricter of two at the same number counts, whichever comes first.
+        for impossible in [
+            [
+                order(Side::AtLeast, 5.0),
+                order(Side::Above, 5.0),
+                order(Side::AtMost, 5.0),
+            ],
+            [
+                order(Side::AtMost, 5.0),
+                order(Side::Below, 5.0),
+                order(Side::AtLeast, 5.0),
+            ],
+            [
+                order(Side::Above, 5.0),
+                order(Side::AtLeast, 5.0),
+                order(Side::AtMost, 5.0),
+            ],
+        ] {
+            assert!(is_impossible(&impossible));
+        }
     }
 }

@@ -107,7 +107,7 @@ impl Parser<'_> {
             }
             return false;
         }
-        if depth > DEPTH {
+        if depth >= DEPTH {
             self.fault::<()>(Flaw::TooDeep, value);
             return false;
         }

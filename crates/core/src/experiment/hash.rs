@@ -80,3 +80,19 @@ fn fold_decimal(number: u32) -> u32 {
     }
     hash
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the SDK has it in a page, where a character is a unit of UTF-16.
+    #[test]
+    fn ids_and_seeds_may_be_of_any_script() {
+        for (seed, id, first, second) in
+            [("عرض", "زائر-1", 0.767, 0.0201), ("é", "😀", 0.483, 0.3576)]
+        {
+            assert_eq!(HashVersion::V1.bucket(&[seed], id), first, "{seed}");
+            assert_eq!(HashVersion::V2.bucket(&[seed], id), second, "{seed}");
+        }
+    }
+}

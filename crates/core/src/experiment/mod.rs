@@ -20,6 +20,25 @@ use crate::condition::{Condition, Facts, text};
 use crate::digits::Written;
 
 /// An experiment between variants.
+///
+/// ```
+/// use wasl_core::experiment::{Assignment, Experiment, HashVersion, Share, equal_weights};
+///
+/// let experiment = Experiment {
+///     key: "free-shipping".into(),
+///     seed: None,
+///     version: HashVersion::V2,
+///     variants: equal_weights(2),
+///     coverage: Share::ALL,
+///     namespace: None,
+///     by: vec!["visitor.id".into()],
+///     when: None,
+/// };
+/// let Assignment::In { variant, .. } = experiment.assign_id("v_7Q2m") else {
+///     unreachable!("all take part");
+/// };
+/// assert_eq!(variant, 1);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
     /// Its name.

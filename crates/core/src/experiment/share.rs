@@ -43,6 +43,13 @@ impl Share {
 }
 
 /// Whether a rule that is for a share of the visitors is for this one.
+///
+/// ```
+/// use wasl_core::experiment::{Share, is_sampled};
+///
+/// let tenth = Share::new(0.1);
+/// assert_eq!(is_sampled("welcome", "v_1", tenth), is_sampled("welcome", "v_1", tenth));
+/// ```
 #[must_use]
 pub fn is_sampled(rule: &str, visitor: &str, share: Share) -> bool {
     share.holds(HashVersion::V2, &["wasl.sample.", rule], visitor)

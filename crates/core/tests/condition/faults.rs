@@ -58,6 +58,7 @@ fn every_fault_has_its_path_and_says_what_to_do() {
             "when.$AND",
             "did you mean \"$and\"?",
         ),
+        (r#"{"$gtt": 5}"#, "when.$gtt", "did you mean \"$gt\"?"),
         (
             r#"{"$gte": 5}"#,
             "when.$gte",
@@ -221,6 +222,7 @@ fn what_is_too_deep_is_refused_and_what_is_not_is_taken() {
         json(&text)
     };
     assert!(faults(&nested(DEPTH)).is_empty());
+    assert_eq!(faults(&nested(DEPTH + 1)).len(), 1);
     let found = faults(&nested(DEPTH + 8));
     assert_eq!(found.len(), 1);
     assert!(

@@ -6,6 +6,8 @@
     reason = "a test looks for one thing and fails on any other"
 )]
 
+mod any;
+mod docs;
 mod explanations;
 mod faults;
 #[path = "../support/known.rs"]

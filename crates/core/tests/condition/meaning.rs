@@ -1,6 +1,6 @@
 //! What operators mean where GrowthBook's cases are silent.
 
-use wasl_core::condition::{Condition, Reading};
+use wasl_core::condition::{Condition, Patterns, Reading};
 use wasl_protocol::Properties;
 
 use crate::known::Regexes;
@@ -94,6 +94,11 @@ fn elements_are_all_looked_at() {
                 r#"{"items": {"$elemMatch": {"$not": {"sku": "a", "n": 1}}}}"#,
                 true,
             ),
+            // What follows looks at the facts again.
+            (
+                r#"{"items": {"$elemMatch": {"sku": "b"}}, "seen": {"$size": 3}}"#,
+                true,
+            ),
             (
                 r#"{"items": {"$size": {"$gte": 2, "$not": {"$gt": 5}}}}"#,
                 true,
@@ -114,6 +119,26 @@ fn numbers_are_text_for_patterns_and_versions() {
             (r#"{"flag": {"$vlt": "0.0.1"}}"#, true),
         ],
     );
+}
+
+/// The condition was read by one engine, and now another says that it has no such pattern.
+#[test]
+fn a_pattern_that_the_engine_refuses_neither_matches_nor_does_not() {
+    struct Lenient;
+    impl Patterns for Lenient {
+        fn matches(&self, _: &str, _: bool, _: &str) -> Option<bool> {
+            Some(true)
+        }
+    }
+    let known = known(r#"{"name": "a"}"#);
+    for operator in ["$regex", "$notRegex", "$regexi", "$notRegexi"] {
+        let text = format!(r#"{{"name": {{"{operator}": "(?=a)"}}}}"#);
+        let (condition, _) = Condition::parse(&json(&text), "", &Lenient);
+        assert!(
+            !condition.expect("usable").evaluate(&known).holds,
+            "{operator}"
+        );
+    }
 }
 
 #[test]
@@ -147,6 +172,39 @@ fn facts_of_a_condition_are_told() {
         r#"{"url": "/", "$or": [{"scroll": {"$gte": 50}}, {"$not": {"items": {"$elemMatch": {"sku": "a"}}}}]}"#,
     );
     assert_eq!(condition.facts(), ["url", "scroll", "items"]);
+}
+
+#[test]
+fn facts_that_nobody_knows_are_told_with_what_was_meant() {
+    let condition = condition(
+        r#"{"timeOnpage": 1, "$or": [{"scroll": 1}, {"$not": {"zzz": 1}}], "visitor.plan": "a", "visitorplan": 1, "cart.items.0": 1, "scrollTo": 1}"#,
+    );
+    let faults =
+        condition.strange_facts("when", &["timeOnPage", "scroll", "visitor.", "cart.items"]);
+    let messages: Vec<String> = faults.iter().map(|fault| fault.message()).collect();
+    assert_eq!(
+        messages,
+        [
+            "Condition \"when.timeOnpage\" is not a known fact; did you mean \"timeOnPage\"?",
+            "Condition \"when.$or[1].$not.zzz\" is not a known fact.",
+            "Condition \"when.visitorplan\" is not a known fact.",
+            "Condition \"when.scrollTo\" is not a known fact; did you mean \"scroll\"?",
+        ]
+    );
+    assert!(faults.iter().all(|fault| fault.flaw.is_harmless()));
+}
+
+#[test]
+fn properties_of_an_event_can_be_the_facts() {
+    let facts = known(r#"{"amount": 5, "some": 1}"#);
+    let event = Properties::default().with("amount", 80_u32);
+    for (text, holds) in [
+        (r#"{"amount": {"$gt": 50}}"#, true),
+        (r#"{"amount": {"$lt": 50}}"#, false),
+        (r#"{"some": {"$exists": true}}"#, false),
+    ] {
+        assert_eq!(condition(text).holds_for(&event, &facts), holds, "{text}");
+    }
 }
 
 #[test]
