@@ -102,3 +102,14 @@ fn what_was_not_given_is_as_always() {
     let (closed, _) = parse(&json!({ "zone": "UTC", "hours": [], "ramadan": [] }));
     assert_eq!(closed.unwrap().ramadan, Some(vec![]));
 }
+
+#[test]
+fn the_documented_schedule_is_taken_as_it_stands() {
+    let page = include_str!("../../../../docs/SCHEDULES.md");
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (example, rest) = rest.split_once("```").unwrap();
+    assert!(!rest.contains("```json"), "another example is not tested");
+    let (usable, problems) = parse(&serde_json::from_str(example).unwrap());
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(usable.unwrap().hours.len(), 3);
+}

@@ -9,6 +9,7 @@
 mod clocks;
 mod definitions;
 mod hours;
+mod plans;
 mod ramadan;
 mod steady;
 mod zones;

@@ -15,9 +15,9 @@ use super::scale::{Bucket, CesScale, Scale};
 
 /// From how many answers a score is shown, unless said otherwise.
 ///
-/// With four answers one more moves CSAT by up to 20 points, and a 95 % interval spans more than
-/// half of the scale; a group of fewer than five is also what surveys commonly hold back so that
-/// nobody's answer can be told from the figure. The counts are shown all the same.
+/// With four answers one more moves CSAT by up to 20 points, and the 95 % interval spans about
+/// half of the scale at least; and from the figure of fewer than five people it can be told who
+/// said what. The counts are shown all the same.
 pub const LEAST_ANSWERS: u32 = 5;
 
 /// What the answers add up to, by what was asked.
