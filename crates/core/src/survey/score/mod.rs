@@ -122,12 +122,12 @@ impl Tally {
     #[must_use]
     pub fn scores(&self) -> Scores {
         match self.measure() {
-            Measure::Scale(Scale::Csat) => Scores::Csat(self.bucket_share(Scale::Csat)),
+            Measure::Scale(Scale::Csat) => Scores::Csat(self.share_of_good(Scale::Csat)),
             Measure::Scale(Scale::Nps) => Scores::Nps(self.nps()),
             Measure::Scale(Scale::Ces(scale)) => Scores::Ces(Ces {
                 scale,
                 mean: self.mean(Scale::Ces(scale).first()),
-                top_box: self.bucket_share(Scale::Ces(scale)),
+                top_box: self.share_of_good(Scale::Ces(scale)),
             }),
             Measure::Choices(count) => Scores::Choices(
                 (0..count)
@@ -138,7 +138,7 @@ impl Tally {
     }
 
     /// The share of answers in the good bucket.
-    fn bucket_share(&self, scale: Scale) -> Score {
+    pub(super) fn share_of_good(&self, scale: Scale) -> Score {
         self.share(&|place| bucket(scale, place) == Some(Bucket::Good))
     }
 
