@@ -118,8 +118,9 @@ export function watchPage(tell) {
     /** @type {number | undefined} */
     let speed;
     on(document, 'mousemove', ({ clientY, timeStamp }) => {
-      const span = last ? timeStamp - last.at : 0;
-      speed = span > 0 && span < SAMPLE ? ((last.y - clientY) * 1_000) / span : undefined;
+      const { y, at } = last ?? { y: 0, at: timeStamp };
+      const span = timeStamp - at;
+      speed = span > 0 && span < SAMPLE ? ((y - clientY) * 1_000) / span : undefined;
       last = { y: clientY, at: timeStamp };
     });
     on(document, 'mouseout', ({ clientY, relatedTarget, timeStamp }) => {

@@ -10,6 +10,7 @@ mod options;
 mod problem;
 #[cfg(feature = "reference")]
 mod reference;
+mod schedule;
 mod shape;
 mod surveys;
 mod table;
@@ -24,6 +25,7 @@ pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
+pub use schedule::schedule;
 pub use shape::{Field, Need, Object, Rule, Shape};
 pub use surveys::surveys;
 

@@ -7,6 +7,7 @@
 )]
 
 mod definitions;
+mod documented;
 mod endings;
 mod generated;
 mod recontact;

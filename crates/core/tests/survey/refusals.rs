@@ -183,6 +183,28 @@ fn what_cannot_work_is_told_and_the_others_stay() {
 }
 
 #[test]
+fn fifty_questions_are_enough() {
+    for (count, problems) in [
+        (50, vec![]),
+        (
+            51,
+            vec![
+                r#"Option "surveys[0].questions" has too many; a survey may have at most 50 questions."#,
+            ],
+        ),
+    ] {
+        let questions: Vec<Json> = (0..count)
+            .map(|at| scale(&format!("q{at}"), "csat"))
+            .collect();
+        let (usable, told) = parse(&json!([
+            { "id": "long", "touchpoint": "chat", "questions": questions }
+        ]));
+        assert_eq!(told, problems);
+        assert_eq!(usable.len(), usize::from(told.is_empty()));
+    }
+}
+
+#[test]
 fn what_is_wrong_around_the_questions() {
     let questions = json!([scale("tell", "nps")]);
     for (survey, message, usable) in [

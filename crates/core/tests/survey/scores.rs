@@ -256,6 +256,7 @@ fn the_desk_s_percent_is_the_same_score() {
         let Scores::Csat(score) = tally.scores() else {
             panic!("not CSAT")
         };
+        assert_eq!(desk.score(), score);
         let milli = score.estimate.unwrap().value;
         assert_eq!(i32::from(desk.percent().unwrap()), (milli + 500) / 1_000);
         assert_eq!(desk.answers(), score.answers);

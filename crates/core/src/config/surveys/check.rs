@@ -9,6 +9,9 @@ use super::super::take::{items, number, word};
 use super::{END, first_scale, scale_of, survey};
 use crate::survey::{Bucket, CesScale, Fault, GoodEnd, Kind, Scale, Survey, faults};
 
+/// The most questions of a survey: more are no survey, and their ways are walked in depth.
+const MAX_QUESTIONS: usize = 50;
+
 /// Whether each item of a list was fit to be kept; what is wrong with the others is told.
 fn whole(given: &Properties, kept: &Properties, key: &str) -> bool {
     items(given, key).len() == items(kept, key).len()
@@ -123,11 +126,15 @@ pub fn check_branch(check: &mut Check, given: &Properties, kept: &Properties) ->
 /// each question is on one.
 pub fn check_survey(check: &mut Check, given: &Properties, kept: &Properties) -> bool {
     let told = check.problems.len();
-    let usable = whole(given, kept, "questions") && whole(given, kept, "thanks");
+    let mut usable = whole(given, kept, "questions") && whole(given, kept, "thanks");
     let survey = survey(kept);
     let questions = check.enter("questions");
     if items(given, "questions").is_empty() {
         check.say(&["is empty; a survey must have at least one question."]);
+    }
+    if survey.questions.len() > MAX_QUESTIONS {
+        check.say(&["has too many; a survey may have at most 50 questions."]);
+        usable = false;
     }
     if !usable || survey.questions.is_empty() {
         check.path.truncate(questions);

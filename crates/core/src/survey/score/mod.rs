@@ -15,9 +15,9 @@ use super::scale::{Bucket, CesScale, Scale};
 
 /// From how many answers a score is shown, unless said otherwise.
 ///
-/// With four answers one more moves CSAT by up to 20 points, and a 95 % interval spans more than
-/// half of the scale; a group of fewer than five is also what surveys commonly hold back so that
-/// nobody's answer can be told from the figure. The counts are shown all the same.
+/// With four answers one more moves CSAT by up to 20 points, and the 95 % interval spans about
+/// half of the scale at least; and from the figure of fewer than five people it can be told who
+/// said what. The counts are shown all the same.
 pub const LEAST_ANSWERS: u32 = 5;
 
 /// What the answers add up to, by what was asked.
@@ -122,12 +122,12 @@ impl Tally {
     #[must_use]
     pub fn scores(&self) -> Scores {
         match self.measure() {
-            Measure::Scale(Scale::Csat) => Scores::Csat(self.bucket_share(Scale::Csat)),
+            Measure::Scale(Scale::Csat) => Scores::Csat(self.share_of_good(Scale::Csat)),
             Measure::Scale(Scale::Nps) => Scores::Nps(self.nps()),
             Measure::Scale(Scale::Ces(scale)) => Scores::Ces(Ces {
                 scale,
                 mean: self.mean(Scale::Ces(scale).first()),
-                top_box: self.bucket_share(Scale::Ces(scale)),
+                top_box: self.share_of_good(Scale::Ces(scale)),
             }),
             Measure::Choices(count) => Scores::Choices(
                 (0..count)
@@ -138,7 +138,7 @@ impl Tally {
     }
 
     /// The share of answers in the good bucket.
-    fn bucket_share(&self, scale: Scale) -> Score {
+    pub(super) fn share_of_good(&self, scale: Scale) -> Score {
         self.share(&|place| bucket(scale, place) == Some(Bucket::Good))
     }
 
