@@ -155,6 +155,30 @@ impl Check {
         self.tell(out);
     }
 
+    /// [`Self::say`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn say_of(&mut self, key: &str, words: &[&str]) {
+        let back = self.enter(key);
+        self.say(words);
+        self.path.truncate(back);
+    }
+
+    /// [`Self::not_among`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn not_among_of(&mut self, key: &str, given: &str, words: &[&str]) {
+        let back = self.enter(key);
+        self.not_among(given, words);
+        self.path.truncate(back);
+    }
+
+    /// [`Self::refuse`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn refuse_of(&mut self, key: &str, value: &Value, accepted: &str) {
+        let back = self.enter(key);
+        self.refuse(value, accepted);
+        self.path.truncate(back);
+    }
+
     fn begin(&self, words: &str) -> String {
         if self.path.is_empty() {
             concat(&["What was given as options", words])

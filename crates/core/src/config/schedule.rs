@@ -115,9 +115,7 @@ fn whole(given: &Properties, kept: &Properties, keys: &[&str]) -> bool {
 
 fn refuse(check: &mut Check, kept: &Properties, key: &str, accepted: &str) {
     if let Some(value) = kept.get(key) {
-        let back = check.enter(key);
-        check.refuse(value, accepted);
-        check.path.truncate(back);
+        check.refuse_of(key, value, accepted);
     }
 }
 
@@ -145,9 +143,10 @@ pub(super) fn check_hours(check: &mut Check, given: &Properties, kept: &Properti
         );
     }
     if matches!(given.get("days"), Some(Value::List(days)) if days.is_empty()) {
-        let back = check.enter("days");
-        check.say(&["is empty; accepted: at least one day, or none of it for each day."]);
-        check.path.truncate(back);
+        check.say_of(
+            "days",
+            &["is empty; accepted: at least one day, or none of it for each day."],
+        );
         return false;
     }
     whole(given, kept, &["days"]) && span(kept).is_some()

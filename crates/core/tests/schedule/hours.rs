@@ -176,3 +176,23 @@ fn a_zone_that_is_not_known_is_told() {
         "The time zone \"Mars/Base\" is not known; accepted: a name of the IANA time zone database, such as Asia/Riyadh or Europe/London."
     );
 }
+
+/// Asking a browser what its clocks say takes microseconds, so that a search asks about once a day.
+#[test]
+fn a_search_of_four_hundred_days_asks_once_a_day() {
+    let always = open("America/New_York", every_day("00:00", "24:00"));
+    let asked = core::cell::Cell::new(0);
+    let counted = |zone: &str, at| {
+        asked.set(asked.get() + 1);
+        offsets(zone, at)
+    };
+    assert_eq!(
+        always.changes_at(utc("2026-01-01 00:00"), &counted),
+        Ok(None)
+    );
+    assert!(
+        (400..440).contains(&asked.get()),
+        "asked {} times",
+        asked.get()
+    );
+}

@@ -21,9 +21,10 @@ fn whole(given: &Properties, kept: &Properties, key: &str) -> bool {
 fn needs(check: &mut Check, kept: &Properties, key: &str, what: &str) -> bool {
     let there = kept.get(key).is_some();
     if !there {
-        let back = check.enter(key);
-        check.say(&["is missing; a question of this type must have ", what, "."]);
-        check.path.truncate(back);
+        check.say_of(
+            key,
+            &["is missing; a question of this type must have ", what, "."],
+        );
     }
     there
 }
@@ -34,13 +35,14 @@ fn without(check: &mut Check, kept: &Properties, keys: &[&str], owners: &str) ->
     for key in keys {
         if kept.get(key).is_some() {
             fits = false;
-            let back = check.enter(key);
-            check.say(&[
-                "means something only for questions of the type ",
-                owners,
-                ".",
-            ]);
-            check.path.truncate(back);
+            check.say_of(
+                key,
+                &[
+                    "means something only for questions of the type ",
+                    owners,
+                    ".",
+                ],
+            );
         }
     }
     fits
@@ -52,9 +54,10 @@ pub fn check_question(check: &mut Check, given: &Properties, kept: &Properties) 
     let mut fits = whole(given, kept, "choices") && whole(given, kept, "next");
     if word(kept, "id") == Some(END) {
         fits = false;
-        let back = check.enter("id");
-        check.say(&["is \"end\", which is where branches lead at the end; give it another."]);
-        check.path.truncate(back);
+        check.say_of(
+            "id",
+            &["is \"end\", which is where branches lead at the end; give it another."],
+        );
     }
     let scale = matches!(kind, "csat" | "nps" | "ces");
     if scale {
@@ -70,18 +73,14 @@ pub fn check_question(check: &mut Check, given: &Properties, kept: &Properties) 
         fits &= needs(check, kept, "choices", "something to choose");
         if matches!(given.get("choices"), Some(Value::List(choices)) if choices.is_empty()) {
             fits = false;
-            let back = check.enter("choices");
-            check.say(&["is empty; accepted: at least one choice."]);
-            check.path.truncate(back);
+            check.say_of("choices", &["is empty; accepted: at least one choice."]);
         }
     } else {
         fits &= without(check, kept, &["choices"], "single and multiple");
     }
     if number(kept, "points") == Some(6.0) {
         fits = false;
-        let back = check.enter("points");
-        check.refuse(&Value::Number(6.0), "5 or 7");
-        check.path.truncate(back);
+        check.refuse_of("points", &Value::Number(6.0), "5 or 7");
     }
     if let (true, Some(look)) = (scale, word(kept, "look")) {
         let scale = scale_of(kept, kind);
@@ -100,9 +99,7 @@ pub fn check_question(check: &mut Check, given: &Properties, kept: &Properties) 
         };
         if !looks.contains(&look) {
             fits = false;
-            let back = check.enter("look");
-            check.not_among(look, looks);
-            check.path.truncate(back);
+            check.not_among_of("look", look, looks);
         }
     }
     fits
@@ -173,9 +170,7 @@ pub fn check_survey(check: &mut Check, given: &Properties, kept: &Properties) ->
 fn branch_fits(check: &mut Check, kind: &Kind, branch: &Properties, ids: &[&str]) {
     let go = word(branch, "go").unwrap_or_default();
     if !ids.contains(&go) {
-        let back = check.enter("go");
-        check.not_among(go, ids);
-        check.path.truncate(back);
+        check.not_among_of("go", go, ids);
     }
     let scale = match kind {
         Kind::Scale { scale, .. } => Some(*scale),
