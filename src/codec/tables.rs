@@ -161,7 +161,7 @@ both! {
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }
     JourneyRecord {
-        visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
+        bucket, visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
     }
     ProgressRecord { id, done, since, spent }
     PromptRecord { id, shown, at, times, never }

@@ -124,6 +124,9 @@ impl PromptRecord {
 /// What is remembered of a visitor's way through the shop.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct JourneyRecord {
+    /// What throws the dice for this visitor, for experiments and shares; nothing else knows it.
+    #[serde(default)]
+    pub bucket: String,
     /// How many visits there were, this one included.
     pub visits: u32,
     /// When this visit began. What follows is of this visit, if it says so.

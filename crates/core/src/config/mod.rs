@@ -21,7 +21,7 @@ use core::fmt;
 
 use wasl_protocol::{Properties, Value};
 
-pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt};
+pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt, Variant};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;

@@ -8,6 +8,7 @@ use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 use super::Engine;
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
 use crate::condition::Condition;
+use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
@@ -45,6 +46,8 @@ pub struct Options {
     pub prompts: Vec<Prompt>,
     /// Least time between two prompts.
     pub prompt_cooldown: Duration,
+    /// The visitors who see no prompt.
+    pub holdout: Share,
     /// Which pages belong to which stage.
     pub stages: Stages,
     /// Where events go.
@@ -102,6 +105,23 @@ pub struct Prompt {
     pub wait: Duration,
     /// May show in the stage `during` too.
     pub in_checkout: bool,
+    /// The visitors whom it is for.
+    pub share: Share,
+    /// What else it may say.
+    pub variants: Vec<Variant>,
+}
+
+/// One way to say a prompt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Its name in reports.
+    pub id: String,
+    /// How many visitors get it, against the other weights.
+    pub weight: f64,
+    /// What it says, if not the prompt's words.
+    pub text: Option<String>,
+    /// Its buttons, if not the prompt's.
+    pub buttons: Option<Vec<Button>>,
 }
 
 /// How often a visitor sees a prompt at most.
@@ -183,6 +203,7 @@ impl Options {
             },
             prompts: prompts(tree, patterns),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
+            holdout: percent(tree, "holdout").unwrap_or(Share::NONE),
             stages: Stages {
                 before: maps(stages, "before", rule),
                 during: maps(stages, "during", rule),
@@ -248,7 +269,22 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         },
         wait: seconds(tree, "wait").unwrap_or(DEFAULT_WAIT),
         in_checkout: flag(tree, "inCheckout", false),
+        share: percent(tree, "share").unwrap_or(Share::ALL),
+        variants: maps(tree, "variants", variant),
     }
+}
+
+fn variant(tree: &Properties) -> Variant {
+    Variant {
+        id: own(tree, "id"),
+        weight: number(tree, "weight").unwrap_or(1.0),
+        text: text(tree, "text"),
+        buttons: tree.get("buttons").map(|_| maps(tree, "buttons", button)),
+    }
+}
+
+fn percent(tree: &Properties, key: &str) -> Option<Share> {
+    number(tree, key).map(|percent| Share::new(percent / 100.0))
 }
 
 fn sequence(tree: &Properties, patterns: Engine) -> Sequence {

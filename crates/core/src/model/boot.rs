@@ -87,6 +87,7 @@ impl Running {
             arbiter: Arbiter::default(),
             prompt: None,
             asking: None,
+            eligible: None,
             prompt_at: None,
             identity: Identify::default(),
             visitor: None,

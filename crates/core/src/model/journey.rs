@@ -25,6 +25,9 @@ impl Running {
         if self.journey.visits > 0 && self.journey.visit == began {
             return;
         }
+        if self.journey.bucket.is_empty() {
+            self.journey.bucket = self.chance.uuid(self.now);
+        }
         self.journey.visits = self.journey.visits.saturating_add(1);
         self.journey.visit = began;
         self.journey.cancelled.clear();

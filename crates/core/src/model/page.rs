@@ -55,6 +55,7 @@ impl Running {
         self.signals = Signals::new(self.now, visible);
         self.arbiter.page_changed();
         self.withdraw_prompt();
+        self.eligible = None;
         self.measure();
         self.tell_page();
     }

@@ -8,12 +8,13 @@ use wasl_protocol::{Properties, Timestamp};
 use super::running::Running;
 use crate::Effect;
 use crate::arbiter::{Moment, Verdict};
-use crate::config::{Action, Prompt};
+use crate::config::{Action, Button, Prompt, Variant};
 use crate::effect::Watch;
+use crate::experiment::{HashVersion, Holdout, Share, bucket_ranges, choose_variant, is_sampled};
 use crate::journey::Stage;
 use crate::record::{ProgressRecord, Record};
 use crate::text::concat;
-use crate::triggers::{Known, Progress, names};
+use crate::triggers::{Held, Known, Progress, names};
 
 impl Running {
     /// What conditions can see at this moment.
@@ -55,26 +56,77 @@ impl Running {
         let mut held = Vec::new();
         for prompt in &self.options.prompts {
             let progress = self.progress(&prompt.id);
-            held.push(if self.journey.cancelled.contains(&prompt.id) {
-                crate::triggers::Held::No
+            let is_out = self.journey.cancelled.contains(&prompt.id)
+                || !is_sampled(&prompt.id, &self.journey.bucket, prompt.share);
+            held.push(if is_out {
+                Held::No
             } else {
                 prompt.rule.held(progress, &known)
             });
         }
         let moment = self.moment();
         match self.arbiter.verdict(moment, &self.options.prompts, &held) {
-            Verdict::Show(place) => {
-                let id = self
-                    .options
-                    .prompts
-                    .get(place)
-                    .map(|prompt| prompt.id.clone());
-                self.asking = id;
-                self.order(Effect::LookAround);
-            }
+            Verdict::Show(place) => self.prompt_chosen(place),
             Verdict::Wait(moment) => self.prompt_at = Some(moment),
             Verdict::Nothing => {}
         }
+    }
+
+    /// A prompt's moment is there. Visitors who are held out see none, and are reported.
+    fn prompt_chosen(&mut self, place: usize) {
+        let Some(prompt) = self.options.prompts.get(place) else {
+            return;
+        };
+        let id = prompt.id.clone();
+        if self.eligible.as_ref() != Some(&id) {
+            self.eligible = Some(id.clone());
+            self.prompted(&id, "eligible", None);
+        }
+        if self.is_held_out() {
+            self.arbiter.shown(self.now, &id);
+            self.keep_prompts();
+            self.prompted(&id, "held_out", None);
+            self.watch_page();
+            // Another prompt may have its moment too.
+            return;
+        }
+        self.asking = Some(id);
+        self.order(Effect::LookAround);
+    }
+
+    fn is_held_out(&self) -> bool {
+        let site = self.options.site.as_ref();
+        let holdout = Holdout {
+            seed: site.map_or("", |site| site.as_str()).into(),
+            share: self.options.holdout,
+        };
+        holdout.holds_out(&self.journey.bucket)
+    }
+
+    /// The variant of a prompt that this visitor gets, if it has any.
+    fn variant<'a>(&self, prompt: &'a Prompt) -> Option<&'a Variant> {
+        let mut sum = 0.0;
+        for variant in &prompt.variants {
+            sum += variant.weight;
+        }
+        let mut weights = Vec::new();
+        for variant in &prompt.variants {
+            weights.push(Share::new(variant.weight / sum));
+        }
+        let bucket = HashVersion::V2.bucket(&[&prompt.id], &self.journey.bucket);
+        let ranges = bucket_ranges(weights.len(), Share::ALL, &weights);
+        prompt.variants.get(choose_variant(bucket, ranges)?)
+    }
+
+    /// What the prompt on screen says.
+    pub(super) fn prompt_words(&self) -> Option<(&Prompt, &str, &[Button])> {
+        let prompt = self.prompt_shown()?;
+        let (mut text, mut buttons) = (prompt.text.as_str(), prompt.buttons.as_slice());
+        if let Some(variant) = self.variant(prompt) {
+            text = variant.text.as_deref().unwrap_or(text);
+            buttons = variant.buttons.as_deref().unwrap_or(buttons);
+        }
+        Some((prompt, text, buttons))
     }
 
     /// The page was asked whether the visitor is busy.
@@ -172,10 +224,17 @@ impl Running {
     fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
         let mut properties = Properties::default();
         properties.set("prompt", id);
+        let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
+        if let Some(variant) = prompt.and_then(|prompt| self.variant(prompt)) {
+            properties.set("variant", variant.id.as_str());
+        }
         if let Some(button) = button {
             properties.set("button", button);
         }
         self.happened(&concat(&["wasl.prompt.", action]), properties);
+        if matches!(action, "eligible" | "held_out") {
+            return;
+        }
         let mut detail = Properties::default();
         detail.set("id", id);
         detail.set("action", action);
@@ -199,11 +258,11 @@ impl Running {
     /// A button was pressed; a place without a button is the bubble itself.
     #[inline(never)]
     pub(super) fn prompt_clicked(&mut self, place: usize) {
-        let Some(prompt) = self.prompt_shown() else {
+        let Some((prompt, _, buttons)) = self.prompt_words() else {
             return;
         };
         let id = prompt.id.clone();
-        let (label, action) = match prompt.buttons.get(place) {
+        let (label, action) = match buttons.get(place) {
             Some(button) => (Some(button.label.clone()), button.action.clone()),
             None => (None, Action::Open),
         };

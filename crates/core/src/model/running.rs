@@ -76,6 +76,8 @@ pub(super) struct Running {
     pub arbiter: Arbiter,
     /// The id of the prompt on screen.
     pub prompt: Option<String>,
+    /// The prompt whose moment was told last, so that it is told once.
+    pub eligible: Option<String>,
     /// The prompt that comes up if the visitor is not busy.
     pub asking: Option<String>,
     /// When a prompt's time comes.

@@ -213,3 +213,84 @@ proptest! {
         }
     }
 }
+
+/// What becomes of a prompt for each of many visitors: its text, or what was reported instead.
+fn outcomes(options: &str, visitors: u64) -> Vec<Option<String>> {
+    (0..visitors)
+        .map(|visitor| {
+            let mut boot = boot(options);
+            boot.entropy[4] = visitor;
+            let mut shop = Shop::boot(boot);
+            shop.event(Event::SettingsFailed);
+            shop.wait(1_000);
+            assert_eq!(shop.happened("wasl.prompt.eligible").len(), 1);
+            let text = shop
+                .view()
+                .prompt
+                .as_ref()
+                .map(|prompt| prompt.text.clone());
+            let shown = shop.happened("wasl.prompt.shown");
+            assert_eq!(shown.len(), usize::from(text.is_some()));
+            assert_eq!(
+                shop.happened("wasl.prompt.held_out").len(),
+                usize::from(text.is_none())
+            );
+            // The same on the next page and in the next visit.
+            let mut next = self::boot(options);
+            next.records = shop.saved();
+            let mut next = Shop::boot_at(next, DAY, shop.server.clone());
+            next.wait(1_000);
+            let again = next
+                .view()
+                .prompt
+                .as_ref()
+                .map(|prompt| prompt.text.clone());
+            assert_eq!(again, text);
+            text
+        })
+        .collect()
+}
+
+#[test]
+fn a_holdout_and_variants_share_the_visitors_out_for_ever() {
+    let all = outcomes(
+        r#"{"site":"demo","promptCooldown":0,"holdout":20,"prompts":[{"id":"p","text":"own","cap":9,
+            "when":{"timeOnPage":1},"variants":[
+                {"id":"a","text":"short"},{"id":"b","text":"long","weight":3}]}]}"#,
+        600,
+    );
+    let count = |text: Option<&str>| all.iter().filter(|one| one.as_deref() == text).count();
+    // 600 · 0.2 = 120, 480 · 0.25 = 120, 480 · 0.75 = 360: within four standard deviations.
+    assert!((80..=160).contains(&count(None)), "{}", count(None));
+    assert!(
+        (80..=160).contains(&count(Some("short"))),
+        "{}",
+        count(Some("short"))
+    );
+    assert!(
+        (312..=408).contains(&count(Some("long"))),
+        "{}",
+        count(Some("long"))
+    );
+    assert_eq!(count(Some("own")), 0);
+}
+
+#[test]
+fn a_share_of_the_visitors_is_not_thrown_again_at_each_moment() {
+    let options = r#"{"site":"demo","promptCooldown":0,"prompts":[
+        {"id":"p","text":"t","share":10,"when":{"event.name":"go"}}]}"#;
+    let mut reached = 0;
+    for visitor in 0..300 {
+        let mut boot = boot(options);
+        boot.entropy[4] = visitor;
+        let mut shop = Shop::boot(boot);
+        shop.event(Event::SettingsFailed);
+        for moment in 0..7 {
+            track(&mut shop, "go");
+            shop.event(Event::PageChanged(page(&format!("/{moment}"))));
+        }
+        reached += u32::from(!shop.happened("wasl.prompt.shown").is_empty());
+    }
+    // 10 % of 300 within four standard deviations; thrown at each moment it would be 52 %.
+    assert!((9..=51).contains(&reached), "{reached}");
+}

@@ -96,6 +96,12 @@ pub static OPTIONS: Object = object!(
             "Seconds between two prompts. Default: 60."
         ),
         field!(
+            "holdout",
+            Optional,
+            &Shape::Number { min: 0, max: 50 },
+            "Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0."
+        ),
+        field!(
             "stages",
             Optional,
             &Shape::Object(&STAGES),

@@ -64,10 +64,50 @@ pub(super) static PROMPT: Object = object!(
             "Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30."
         ),
         field!(
+            "share",
+            Optional,
+            &Shape::Number { min: 0, max: 100 },
+            "Percent of the visitors whom it is for; always the same ones. Default: 100."
+        ),
+        field!(
+            "variants",
+            Optional,
+            &Shape::List(&Shape::Object(&VARIANT)),
+            "What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text."
+        ),
+        field!(
             "inCheckout",
             Optional,
             &Shape::Boolean,
             "May show in the stage `during` too. Default: `false`."
+        ),
+    ]
+);
+
+static VARIANT: Object = object!(
+    "PromptVariant",
+    Free,
+    false,
+    "One way to say it.",
+    [
+        field!("id", Required, &Shape::Text, "Its name in reports."),
+        field!(
+            "weight",
+            Optional,
+            &Shape::Number { min: 0, max: 1000 },
+            "How many visitors get it, against the other weights. Default: 1."
+        ),
+        field!(
+            "text",
+            Optional,
+            &Shape::Text,
+            "What it says. Default: the prompt's."
+        ),
+        field!(
+            "buttons",
+            Optional,
+            &Shape::List(&Shape::Object(&BUTTON)),
+            "Its buttons. Default: the prompt's."
         ),
     ]
 );

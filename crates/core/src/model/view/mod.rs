@@ -30,14 +30,14 @@ impl Running {
                 open: self.open,
             }),
             panel: self.open.then(|| Rc::new(self.panel_view())),
-            prompt: self.prompt_shown().map(|prompt| {
+            prompt: self.prompt_words().map(|(prompt, text, own)| {
                 let mut buttons = Vec::new();
-                for button in &prompt.buttons {
+                for button in own {
                     buttons.push(button.label.clone());
                 }
                 Rc::new(PromptView {
                     id: prompt.id.clone(),
-                    text: prompt.text.clone(),
+                    text: text.into(),
                     buttons,
                 })
             }),
