@@ -69,8 +69,10 @@ test('depth counts against the page as it is: short, and growing', async ({ serv
   await shopper.visit(`${server.url}/`);
   // The page fits the window: all of it has been seen.
   await give(page, { id: 'whole', text: 'All seen', when: { scroll: 100, 'event.name': 'look' } });
-  await track(page, 'look');
-  await expect(shopper.prompt).toContainText('All seen');
+  await expect(async () => {
+    await track(page, 'look');
+    await expect(shopper.prompt).toContainText('All seen', { timeout: 300 });
+  }).toPass();
   await page.evaluate(() => {
     const more = document.createElement('div');
     more.style.height = '20000px';
@@ -161,8 +163,15 @@ test('clicks, elements in view and copied text bring prompts up', async ({ serve
 test('nobody is disturbed while typing or in a dialog', async ({ server, visitor }) => {
   const shopper = await visitor();
   const { page } = shopper;
+  await page.clock.install();
   await shopper.visit(`${server.url}/product/linen-shirt/`);
-  await give(page, { id: 'p', when: { 'event.name': 'go' } });
+  await shopper.launcher.hover();
+  await expect(page.locator('.wasl-app .wasl-launcher')).toBeVisible();
+  await give(
+    page,
+    { id: 'p', text: 'After the dialog', wait: 60, when: { 'event.name': 'one' } },
+    { id: 'q', text: 'After the typing', wait: 60, when: { 'event.name': 'two' } },
+  );
   await page.evaluate(() => {
     const field = document.createElement('input');
     const dialog = document.createElement('dialog');
@@ -170,15 +179,25 @@ test('nobody is disturbed while typing or in a dialog', async ({ server, visitor
     document.body.append(field, dialog);
     dialog.showModal();
   });
-  await track(page, 'go');
-  // It waits until the dialog is closed, and then until nothing is typed any more.
+  await track(page, 'one');
+  await page.clock.fastForward(10_000);
+  await expect(shopper.prompt).toHaveCount(0);
   await page.evaluate(() => document.querySelector('dialog')?.close());
+  await page.clock.fastForward(5_000);
+  await expect(shopper.prompt).toContainText('After the dialog');
+  await shopper.prompt.getByRole('button', { name: shopper.word('prompt.dismiss') }).click();
+  await page.clock.fastForward(60_000);
+
   const field = page.locator('input').last();
   await field.focus();
-  await page.keyboard.type('a', { delay: 0 });
+  await page.keyboard.type('a');
+  await track(page, 'two');
   await expect(shopper.prompt).toHaveCount(0);
-  await page.keyboard.type('b', { delay: 0 });
-  await expect(shopper.prompt).toBeVisible();
+  await page.keyboard.type('b');
+  await page.clock.fastForward(2_000);
+  await expect(shopper.prompt).toHaveCount(0);
+  await page.clock.fastForward(4_000);
+  await expect(shopper.prompt).toContainText('After the typing');
   await expect(field).toBeFocused();
   await expect(field).toHaveValue('ab');
 });

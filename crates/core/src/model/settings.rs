@@ -116,6 +116,10 @@ impl Running {
         if self.open {
             self.bot.prepare(&self.options.faq);
         }
+        // What was on screen may be among them no more.
+        if self.prompt_shown().is_none() {
+            self.withdraw_prompt();
+        }
         self.watch_page();
         self.changed = true;
     }

@@ -181,6 +181,20 @@ fn prompts_of_the_settings_count_too() {
     assert_eq!(prompt(&shop), None, "it was about the page before");
 }
 
+#[test]
+fn a_prompt_that_the_options_lose_is_off_the_screen_and_out_of_the_way() {
+    let mut shop = Shop::open(TIMED);
+    shop.wait(10_000);
+    assert!(prompt(&shop).is_some());
+    let update = |prompts: &str| Event::Commanded(Command::Update(json(prompts)));
+    shop.event(update(r#"{"prompts":[],"promptCooldown":0}"#));
+    assert_eq!(prompt(&shop), None);
+    shop.event(update(
+        r#"{"prompts":[{"id":"next","text":"t","when":{"timeOnPage":5}}]}"#,
+    ));
+    assert_eq!(prompt(&shop).as_deref(), Some("next"));
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Wait(u64),
