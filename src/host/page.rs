@@ -11,7 +11,7 @@ use web_sys::Window;
 use yew::Callback;
 
 use super::listener::Listener;
-use super::object::{get, number, text, truth};
+use super::object::{call_with, get, number, text, truth};
 use super::timer::Timer;
 
 /// How long after a navigation the address and title are read: single-page shops set the title
@@ -111,6 +111,10 @@ pub fn read(window: &Window) -> Page {
     let location = get(window, "location");
     let mut path = text(&location, "pathname");
     path.push_str(&text(&location, "search"));
+    // As people write it: the merchant's rules say `/سلة/`, the browser `/%D8%B3%D9%84%D8%A9/`.
+    if let Some(readable) = call_with(window, "decodeURI", Some(&path), None).as_string() {
+        path = readable;
+    }
     Page {
         origin: text(&location, "origin"),
         path,

@@ -173,7 +173,8 @@ pub struct Boot {
 pub struct Page {
     /// Origin, e.g. `https://shop.example`.
     pub origin: String,
-    /// Path and query, e.g. `/ar/product/linen-shirt/?size=m`, without fragment.
+    /// Path and query, e.g. `/ar/سلة/?size=m`, without fragment. Letters are not percent-encoded;
+    /// what would be a delimiter is.
     pub path: String,
     /// Its title.
     pub title: String,
