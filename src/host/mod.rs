@@ -20,7 +20,7 @@ use wasl_core::effect::Level;
 use wasl_core::event::Boot;
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Timestamp, uuid_v7};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use web_sys::Window;
 use yew::Callback;
 
@@ -38,6 +38,12 @@ use timer::Timer;
 
 /// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
 const LONGEST_TIMER: u64 = i32::MAX as u64;
+
+#[wasm_bindgen(module = "/src/host/sound.js")]
+extern "C" {
+    /// Plays the tone.
+    fn chime();
+}
 
 /// The browser around one widget.
 pub struct Host {
@@ -173,6 +179,7 @@ impl Host {
             }
             Effect::Focus(target) => self.screen.focus(target),
             Effect::ScrollToEnd => self.screen.scroll_to_end(),
+            Effect::Chime => chime(),
             Effect::Navigate(url) => {
                 set_text(&get(&self.window, "location"), "href", &url);
             }

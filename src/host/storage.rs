@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 7] = [
+const SLOTS: [Slot; 8] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -31,6 +31,7 @@ const SLOTS: [Slot; 7] = [
     Slot::Bot,
     Slot::Events,
     Slot::Panel,
+    Slot::Sound,
 ];
 
 /// What the names of messages begin with.
@@ -85,6 +86,7 @@ impl Shelf {
             Record::Bot(value) => (Slot::Bot, value),
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
+            Record::Sound(value) => (Slot::Sound, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -140,6 +142,7 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Bot => "bot",
         Slot::Events => "events:",
         Slot::Panel => "panel",
+        Slot::Sound => "sound",
     }
 }
 
@@ -172,5 +175,6 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Bot => Record::Bot(Read::read(given, fits)),
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
+        Slot::Sound => Record::Sound(Read::read(given, fits)),
     })
 }

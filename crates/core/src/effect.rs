@@ -68,6 +68,8 @@ pub enum Effect {
     Focus(Target),
     /// Bring the thread's end into view.
     ScrollToEnd,
+    /// Play the tone for a message, if the browser lets this page.
+    Chime,
     /// Go to a page of the merchant's.
     Navigate(String),
     /// Tell the merchant's handlers.

@@ -114,6 +114,8 @@ pub enum Event {
     RetryClicked(ClientId),
     /// A failed message is given up.
     DiscardClicked(ClientId),
+    /// The switch of the sound was pressed.
+    SoundToggled,
     /// The thread is on screen, down to this message.
     ThreadSeen(Seq),
     /// A face or number of a poll was pressed.

@@ -104,6 +104,8 @@ pub struct PanelView {
     pub typing: Option<String>,
     /// The last committed message, to report as seen.
     pub last: Seq,
+    /// Whether messages sound; `None` where the merchant wants no sound, nor a switch for it.
+    pub sound: Option<bool>,
 }
 
 /// Whether somebody is there.

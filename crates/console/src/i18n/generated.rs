@@ -192,6 +192,8 @@ pub enum Key {
     SignOut,
     /// `Skip to the conversation`
     Skip,
+    /// `Sound`
+    Sound,
     /// `After purchase`
     StageAfter,
     /// `Before purchase`
@@ -247,7 +249,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 113] = [
+pub static EN: [&str; 114] = [
     "About the visitor",
     "Back to the inbox",
     "Block this visitor",
@@ -340,6 +342,7 @@ pub static EN: [&str; 113] = [
     "Sign in",
     "Sign out",
     "Skip to the conversation",
+    "Sound",
     "After purchase",
     "Before purchase",
     "During purchase",
@@ -384,7 +387,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 113] = [
+pub static AR: [&str; 114] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "حظر هذا الزائر",
@@ -477,6 +480,7 @@ pub static AR: [&str; 113] = [
     "تسجيل الدخول",
     "تسجيل الخروج",
     "انتقل إلى المحادثة",
+    "الصوت",
     "بعد الشراء",
     "قبل الشراء",
     "أثناء الشراء",

@@ -8,6 +8,7 @@ use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::running::{Running, Settings};
 use super::settings;
+use super::sound::Sound;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -84,6 +85,7 @@ impl Running {
             refused: None,
             known_head: None,
             unread: 0,
+            sound: Sound::new(),
             open: false,
             hidden_wish: None,
             draft: String::new(),
@@ -108,6 +110,7 @@ impl Running {
                 // One record for each tab that could not deliver.
                 Record::Events(events) => running.restore_events(&events),
                 Record::Panel(open) => was_open = open,
+                Record::Sound(rang) => running.sound.rang = rang,
             }
         }
         running.keep_events();

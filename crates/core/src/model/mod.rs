@@ -19,6 +19,7 @@ mod prompts;
 mod report;
 mod running;
 mod settings;
+mod sound;
 mod tabs;
 mod view;
 mod visitor;

@@ -12,6 +12,7 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::sound::Sound;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Given, Options};
@@ -83,6 +84,7 @@ pub(super) struct Running {
     /// The thread's end when the server first greeted: what comes after it is news.
     pub known_head: Option<Seq>,
     pub unread: u32,
+    pub sound: Sound,
 
     pub open: bool,
     /// What `show` and `hide` said; before that, the options count.
@@ -140,7 +142,7 @@ impl Running {
             Event::OutboxRead(list) => self.outbox_read(list),
             Event::LockGranted => self.lock_granted(),
             Event::LockLost => self.lock_lost(),
-            Event::TabSpoke(message) => self.tell_chat(Input::TabSpoke(message)),
+            Event::TabSpoke(message) => self.tab_spoke(message),
             Event::BatchAnswered { request, outcome } => self.batch_answered(request, outcome),
             Event::LauncherClicked => self.launcher_clicked(),
             Event::PanelClosed => self.panel_closed(),
@@ -153,6 +155,7 @@ impl Running {
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
             Event::DiscardClicked(cid) => self.tell_chat(Input::Discarded(cid)),
+            Event::SoundToggled => self.sound_toggled(),
             Event::ThreadSeen(seq) => self.thread_seen(seq),
             Event::RatingChosen { survey, score } => self.rating_chosen(survey, score),
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
@@ -172,6 +175,7 @@ impl Running {
         if self.draft_at.is_some_and(|due| due <= self.now) {
             self.keep_draft();
         }
+        self.ring_due();
         self.consider_prompts(leaving);
         self.post_due();
     }
@@ -179,7 +183,12 @@ impl Running {
     /// When something is due next.
     pub(super) fn deadline(&self) -> Option<Timestamp> {
         let mut first = self.chat.deadline();
-        for due in [self.draft_at, self.prompt_at, self.queue.deadline()] {
+        for due in [
+            self.draft_at,
+            self.prompt_at,
+            self.queue.deadline(),
+            self.sound.due,
+        ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;
             }

@@ -20,6 +20,7 @@ mod queue;
 mod refusal;
 mod reload;
 mod sharing;
+mod sound;
 mod storage;
 mod stream;
 mod tabs;
