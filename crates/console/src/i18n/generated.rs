@@ -230,6 +230,8 @@ pub enum Key {
     VisitorStage,
     /// `Conversation started`
     VisitorStarted,
+    /// `until`
+    VisitorUntil,
     /// `Verified customer`
     VisitorVerified,
     /// `Welcome to Wasl`
@@ -249,7 +251,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 114] = [
+pub static EN: [&str; 115] = [
     "About the visitor",
     "Back to the inbox",
     "Block this visitor",
@@ -361,6 +363,7 @@ pub static EN: [&str; 114] = [
     "Pages in this visit",
     "Journey stage",
     "Conversation started",
+    "until",
     "Verified customer",
     "Welcome to Wasl",
     "You",
@@ -387,7 +390,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 114] = [
+pub static AR: [&str; 115] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "حظر هذا الزائر",
@@ -499,6 +502,7 @@ pub static AR: [&str; 114] = [
     "صفحات هذه الزيارة",
     "مرحلة الرحلة",
     "بدأت المحادثة",
+    "حتى",
     "عميل موثَّق",
     "أهلًا بك في وصل",
     "أنت",
