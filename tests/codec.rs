@@ -280,6 +280,11 @@ fn commands_are_checked_for_their_arguments() {
         ("toggle", "[]", Command::Toggle),
         ("page", "[]", Command::Page(Properties::default())),
         ("page", r#"[{"a":1}]"#, Command::Page(one.clone())),
+        (
+            "page",
+            r#"["/cart/"]"#,
+            Command::Page(Properties::default().with("path", "/cart/")),
+        ),
         ("identify", r#"[{"a":1}]"#, Command::Identify(one.clone())),
         (
             "update",

@@ -94,6 +94,9 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
+        "page" if first.as_text().is_some() => {
+            Command::Page(Properties(vec![("path".into(), first)]))
+        }
         "update" | "identify" | "page" => match properties(first, name == "page") {
             Some(given) if name == "update" => Command::Update(Value::Map(given)),
             Some(given) if name == "identify" => Command::Identify(given),
