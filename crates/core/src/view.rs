@@ -150,6 +150,9 @@ pub struct Entry {
     pub at: Option<Timestamp>,
     /// First of a group by the same author close in time.
     pub leads: bool,
+    /// A wish for a person, or an answer to a poll, that could not be sent: its id, for retry and
+    /// discard, and why. The visitor's own words say it themselves.
+    pub unsent: Option<(ClientId, Delivery)>,
 }
 
 /// What an entry of the thread is.
