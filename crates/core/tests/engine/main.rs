@@ -19,6 +19,7 @@ mod prompts;
 mod queue;
 mod refusal;
 mod reload;
+mod reset;
 mod sharing;
 mod sound;
 mod storage;
