@@ -81,6 +81,7 @@ impl Running {
             tabs: boot.tabs,
             group: None,
             chat,
+            streams: false,
             presence: PresenceView::Unknown,
             lost: false,
             refused: None,
