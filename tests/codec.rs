@@ -278,8 +278,14 @@ fn commands_are_checked_for_their_arguments() {
         ("open", "[]", Command::Open),
         ("close", "[]", Command::Close),
         ("toggle", "[]", Command::Toggle),
+        ("reset", "[]", Command::Reset),
         ("page", "[]", Command::Page(Properties::default())),
         ("page", r#"[{"a":1}]"#, Command::Page(one.clone())),
+        (
+            "page",
+            r#"["/cart/"]"#,
+            Command::Page(Properties::default().with("path", "/cart/")),
+        ),
         ("identify", r#"[{"a":1}]"#, Command::Identify(one.clone())),
         (
             "update",

@@ -52,6 +52,7 @@ impl Read for TabMessage {
                 let open = Read::read(value, fits);
                 return Self::Leading { open };
             }
+            "ring" => return Self::Ring(Read::read(value, fits)),
             "sync" => ClientFrame::Sync(Read::read(value, fits)),
             "seen" => ClientFrame::Seen(Read::read(value, fits)),
             "typing" => ClientFrame::Typing(Read::read(value, fits)),
@@ -71,6 +72,7 @@ impl Write for TabMessage {
             Self::Asked(frame) => frame.write(out),
             Self::Said(ServerFrame::Welcome(welcome)) => write_tagged(out, "welcome", welcome),
             Self::Leading { open } => write_tagged(out, "leading", open),
+            Self::Ring(number) => write_tagged(out, "ring", number),
             // The socket relays these as the text they came as.
             Self::Said(
                 ServerFrame::Ack(_)

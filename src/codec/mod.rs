@@ -94,6 +94,10 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
+        "reset" => Command::Reset,
+        "page" if first.as_text().is_some() => {
+            Command::Page(Properties(vec![("path".into(), first)]))
+        }
         "update" | "identify" | "page" => match properties(first, name == "page") {
             Some(given) if name == "update" => Command::Update(Value::Map(given)),
             Some(given) if name == "identify" => Command::Identify(given),
@@ -117,10 +121,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
-        _ => refuse(
-            name,
-            "is not a command. Commands: update show hide open close toggle identify track page.",
-        ),
+        _ => refuse(name, "is not a command."),
     }
 }
 

@@ -16,11 +16,11 @@ mod tabs;
 mod timer;
 mod viewport;
 
-use wasl_core::effect::Level;
+use wasl_core::effect::{Level, Watch};
 use wasl_core::event::Boot;
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Timestamp, uuid_v7};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use web_sys::Window;
 use yew::Callback;
 
@@ -39,6 +39,12 @@ use timer::Timer;
 /// The longest a browser timer takes, in milliseconds; a longer wait is cut and armed anew.
 const LONGEST_TIMER: u64 = i32::MAX as u64;
 
+#[wasm_bindgen(module = "/src/host/sound.js")]
+extern "C" {
+    /// Plays the tone.
+    fn chime();
+}
+
 /// The browser around one widget.
 pub struct Host {
     config: Config,
@@ -50,7 +56,8 @@ pub struct Host {
     pub screen: Screen,
     tabs: Option<Tabs>,
     socket: Option<Socket>,
-    settings: Option<Request>,
+    /// The request on its way, and its address.
+    settings: Option<(String, Request)>,
     posts: Vec<(u32, Request)>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
@@ -136,7 +143,11 @@ impl Host {
                 }
             }
             Effect::FetchSettings(url) => {
-                self.settings = Some(http::settings(&url, self.link.clone()));
+                // After a restart the answer may still be on its way.
+                if self.settings.as_ref().is_none_or(|(old, _)| *old != url) {
+                    let request = http::settings(&url, self.link.clone());
+                    self.settings = Some((url, request));
+                }
             }
             Effect::PostEvents {
                 request,
@@ -157,6 +168,15 @@ impl Host {
             }
             Effect::Save(record) => self.shelf.save(&record),
             Effect::Forget(slot) => self.shelf.forget(slot),
+            Effect::ForgetAll => self.shelf.clear(),
+            Effect::Restart(options) => {
+                self.socket = None;
+                self.tabs = None;
+                self.page.watch(Watch::default());
+                self.config.opened = false;
+                self.config.options = options;
+                self.link.emit(Event::Booted(self.boot()));
+            }
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
             Effect::ReadOutbox => self.shelf.look(),
@@ -173,6 +193,7 @@ impl Host {
             }
             Effect::Focus(target) => self.screen.focus(target),
             Effect::ScrollToEnd => self.screen.scroll_to_end(),
+            Effect::Chime => chime(),
             Effect::Navigate(url) => {
                 set_text(&get(&self.window, "location"), "href", &url);
             }

@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 7] = [
+const SLOTS: [Slot; 9] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -31,6 +31,8 @@ const SLOTS: [Slot; 7] = [
     Slot::Bot,
     Slot::Events,
     Slot::Panel,
+    Slot::Sound,
+    Slot::Reset,
 ];
 
 /// What the names of messages begin with.
@@ -85,6 +87,8 @@ impl Shelf {
             Record::Bot(value) => (Slot::Bot, value),
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
+            Record::Sound(value) => (Slot::Sound, value),
+            Record::Reset(value) => (Slot::Reset, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -92,6 +96,11 @@ impl Shelf {
     /// Drops a record.
     pub fn forget(&self, slot: Slot) {
         self.drop_name(&self.name(slot));
+    }
+
+    /// Drops everything, of whatever tab.
+    pub fn clear(&self) {
+        call(&self.shelf, "clear");
     }
 
     /// Keeps a message until it is delivered.
@@ -140,6 +149,8 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Bot => "bot",
         Slot::Events => "events:",
         Slot::Panel => "panel",
+        Slot::Sound => "sound",
+        Slot::Reset => "reset",
     }
 }
 
@@ -172,5 +183,7 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Bot => Record::Bot(Read::read(given, fits)),
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
+        Slot::Sound => Record::Sound(Read::read(given, fits)),
+        Slot::Reset => Record::Reset(Read::read(given, fits)),
     })
 }

@@ -28,6 +28,7 @@ pub enum Name {
     HasPopup,
     Expanded,
     Checked,
+    Pressed,
     Disabled,
     Invalid,
     DescribedBy,
@@ -46,7 +47,7 @@ pub enum Name {
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 26] = [
+static NAMES: [&str; 27] = [
     "class",
     "type",
     "role",
@@ -59,6 +60,7 @@ static NAMES: [&str; 26] = [
     "aria-haspopup",
     "aria-expanded",
     "aria-checked",
+    "aria-pressed",
     "aria-disabled",
     "aria-invalid",
     "aria-describedby",

@@ -10,6 +10,10 @@ pub const BUBBLE: &str = "M12 3.5c-5 0-8.75 3.3-8.75 7.75 0 2.5 1.2 4.65 3.1 6.0
 pub const DOWN: &str = "m5.5 9 6.5 6.5L18.5 9";
 /// Close.
 pub const CROSS: &str = "m6 6 12 12M18 6 6 18";
+/// A bell: messages sound.
+pub const BELL: &str = "M6.5 16v-5a5.5 5.5 0 0 1 11 0v5l1.7 2.2H4.8L6.5 16ZM10 21h4";
+/// The same, crossed out: they do not.
+pub const BELL_OFF: &str = "M6.5 16v-5a5.5 5.5 0 0 1 11 0v5l1.7 2.2H4.8L6.5 16ZM10 21h4M4 4l16 16";
 /// Send: a paper plane that flies towards the line's end.
 pub const SEND: &str = "M4.5 12 3.4 5.1a.8.8 0 0 1 1.2-.8l15.6 7a.8.8 0 0 1 0 1.4l-15.6 7a.8.8 0 0 1-1.2-.8L4.5 12Zm0 0h7.5";
 /// A person.

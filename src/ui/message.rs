@@ -92,8 +92,7 @@ pub fn mine(
         | EntryKind::Survey(_) => false,
     });
     let fate = match state {
-        Delivery::Failed => Some(failed(scene, cid, Key::MessageFailed)),
-        Delivery::Blocked => Some(failed(scene, cid, Key::MessageBlocked)),
+        Delivery::Failed | Delivery::Blocked => Some(failed(scene, cid, state)),
         Delivery::Sending | Delivery::Sent | Delivery::Seen if ends => {
             Some(delivered(scene, entry, state))
         }
@@ -128,7 +127,13 @@ fn delivered(scene: &Scene<'_>, entry: &Entry, state: Delivery) -> Html {
         .into()
 }
 
-fn failed(scene: &Scene<'_>, cid: Option<&ClientId>, why: Key) -> Html {
+/// What could not be sent, and what can be done about it.
+pub fn failed(scene: &Scene<'_>, cid: Option<&ClientId>, state: Delivery) -> Html {
+    let why = if state == Delivery::Blocked {
+        Key::MessageBlocked
+    } else {
+        Key::MessageFailed
+    };
     let line = meta("wasl-meta is-failed")
         .child(icon(icons::ALERT))
         .child(element("span").text(scene.text(why)));

@@ -29,7 +29,12 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
             let pressed: &KeyboardEvent = event.unchecked_ref();
             (pressed.key() == "Escape" && !pressed.is_composing()).then_some(Event::PanelClosed)
         })
-        .child(div("wasl-head").child(words).child(close))
+        .child(
+            div("wasl-head")
+                .child(words)
+                .maybe(panel.sound.map(|on| sound(scene, on)))
+                .child(close),
+        )
         .maybe(panel.banner.map(|banner| banner::draw(scene, banner)))
         .child(thread::draw(scene, panel))
         .child(foot)
@@ -43,6 +48,15 @@ fn presence(scene: &Scene<'_>, presence: PresenceView) -> Option<Html> {
         PresenceView::Away => ("wasl-presence", Key::PresenceAway),
     };
     Some(element("p").class(class).text(scene.text(key)).into())
+}
+
+/// The switch of the sound.
+fn sound(scene: &Scene<'_>, on: bool) -> Html {
+    button("wasl-close", scene.emit, || Event::SoundToggled)
+        .is(Name::Label, scene.text(Key::PanelSound))
+        .is(Name::Pressed, if on { "true" } else { "false" })
+        .child(icon(if on { icons::BELL } else { icons::BELL_OFF }))
+        .into()
 }
 
 fn person(scene: &Scene<'_>) -> Html {

@@ -38,9 +38,11 @@ const FACES: [(Key, &str); 5] = [
 /// The face's outline.
 const HEAD: &str = "M12 21.2a9.2 9.2 0 1 0 0-18.4 9.2 9.2 0 0 0 0 18.4Z";
 
-/// Draws the poll.
-pub fn draw(scene: &Scene<'_>, poll: &SurveyView) -> Html {
-    let rest = if poll.done {
+/// Draws the poll. `unsent`: the answer waits to be sent again, or to be given up.
+pub fn draw(scene: &Scene<'_>, poll: &SurveyView, unsent: bool) -> Html {
+    let rest = if unsent {
+        None
+    } else if poll.done {
         Some(
             element("p")
                 .class("wasl-thanks")

@@ -80,8 +80,14 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
         }
         EntryKind::Unknown => faq::unknown(scene, drawn),
         EntryKind::Note(note) => drawn.child(draw_note(scene, *note)),
-        EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll)),
+        EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll, entry.unsent.is_some())),
     }
+    .maybe(
+        entry
+            .unsent
+            .as_ref()
+            .map(|(cid, state)| message::failed(scene, Some(cid), *state)),
+    )
     .into()
 }
 

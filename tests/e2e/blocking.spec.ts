@@ -58,3 +58,35 @@ test('who changes their mind about a block has blocked nobody', async ({
   await shopper.sees('still here', 'message.sent');
   await expect(staff.page.getByText(staff.word('console.blocked'))).toHaveCount(0);
 });
+
+for (const language of LANGUAGES) {
+  test(`a rating that is refused says so, and is sent again (${language})`, async ({
+    server,
+    visitor,
+    agent,
+  }) => {
+    const shopper = await visitor(language, language === 'ar' ? PHONE : {});
+    const home = language === 'ar' ? `${server.url}/ar` : server.url;
+    const mark = `to be rated, ${language}`;
+    await shopper.beginConversation(home, mark);
+    const staff = await agent(language);
+    await staff.choose(mark);
+    await staff.resolve();
+    const poll = shopper.entry(shopper.word('survey.question'));
+    await expect(poll).toBeVisible();
+    await staff.block();
+    await poll.getByRole('radio').nth(3).click();
+    await expect(poll).toContainText(shopper.word('message.blocked'));
+    await expect(poll.getByRole('radio').nth(3)).toHaveAttribute('aria-checked', 'true');
+    await poll.getByRole('button', { name: shopper.word('message.discard') }).click();
+    await expect(poll.getByRole('radio').nth(3)).toHaveAttribute('aria-checked', 'false');
+    await poll.getByRole('radio').nth(4).click();
+    await expect(poll).toContainText(shopper.word('message.blocked'));
+
+    await staff.unblock();
+    await poll.getByRole('button', { name: shopper.word('message.retry') }).click();
+    await expect(poll).not.toContainText(shopper.word('message.blocked'));
+    const rated = staff.word('console.note.rating').replace('[SCORE]', '5');
+    await expect(staff.thread).toContainText(rated);
+  });
+}

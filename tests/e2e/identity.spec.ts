@@ -34,7 +34,8 @@ for (const language of LANGUAGES) {
     const fact = layla.page.locator('.fact', {
       hasText: layla.word('console.visitor.verified'),
     });
-    await expect(fact).toContainText('customer-77');
+    const until = layla.word('console.visitor.until');
+    await expect(fact).toContainText(new RegExp(`customer-77 · ${until} .*\\d`));
   });
 }
 

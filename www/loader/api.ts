@@ -19,6 +19,15 @@ export interface Identity {
 /** Facts that go with a tracked event. */
 export type EventData = Record<string, unknown>;
 
+/** A page view. What is left out stays as it was. */
+export interface PageView {
+  /** Path and query, as in `/cart/?step=2`. */
+  path?: `/${string}`;
+  title?: string;
+  /** Goes with the reported event. */
+  [fact: string]: unknown;
+}
+
 /** What `on` can listen to. */
 export type WaslEvent =
   'ready' | 'open' | 'close' | 'unread' | 'message' | 'prompt' | 'survey' | 'event' | 'error';
@@ -37,10 +46,12 @@ export interface Commands {
   close: [];
   toggle: [];
   identify: [identity: Identity];
+  /** Forgets who the visitor is, in all tabs of the browser: at a sign-out, on a shared device. */
+  reset: [];
   /** Reports an event of the page, such as `cart_item_added`. */
   track: [name: string, data?: EventData];
   /** Tells the widget that a single-page application changed its address. */
-  page: [url?: string];
+  page: [page?: `/${string}` | PageView];
   on: [event: WaslEvent, listener: Listener];
   off: [event: WaslEvent, listener?: Listener];
   /** Removes the widget and everything it put on the page. */

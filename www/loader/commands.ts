@@ -16,6 +16,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'close',
   'toggle',
   'identify',
+  'reset',
   'track',
   'page',
   'on',

@@ -20,6 +20,7 @@ test('pins the exports, and can be imported where there is no window', () => {
     'on',
     'open',
     'page',
+    'reset',
     'show',
     'toggle',
     'track',
@@ -41,6 +42,13 @@ on('open', (detail) => void detail);
 track('cart_item_added', { product: 'linen-shirt', quantity: 1 });
 wasl('identify', { name: 'Huda' });
 window.wasl?.('toggle');
+wasl('page');
+wasl('page', '/cart/');
+wasl('page', { path: '/cart/', title: 'Your cart', items: 2 });
+// @ts-expect-error an address, not a path
+wasl('page', 'https://shop.example/cart/');
+// @ts-expect-error the same in an object
+wasl('page', { path: 'cart' });
 window.waslSettings = { site: 'demo', theme: 'dark' };
 // @ts-expect-error an unknown option
 boot({ site: 'demo', titel: 'Ask us' });

@@ -20,6 +20,8 @@ export interface WaslOptions {
   greeting?: string;
   /** Keeps launcher and prompts hidden until `show`. Default: `false`. */
   hidden?: boolean;
+  /** A soft tone for a message that the visitor is not reading, with a switch for it in the panel. Default: `true`. */
+  sound?: boolean;
   /** Questions that the widget answers by itself. */
   faq?: FaqOptions;
   /** Proactive prompts; of those that may show, the first in the list does. */

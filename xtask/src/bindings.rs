@@ -95,7 +95,7 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
         .word(binaryen_version(&packages))
         .word(&SHRINK.join(" "))
         .word(&FEATURES.join(" "))
-        .word("short imports, no forgotten closures, ordered")
+        .word("short imports, modules and exports, no forgotten closures, ordered")
         .path(input)?;
     let kept = folder.join(".stamp");
     let output = folder.join(format!("{}_bg.wasm", program.name));

@@ -58,6 +58,10 @@ pub enum TabMessage {
         /// Whether the server has greeted it.
         open: bool,
     },
+    /// A follower that is in front asks to sound the tone for a message, under a number of its
+    /// own; the leader says the number again to the one that may. The owner's affair, not the
+    /// machine's.
+    Ring(u32),
 }
 
 /// What a machine knows of its tab and the others.
@@ -173,6 +177,7 @@ impl Chat {
             }
             // Of a leader that is none any more.
             TabMessage::Said(_) | TabMessage::Leading { .. } => return,
+            TabMessage::Ring(_) => return,
         }
         out.push(Output::Post(TabMessage::Leading { open }));
     }
@@ -207,8 +212,11 @@ impl Chat {
                     self.connection.closed(now, &mut self.chance);
                 }
             }
-            // For the leader.
-            TabMessage::Hello | TabMessage::Wrote(_) | TabMessage::Asked(_) => {}
+            // For the leader, or the owner.
+            TabMessage::Hello
+            | TabMessage::Wrote(_)
+            | TabMessage::Asked(_)
+            | TabMessage::Ring(_) => {}
         }
     }
 

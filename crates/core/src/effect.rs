@@ -44,6 +44,11 @@ pub enum Effect {
     Save(Record),
     /// Drop something from storage.
     Forget(Slot),
+    /// Drop all that storage holds of this site's widget, of whatever tab.
+    ForgetAll,
+    /// Let go of connection, tabs and watches, and answer with `Booted` as at the start, with these
+    /// options.
+    Restart(Value),
     /// Keep a message until it is acknowledged.
     SaveOutgoing(Outgoing),
     /// It is acknowledged, or given up.
@@ -68,6 +73,8 @@ pub enum Effect {
     Focus(Target),
     /// Bring the thread's end into view.
     ScrollToEnd,
+    /// Play the tone for a message, if the browser lets this page.
+    Chime,
     /// Go to a page of the merchant's.
     Navigate(String),
     /// Tell the merchant's handlers.

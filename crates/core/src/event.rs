@@ -114,6 +114,8 @@ pub enum Event {
     RetryClicked(ClientId),
     /// A failed message is given up.
     DiscardClicked(ClientId),
+    /// The switch of the sound was pressed.
+    SoundToggled,
     /// The thread is on screen, down to this message.
     ThreadSeen(Seq),
     /// A face or number of a poll was pressed.
@@ -213,6 +215,8 @@ pub enum Command {
     Toggle,
     /// Say who the visitor is: `name`, `email`, `phone` and other attributes.
     Identify(Properties),
+    /// Forget who the visitor is, here and in the other tabs of the browser.
+    Reset,
     /// Report an event of the merchant's own.
     Track {
         /// Its name.

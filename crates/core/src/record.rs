@@ -27,6 +27,11 @@ pub enum Record {
     Events(Vec<CloudEvent>),
     /// Whether the panel was open when the page was left.
     Panel(bool),
+    /// When the tone for a message sounded last, in any tab; one before it did, zero while the
+    /// visitor wants none.
+    Sound(Timestamp),
+    /// When the visitor was last forgotten.
+    Reset(Timestamp),
 }
 
 /// The name of a record's place.
@@ -47,6 +52,10 @@ pub enum Slot {
     Events,
     /// [`Record::Panel`], in session storage.
     Panel,
+    /// [`Record::Sound`], in local storage.
+    Sound,
+    /// [`Record::Reset`], in local storage.
+    Reset,
 }
 
 /// Who the visitor is, for the server.

@@ -104,6 +104,8 @@ pub struct PanelView {
     pub typing: Option<String>,
     /// The last committed message, to report as seen.
     pub last: Seq,
+    /// Whether messages sound; `None` where the merchant wants no sound, nor a switch for it.
+    pub sound: Option<bool>,
 }
 
 /// Whether somebody is there.
@@ -148,6 +150,9 @@ pub struct Entry {
     pub at: Option<Timestamp>,
     /// First of a group by the same author close in time.
     pub leads: bool,
+    /// A wish for a person, or an answer to a poll, that could not be sent: its id, for retry and
+    /// discard, and why. The visitor's own words say it themselves.
+    pub unsent: Option<(ClientId, Delivery)>,
 }
 
 /// What an entry of the thread is.

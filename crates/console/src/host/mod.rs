@@ -9,6 +9,7 @@ mod socket;
 mod storage;
 
 use wasl_protocol::Timestamp;
+use wasm_bindgen::prelude::wasm_bindgen;
 use yew::Callback;
 
 pub use calendar::Calendar;
@@ -16,6 +17,13 @@ pub use calendar::Calendar;
 use crate::model::event::Start;
 use crate::model::{Effect, Event};
 use focus::Late;
+
+// The widget's own: a tone is the same wherever it sounds.
+#[wasm_bindgen(module = "/../../src/host/sound.js")]
+extern "C" {
+    /// Plays the tone.
+    fn chime();
+}
 
 /// The browser, as the engine's orders need it.
 pub struct Host {
@@ -82,6 +90,8 @@ impl Host {
             Effect::SaveOutgoing(outgoing) => self.shelf.save_outgoing(&outgoing),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
             Effect::SaveDraft(id, text) => self.shelf.save_draft(&id, &text),
+            Effect::Chime => chime(),
+            Effect::SaveSound(on) => storage::save_sound(on),
             Effect::SetLanguage(locale) => page::set_language(locale),
             Effect::SetTitle(title) => page::set_title(&title),
             Effect::ClearLink => page::clear_link(),

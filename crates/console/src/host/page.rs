@@ -91,6 +91,7 @@ pub(super) fn start() -> Start {
         narrow: window
             .and_then(|window| narrow_query(&window))
             .is_some_and(|query| query.matches()),
+        muted: storage::is_muted(),
     }
 }
 

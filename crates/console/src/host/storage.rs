@@ -1,4 +1,4 @@
-//! What this browser keeps: the language, its own id, and for each agent the messages that are
+//! What this browser keeps: the language, whether messages sound, its own id, and for each agent the messages that are
 //! on their way and the replies begun. Where storage is blocked or full, the page's memory is
 //! all there is.
 
@@ -11,7 +11,11 @@ use crate::i18n::Locale;
 use crate::model::event::Kept;
 
 const LOCALE: &str = "wasl.console.locale";
+const SOUND: &str = "wasl.console.sound";
 const DEVICE: &str = "wasl.console.device";
+
+/// What is kept where there is to be no sound.
+const OFF: &str = "off";
 
 /// The keys of one agent's things.
 #[derive(Default)]
@@ -89,6 +93,21 @@ pub(super) fn locale() -> Option<String> {
 /// Remembers the language.
 pub(super) fn save_locale(locale: Locale) {
     write(LOCALE, locale.tag());
+}
+
+/// Whether messages were to make no sound here.
+pub(super) fn is_muted() -> bool {
+    let kept = storage().and_then(|storage| storage.get_item(SOUND).ok().flatten());
+    kept.as_deref() == Some(OFF)
+}
+
+/// Remembers whether they sound.
+pub(super) fn save_sound(on: bool) {
+    if on {
+        remove(SOUND);
+    } else {
+        write(SOUND, OFF);
+    }
 }
 
 /// This browser's id, made once.

@@ -192,6 +192,8 @@ pub enum Key {
     SignOut,
     /// `Skip to the conversation`
     Skip,
+    /// `Sound`
+    Sound,
     /// `After purchase`
     StageAfter,
     /// `Before purchase`
@@ -228,6 +230,8 @@ pub enum Key {
     VisitorStage,
     /// `Conversation started`
     VisitorStarted,
+    /// `until`
+    VisitorUntil,
     /// `Verified customer`
     VisitorVerified,
     /// `Welcome to Wasl`
@@ -247,7 +251,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 113] = [
+pub static EN: [&str; 115] = [
     "About the visitor",
     "Back to the inbox",
     "Block this visitor",
@@ -340,6 +344,7 @@ pub static EN: [&str; 113] = [
     "Sign in",
     "Sign out",
     "Skip to the conversation",
+    "Sound",
     "After purchase",
     "Before purchase",
     "During purchase",
@@ -358,6 +363,7 @@ pub static EN: [&str; 113] = [
     "Pages in this visit",
     "Journey stage",
     "Conversation started",
+    "until",
     "Verified customer",
     "Welcome to Wasl",
     "You",
@@ -384,7 +390,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 113] = [
+pub static AR: [&str; 115] = [
     "عن الزائر",
     "عودة إلى الوارد",
     "حظر هذا الزائر",
@@ -477,6 +483,7 @@ pub static AR: [&str; 113] = [
     "تسجيل الدخول",
     "تسجيل الخروج",
     "انتقل إلى المحادثة",
+    "الصوت",
     "بعد الشراء",
     "قبل الشراء",
     "أثناء الشراء",
@@ -495,6 +502,7 @@ pub static AR: [&str; 113] = [
     "صفحات هذه الزيارة",
     "مرحلة الرحلة",
     "بدأت المحادثة",
+    "حتى",
     "عميل موثَّق",
     "أهلًا بك في وصل",
     "أنت",

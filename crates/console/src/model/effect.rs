@@ -26,6 +26,10 @@ pub enum Effect {
     DropOutgoing(ClientId),
     /// Keep a reply that was begun; an empty one is forgotten.
     SaveDraft(ConversationId, String),
+    /// Play the tone for a message, if the browser lets this page.
+    Chime,
+    /// Remember whether messages sound.
+    SaveSound(bool),
     /// Speak this language: remember it, and tell the document.
     SetLanguage(Locale),
     /// The document's title.

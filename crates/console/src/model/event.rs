@@ -39,6 +39,8 @@ pub enum Event {
     },
     /// The moment of the deadline may have come.
     Ticked,
+    /// The switch of the sound was pressed.
+    SoundToggled,
     /// The other language was asked for.
     LanguageToggled,
     /// The sign-in form was sent.
@@ -112,6 +114,8 @@ pub struct Start {
     pub online: bool,
     /// There is room for one pane only.
     pub narrow: bool,
+    /// Messages make no sound here, as was chosen before.
+    pub muted: bool,
 }
 
 /// What a browser keeps for an agent.

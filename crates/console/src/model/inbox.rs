@@ -167,7 +167,7 @@ pub(super) fn unread(summary: &ConversationSummary, thread: Option<&Thread>) -> 
 }
 
 /// Whether a visitor's message waits for somebody.
-const fn is_question(body: &Body) -> bool {
+pub(super) const fn is_question(body: &Body) -> bool {
     match body {
         Body::Text { .. } | Body::Handover { .. } => true,
         Body::Status { .. } | Body::Survey { .. } | Body::Rating(_) => false,

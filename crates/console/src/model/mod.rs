@@ -77,16 +77,21 @@ impl Model {
                 visible,
                 online,
                 narrow,
+                muted,
                 ..
             } = start;
             self.locale = Locale::for_language(language);
             self.around.visible = *visible;
             self.around.online = *online;
             self.around.narrow = *narrow;
+            self.around.muted = *muted;
             out.push(Effect::SetLanguage(self.locale));
         } else if let Event::LanguageToggled = event {
             self.locale = self.locale.other();
             out.push(Effect::SetLanguage(self.locale));
+        } else if let Event::SoundToggled = event {
+            self.around.muted = !self.around.muted;
+            out.push(Effect::SaveSound(!self.around.muted));
         } else if let Event::NetworkChanged { online } = event {
             self.around.online = *online;
         } else if let Event::VisibilityChanged { visible } = event {

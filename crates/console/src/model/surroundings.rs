@@ -15,6 +15,8 @@ pub(super) struct Surroundings {
     pub online: bool,
     /// There is room for one pane only.
     pub narrow: bool,
+    /// Messages make no sound.
+    pub muted: bool,
     /// For ids and jitter.
     pub chance: Chance,
     asked: u32,
@@ -26,6 +28,7 @@ impl Surroundings {
             visible: true,
             online: true,
             narrow: false,
+            muted: false,
             chance: Chance::new(seed),
             asked: 0,
         }

@@ -80,6 +80,8 @@ pub fn Facts(props: &Props) -> Html {
                         <>
                             <bdi>{ verified.subject.clone() }</bdi>
                             { " · " }
+                            { words.text(Key::VisitorUntil) }
+                            { " " }
                             { words.time(verified.until, words.calendar.when(verified.until)) }
                         </>
                     }) }

@@ -49,6 +49,16 @@ pub fn globe() -> Html {
     )
 }
 
+/// A bell: messages sound.
+pub fn bell() -> Html {
+    stroke("M6.5 16v-5a5.5 5.5 0 0 1 11 0v5l1.7 2.2H4.8L6.5 16ZM10 21h4")
+}
+
+/// A bell crossed out: they do not.
+pub fn bell_off() -> Html {
+    stroke("M6.5 16v-5a5.5 5.5 0 0 1 11 0v5l1.7 2.2H4.8L6.5 16ZM10 21h4M4 4l16 16")
+}
+
 /// Leaving.
 pub fn leave() -> Html {
     stroke("M10 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H10M14.5 8l4 4-4 4M18 12H9.5")

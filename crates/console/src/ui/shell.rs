@@ -98,6 +98,7 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
 fn rail(props: &Props) -> Html {
     let Props { desk, words, on } = props;
     let toggle = on.reform(|_: MouseEvent| Event::LanguageToggled);
+    let sound = on.reform(|_: MouseEvent| Event::SoundToggled);
     let leave = on.reform(|_: MouseEvent| Event::SignOutClicked);
     html! {
         <header class="rail">
@@ -112,6 +113,15 @@ fn rail(props: &Props) -> Html {
                     { avatar(&Name::Given(desk.agent.clone()), &desk.agent, false) }
                     <span class="hidden">{ &desk.agent }{ ", " }{ &desk.site }</span>
                 </p>
+                <button
+                    type="button"
+                    class="rail-item"
+                    aria-pressed={(!desk.muted).to_string()}
+                    onclick={sound}
+                >
+                    if desk.muted { { icons::bell_off() } } else { { icons::bell() } }
+                    <span>{ words.text(Key::Sound) }</span>
+                </button>
                 <button
                     type="button"
                     class="rail-item"

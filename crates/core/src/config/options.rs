@@ -44,6 +44,8 @@ pub struct Options {
     pub stages: Stages,
     /// Where events go.
     pub events: Events,
+    /// Whether a message that the visitor is not reading sounds.
+    pub sound: bool,
 }
 
 /// The FAQ.
@@ -146,6 +148,7 @@ impl Options {
             title: text(tree, "title"),
             greeting: text(tree, "greeting"),
             hidden: flag(tree, "hidden", false),
+            sound: flag(tree, "sound", true),
             faq: Faq {
                 entries: maps(faq, "entries", entry),
                 threshold: number(faq, "threshold")

@@ -78,6 +78,8 @@ pub enum Key {
     PanelLabel,
     /// `One moment…`
     PanelLoading,
+    /// `Sound for new messages`
+    PanelSound,
     /// `How can we help?`
     PanelTitle,
     /// `Leave a message: we answer as soon as we are back`
@@ -131,7 +133,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 56] = [
+pub static EN: [&str; 57] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "You are offline. What you write is kept and sent later.",
@@ -167,6 +169,7 @@ pub static EN: [&str; 56] = [
     "Hi! Ask a question, or write to us. We are happy to help.",
     "Chat and help",
     "One moment…",
+    "Sound for new messages",
     "How can we help?",
     "Leave a message: we answer as soon as we are back",
     "We are here",
@@ -201,7 +204,7 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 56] = [
+pub static AR: [&str; 57] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
@@ -237,6 +240,7 @@ pub static AR: [&str; 56] = [
     "أهلًا بك! اطرح سؤالك أو اكتب لنا، ويسعدنا أن نساعدك.",
     "المحادثة والمساعدة",
     "لحظة من فضلك…",
+    "صوت عند وصول رسالة جديدة",
     "كيف يمكننا مساعدتك؟",
     "اترك رسالة، ونجيبك فور عودتنا",
     "نحن هنا",

@@ -8,6 +8,7 @@ use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::running::{Running, Settings};
 use super::settings;
+use super::sound::Sound;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -22,9 +23,10 @@ use crate::triggers::Signals;
 use crate::view::{Accent, PresenceView};
 
 impl Running {
-    /// Starts. Without a usable site there is nothing to start; then only the reports come back.
+    /// Starts, or starts again after the visitor was forgotten. Without a usable site there is
+    /// nothing to start; then only the reports come back.
     #[inline(never)]
-    pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
+    pub(super) fn boot(now: Timestamp, boot: Boot, again: bool) -> Result<Self, Vec<Effect>> {
         let (given, problems) = Given::whole(&boot.options);
         let options = given.options();
         let mut effects = Vec::new();
@@ -68,7 +70,7 @@ impl Running {
             unreported_view: None,
             watch: Watch::default(),
             told_page: PageFacts::default(),
-            queue: Queue::default(),
+            queue: Queue::starting(now),
             events_kept: false,
             refusal_told: false,
             arbiter: Arbiter::default(),
@@ -79,16 +81,21 @@ impl Running {
             tabs: boot.tabs,
             group: None,
             chat,
+            streams: false,
             presence: PresenceView::Unknown,
             lost: false,
             refused: None,
             known_head: None,
             unread: 0,
+            sound: Sound::new(),
             open: false,
             hidden_wish: None,
             draft: String::new(),
             draft_at: None,
             bot: Bot::default(),
+            reset_at: Timestamp::default(),
+            over: false,
+            left: false,
             comments: Vec::new(),
             announcement: (0, String::new()),
         };
@@ -108,12 +115,17 @@ impl Running {
                 // One record for each tab that could not deliver.
                 Record::Events(events) => running.restore_events(&events),
                 Record::Panel(open) => was_open = open,
+                Record::Sound(rang) => running.sound.rang = rang,
+                Record::Reset(at) => running.reset_at = at,
             }
         }
         running.keep_events();
         running.fetch_settings();
-        running.emit("ready", ready);
-        running.happened("wasl.widget.loaded", Properties::default());
+        // A page that hears of `ready` may identify whom it knew before.
+        if !again {
+            running.emit("ready", ready);
+            running.happened("wasl.widget.loaded", Properties::default());
+        }
         running.page_seen(Properties::default());
 
         // Before anything is stored: what is looked for may be the visitor.

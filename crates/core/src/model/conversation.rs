@@ -26,8 +26,14 @@ impl Running {
         self.changed = true;
         for output in self.chat.update(self.now, input) {
             match output {
-                Output::Connect(Transport::Socket) => self.order(Effect::OpenSocket),
-                Output::Connect(Transport::Stream) => self.order(Effect::OpenStream),
+                Output::Connect(way) => {
+                    self.streams = way == Transport::Stream;
+                    self.order(if self.streams {
+                        Effect::OpenStream
+                    } else {
+                        Effect::OpenSocket
+                    });
+                }
                 Output::Disconnect => self.order(Effect::CloseSocket),
                 Output::Transmit(frame) => self.order(Effect::SendFrame(frame)),
                 Output::SaveOutgoing(outgoing) => self.order(Effect::SaveOutgoing(outgoing)),
@@ -49,9 +55,7 @@ impl Running {
                     self.agents_are(agents_online);
                     self.send_identity();
                     self.tell_leader();
-                    if self.lost {
-                        self.retry_settings();
-                    }
+                    self.retry_settings();
                 }
                 Output::Signalled(Signal::Presence(presence)) => {
                     self.agents_are(presence.agents_online);

@@ -11,18 +11,26 @@ use crate::i18n::{Key, fill};
 impl Running {
     /// A frame came.
     pub(super) fn frame_received(&mut self, frame: ServerFrame) {
-        if let ServerFrame::Welcome(welcome) = &frame
-            && self.known_head.is_none()
-        {
-            let own = self.conversation();
-            let head = welcome
-                .heads
-                .iter()
-                .find(|mark| own.is_none_or(|own| *own == mark.conversation))
-                .map_or(Seq::ZERO, |mark| mark.head);
-            self.known_head = Some(head);
+        if let Some(head) = self.greeted(&frame) {
+            self.sound.read_back = head;
         }
         self.tell_chat(Input::FrameReceived(frame));
+    }
+
+    /// Where the conversation stands, if a frame is a greeting: what comes up to there on the
+    /// first one is no news.
+    pub(super) fn greeted(&mut self, frame: &ServerFrame) -> Option<Seq> {
+        let ServerFrame::Welcome(welcome) = frame else {
+            return None;
+        };
+        let own = self.conversation();
+        let head = welcome
+            .heads
+            .iter()
+            .find(|mark| own.is_none_or(|own| *own == mark.conversation))
+            .map_or(Seq::ZERO, |mark| mark.head);
+        self.known_head = self.known_head.or(Some(head));
+        Some(head)
     }
 
     /// A message took its place in a thread.
@@ -72,6 +80,7 @@ impl Running {
     }
 
     fn agent_spoke(&mut self, message: &MessageEvent, name: &str, words: String) {
+        self.ring(message.seq);
         self.happened("wasl.message.received", about(message));
         // The words first: the placeholder of the name stands before that of the words, so
         // neither is ever looked for in what a person wrote.

@@ -5,7 +5,7 @@ use wasl_protocol::{ClientFrame, Properties, Value};
 
 use super::running::{Running, Settings};
 use crate::Effect;
-use crate::effect::Watch;
+use crate::effect::{Level, Watch};
 use crate::event::Page;
 use crate::record::Record;
 use crate::session::Session;
@@ -29,6 +29,11 @@ impl Running {
     /// The merchant says that the page changed, perhaps with `path` and `title`.
     #[inline(never)]
     pub(super) fn page_declared(&mut self, properties: &Properties) {
+        let path = properties.get("path");
+        if path.is_some_and(|path| !path.as_text().is_some_and(|path| path.starts_with('/'))) {
+            self.complain(Level::Error, &["page: a path begins with \"/\"."]);
+            return;
+        }
         self.report_view();
         let mut own = Properties::default();
         for (key, value) in &properties.0 {
@@ -138,6 +143,10 @@ impl Running {
     pub(super) fn visibility_changed(&mut self, visible: bool) {
         self.signals.visibility(self.now, visible);
         if visible {
+            if core::mem::take(&mut self.left) {
+                // A page in the browser's cache hears nothing: the visitor may be forgotten.
+                self.order(Effect::ReadOutbox);
+            }
             self.rejoin_tabs();
             self.tell_chat(Input::Woken);
         } else {
@@ -148,6 +157,7 @@ impl Running {
 
     /// The page is going away.
     pub(super) fn page_hidden(&mut self) {
+        self.left = true;
         self.keep_draft();
         self.flush();
         self.leave_tabs();

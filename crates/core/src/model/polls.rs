@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use wasl_chat::{Input, Item, ItemState};
 use wasl_protocol::{
     Body, ConversationId, MAX_RATING, MAX_TEXT_BYTES, MIN_RATING, MessageId, Properties, Rating,
     Seq,
@@ -11,10 +12,10 @@ use super::running::Running;
 
 impl Running {
     /// The visitor's latest answer to a poll, sent or on its way.
-    pub(super) fn rating(&self, survey: &MessageId) -> Option<&Rating> {
+    pub(super) fn rating(&self, survey: &MessageId) -> Option<(&Item, &Rating)> {
         let thread = self.chat.thread(self.conversation()?)?;
         thread.items.iter().rev().find_map(|item| match &item.body {
-            Body::Rating(rating) if rating.survey == *survey => Some(rating),
+            Body::Rating(rating) if rating.survey == *survey => Some((item, rating)),
             Body::Rating(_)
             | Body::Text { .. }
             | Body::Handover { .. }
@@ -28,9 +29,15 @@ impl Running {
         if !(MIN_RATING..=MAX_RATING).contains(&score) || !self.is_survey(&survey) {
             return;
         }
-        let before = self.rating(&survey);
-        if before.is_some_and(|rating| rating.score == score || rating.comment.is_some()) {
-            return;
+        if let Some((item, rating)) = self.rating(&survey) {
+            let failed = matches!(item.state, ItemState::Failed(_));
+            if rating.comment.is_some() || rating.score == score && !failed {
+                return;
+            }
+            // One that was refused gives way: sent after this one, it would be the last word.
+            if let (true, Some(cid)) = (failed, item.cid.clone()) {
+                self.tell_chat(Input::Discarded(cid));
+            }
         }
         self.acted();
         let about = about(&survey, score);
@@ -61,8 +68,8 @@ impl Running {
         let comment = String::from(comment);
         let Some(score) = self
             .rating(survey)
-            .filter(|rating| rating.comment.is_none())
-            .map(|rating| rating.score)
+            .filter(|(_, rating)| rating.comment.is_none())
+            .map(|(_, rating)| rating.score)
         else {
             return;
         };

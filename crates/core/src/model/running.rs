@@ -12,6 +12,7 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::sound::Sound;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Given, Options};
@@ -75,6 +76,8 @@ pub(super) struct Running {
     pub tabs: bool,
     /// The name under which they do, while this tab is one of them.
     pub group: Option<String>,
+    /// The connection is an event stream.
+    pub streams: bool,
     pub presence: PresenceView,
     /// The connection was lost and is not back.
     pub lost: bool,
@@ -83,6 +86,7 @@ pub(super) struct Running {
     /// The thread's end when the server first greeted: what comes after it is news.
     pub known_head: Option<Seq>,
     pub unread: u32,
+    pub sound: Sound,
 
     pub open: bool,
     /// What `show` and `hide` said; before that, the options count.
@@ -91,6 +95,12 @@ pub(super) struct Running {
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
+    /// When the visitor was last forgotten, in whatever tab.
+    pub reset_at: Timestamp,
+    /// The visitor is forgotten: the widget starts anew.
+    pub over: bool,
+    /// The page was left, and may come back from the browser's cache.
+    pub left: bool,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
@@ -140,7 +150,7 @@ impl Running {
             Event::OutboxRead(list) => self.outbox_read(list),
             Event::LockGranted => self.lock_granted(),
             Event::LockLost => self.lock_lost(),
-            Event::TabSpoke(message) => self.tell_chat(Input::TabSpoke(message)),
+            Event::TabSpoke(message) => self.tab_spoke(message),
             Event::BatchAnswered { request, outcome } => self.batch_answered(request, outcome),
             Event::LauncherClicked => self.launcher_clicked(),
             Event::PanelClosed => self.panel_closed(),
@@ -153,6 +163,7 @@ impl Running {
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
             Event::DiscardClicked(cid) => self.tell_chat(Input::Discarded(cid)),
+            Event::SoundToggled => self.sound_toggled(),
             Event::ThreadSeen(seq) => self.thread_seen(seq),
             Event::RatingChosen { survey, score } => self.rating_chosen(survey, score),
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
@@ -161,7 +172,10 @@ impl Running {
             Event::PromptDismissed => self.prompt_dismissed(),
             Event::Commanded(command) => self.commanded(command),
         }
-        self.settle(leaving);
+        // After the goodbye nothing more is stored.
+        if !self.over {
+            self.settle(leaving);
+        }
     }
 
     /// Does everything that is due.
@@ -172,6 +186,7 @@ impl Running {
         if self.draft_at.is_some_and(|due| due <= self.now) {
             self.keep_draft();
         }
+        self.ring_due();
         self.consider_prompts(leaving);
         self.post_due();
     }
@@ -179,7 +194,12 @@ impl Running {
     /// When something is due next.
     pub(super) fn deadline(&self) -> Option<Timestamp> {
         let mut first = self.chat.deadline();
-        for due in [self.draft_at, self.prompt_at, self.queue.deadline()] {
+        for due in [
+            self.draft_at,
+            self.prompt_at,
+            self.queue.deadline(),
+            self.sound.due,
+        ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;
             }

@@ -81,6 +81,18 @@ impl Running {
         });
     }
 
+    /// Another tab said something.
+    pub(super) fn tab_spoke(&mut self, message: TabMessage) {
+        if let TabMessage::Ring(number) = message {
+            self.ring_heard(number);
+            return;
+        }
+        if let TabMessage::Said(frame) = &message {
+            self.greeted(frame);
+        }
+        self.tell_chat(Input::TabSpoke(message));
+    }
+
     /// The leader's `hello` did not say where this tab is.
     pub(super) fn tell_leader(&mut self) {
         if self.chat.place() == Place::Follower {

@@ -143,6 +143,8 @@ impl Running {
                 self.watch_page();
             }
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
+            Record::Sound(rang) => self.rang_elsewhere(rang),
+            Record::Reset(at) => self.reset_elsewhere(at),
             // A tab's own.
             Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
         }

@@ -4,9 +4,9 @@ use wasl_core::effect::Target;
 use wasl_core::event::Command;
 use wasl_core::record::Record;
 use wasl_core::{Effect, Event};
-use wasl_protocol::{ClientFrame, ErrorCode, ErrorFrame, ServerFrame};
+use wasl_protocol::{ClientFrame, ErrorCode, ErrorFrame, ServerFrame, Value};
 
-use crate::harness::{BARE, FAQ, Shop, boot, properties};
+use crate::harness::{BARE, FAQ, Shop, boot, properties, text_at};
 
 fn command(shop: &mut Shop, command: Command) -> Vec<Effect> {
     shop.event(Event::Commanded(command))
@@ -238,4 +238,41 @@ fn commands_given_before_the_start_are_kept() {
         effect,
         Effect::Emit { name: "event", detail } if format!("{detail:?}").contains("wasl.custom.early")
     )));
+}
+
+#[test]
+fn a_page_is_declared_by_its_path() {
+    let mut shop = Shop::open(BARE);
+    let declare = |shop: &mut Shop, given: &str| {
+        shop.event(Event::Commanded(Command::Page(properties(given))))
+    };
+    let paths = |shop: &Shop| -> Vec<Option<String>> {
+        let views = shop.emitted("event");
+        let views = views
+            .iter()
+            .filter(|detail| text_at(detail, &["type"]) == Some("wasl.page.viewed".into()));
+        views
+            .map(|detail| text_at(detail, &["data", "page", "url"]))
+            .collect()
+    };
+    declare(
+        &mut shop,
+        r#"{"path":"/cart/?step=2","title":"Your cart","items":2}"#,
+    );
+    declare(&mut shop, "{}");
+    let cart = Some(String::from("https://shop.example/cart/?step=2"));
+    assert_eq!(paths(&shop)[1..], [cart.clone(), cart]);
+    let views = shop.happened("wasl.page.viewed");
+    assert_eq!(views[1].get("items"), Some(&Value::Number(2.0)));
+    assert_eq!(views[1].get("path"), None);
+
+    for wrong in [
+        r#"{"path":"cart"}"#,
+        r#"{"path":"https://shop.example/cart"}"#,
+        r#"{"path":7}"#,
+    ] {
+        declare(&mut shop, wrong);
+    }
+    assert_eq!(paths(&shop).len(), 3);
+    assert_eq!(shop.errors(), [r#"page: a path begins with "/"."#; 3]);
 }

@@ -2,10 +2,11 @@
 
 use wasl_core::Event;
 use wasl_core::survey::Csat;
-use wasl_core::view::{EntryKind, SurveyView};
-use wasl_protocol::{Author, Body, MessageId, Rating, Seq};
+use wasl_core::view::{Delivery, EntryKind, SurveyView};
+use wasl_protocol::{Author, Body, ErrorCode, MessageId, Rating, Seq};
 
 use crate::harness::{BARE, Shop, agent, text_at, text_body};
+use crate::refusal::refuse;
 
 fn asked() -> (Shop, MessageId) {
     let mut shop = Shop::open(BARE);
@@ -154,4 +155,61 @@ fn csat_is_the_share_of_fours_and_fives() {
             "{scores:?}"
         );
     }
+}
+
+/// What the poll says of the delivery of its answer.
+fn unsent(shop: &Shop) -> Option<(wasl_protocol::ClientId, Delivery)> {
+    let entries = shop.panel().entries.clone();
+    entries
+        .into_iter()
+        .find(|entry| matches!(entry.kind, EntryKind::Survey(_)))
+        .expect("a poll")
+        .unsent
+}
+
+#[test]
+fn a_refused_answer_can_be_tried_again_given_up_or_replaced() {
+    let (mut shop, survey) = asked();
+    let rate = |shop: &mut Shop, score| {
+        let survey = survey.clone();
+        shop.event(Event::RatingChosen { survey, score });
+    };
+    rate(&mut shop, 2);
+    assert_eq!(unsent(&shop), None);
+    let first = refuse(&mut shop, ErrorCode::Internal);
+    assert_eq!(unsent(&shop), Some((first.clone(), Delivery::Failed)));
+    assert_eq!(poll(&shop).score, Some(2));
+    shop.event(Event::RetryClicked(first.clone()));
+    assert_eq!(unsent(&shop), None);
+    refuse(&mut shop, ErrorCode::Forbidden);
+    assert_eq!(unsent(&shop), Some((first.clone(), Delivery::Blocked)));
+
+    // Another face, or the same again, takes its place.
+    for score in [4, 4] {
+        let before = unsent(&shop).expect("a refused answer").0;
+        rate(&mut shop, score);
+        assert!(
+            shop.log
+                .contains(&wasl_core::Effect::DropOutgoing(before.clone()))
+        );
+        assert_eq!((poll(&shop).score, unsent(&shop)), (Some(score), None));
+        assert_ne!(refuse(&mut shop, ErrorCode::Internal), before);
+    }
+    let (cid, _) = unsent(&shop).expect("a refused answer");
+    shop.event(Event::DiscardClicked(cid));
+    assert_eq!((poll(&shop).score, unsent(&shop)), (None, None));
+
+    // A comment that is refused keeps its words until the visitor gives them up.
+    rate(&mut shop, 5);
+    shop.serve();
+    shop.event(Event::CommentChanged {
+        survey: survey.clone(),
+        text: "Quick!".into(),
+    });
+    shop.event(Event::CommentSubmitted(survey.clone()));
+    let comment = refuse(&mut shop, ErrorCode::Internal);
+    rate(&mut shop, 1);
+    assert_eq!(unsent(&shop).expect("a refused comment").0, comment);
+    shop.event(Event::DiscardClicked(comment));
+    assert_eq!((poll(&shop).score, poll(&shop).done), (Some(5), false));
 }

@@ -66,6 +66,7 @@ impl Desk {
     }
 
     pub(super) fn arrived(&mut self, turn: &mut Turn<'_>, event: &MessageEvent) {
+        self.ring(turn, event);
         let unread = self
             .inbox
             .summary(&event.conversation)

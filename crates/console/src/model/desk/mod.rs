@@ -5,10 +5,12 @@ mod answering;
 mod blocking;
 mod delivery;
 mod reading;
+mod sound;
 
 pub use blocking::Blocking;
+use sound::Sound;
 use wasl_chat::{Chance, Chat, Input, Link};
-use wasl_protocol::{ConversationId, ErrorCode, Timestamp};
+use wasl_protocol::{ConversationId, ErrorCode, ServerFrame, Timestamp};
 
 use super::Effect;
 use super::drafts::Drafts;
@@ -36,6 +38,8 @@ pub(super) struct Desk {
     pub at_end: bool,
     /// What a screen reader should say, with the number that makes it new.
     pub announced: (u32, Option<Announced>),
+    /// When a message may sound.
+    sound: Sound,
     /// The order to sign out.
     pub leaving: Load,
     /// The server has greeted at least once.
@@ -85,6 +89,7 @@ impl Desk {
             blocking: Blocking::Quiet,
             at_end: true,
             announced: (0, None),
+            sound: Sound::default(),
             leaving: Load::Never,
             was_open: false,
             check: None,
@@ -118,6 +123,9 @@ impl Desk {
             Event::Restored(kept) => self.restored(turn, kept),
             Event::SocketOpened => self.tell(turn, Input::SocketOpened),
             Event::FrameReceived(frame) => {
+                if let ServerFrame::Welcome(welcome) = &frame {
+                    self.sound.greeted(welcome.now);
+                }
                 self.tell(turn, Input::FrameReceived(frame));
             }
             Event::FrameUnreadable => self.tell(turn, Input::FrameUnreadable),
@@ -191,6 +199,7 @@ impl Desk {
             Event::WidthChanged { .. }
             | Event::Started(_)
             | Event::LanguageToggled
+            | Event::SoundToggled
             | Event::SignInSubmitted(_)
             | Event::LinkSubmitted { .. } => {}
         }

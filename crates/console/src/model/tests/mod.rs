@@ -7,6 +7,7 @@ mod disorder;
 mod reading;
 mod replying;
 mod signing;
+mod sound;
 
 use wasl_protocol::{
     Ack, Author, Body, ClientFrame, ConversationId, ConversationState, ConversationSummary,
@@ -40,6 +41,7 @@ impl Console {
             visible: true,
             online: true,
             narrow: false,
+            muted: false,
         }));
         console
     }

@@ -61,6 +61,7 @@ fn desk_view(desk: &Desk, around: &Surroundings) -> DeskView {
         site: desk.session.site.name.clone(),
         connection: connection(desk, around),
         leaving: desk.leaving.is_asked(),
+        muted: around.muted,
         notice: desk.leaving.is_failed().then_some(Key::ErrorNetwork),
         unread: desk.unread_total(),
         content,

@@ -63,6 +63,8 @@ pub struct DeskView {
     pub connection: Connection,
     /// Signing out: under way.
     pub leaving: bool,
+    /// Messages make no sound.
+    pub muted: bool,
     /// Something that the agent ordered failed.
     pub notice: Option<Key>,
     /// How many messages wait, in all conversations.

@@ -64,6 +64,12 @@ pub static OPTIONS: Object = object!(
             "Keeps launcher and prompts hidden until `show`. Default: `false`."
         ),
         field!(
+            "sound",
+            Optional,
+            &Shape::Boolean,
+            "A soft tone for a message that the visitor is not reading, with a switch for it in the panel. Default: `true`."
+        ),
+        field!(
             "faq",
             Optional,
             &Shape::Object(&FAQ),

@@ -45,6 +45,7 @@ impl<'a> Entries<'a> {
             kind,
             at,
             leads,
+            unsent: None,
         });
     }
 }
@@ -102,6 +103,8 @@ impl Running {
     #[inline(never)]
     fn push_item<'a>(&'a self, entries: &mut Entries<'a>, item: &'a Item) {
         let at = Some(item.at);
+        // What the entry stands for, where that is not words.
+        let mut sent = None;
         let (kind, by) = match (&item.body, &item.from) {
             (Body::Text { text, .. }, Author::Visitor) => (
                 EntryKind::Mine {
@@ -127,24 +130,35 @@ impl Running {
                 };
                 (kind, By::Agent(name))
             }
-            (Body::Handover { .. }, _) => (EntryKind::Note(Note::HandedOver), By::Nobody),
+            (Body::Handover { .. }, _) => {
+                sent = Some(item);
+                (EntryKind::Note(Note::HandedOver), By::Nobody)
+            }
             (Body::Status { state }, _) => match state {
                 ConversationState::Resolved => (EntryKind::Note(Note::Resolved), By::Nobody),
                 ConversationState::Reopened => (EntryKind::Note(Note::Reopened), By::Nobody),
                 ConversationState::Open => return,
             },
             (Body::Survey { .. }, _) => match &item.id {
-                Some(id) => (EntryKind::Survey(self.survey_view(id)), By::Nobody),
+                Some(id) => {
+                    sent = self.rating(id).map(|(item, _)| item);
+                    (EntryKind::Survey(self.survey_view(id)), By::Nobody)
+                }
                 None => return,
             },
             // Shown in the poll that it answers.
             (Body::Rating(_), _) => return,
         };
         entries.push(item_key(item), kind, at, by);
+        if let (Some(sent), Some(entry)) = (sent, entries.list.last_mut())
+            && let ItemState::Failed(_) = sent.state
+        {
+            entry.unsent = sent.cid.clone().map(|cid| (cid, delivery(sent.state)));
+        }
     }
 
     fn survey_view(&self, id: &MessageId) -> SurveyView {
-        let rating = self.rating(id);
+        let rating = self.rating(id).map(|(_, rating)| rating);
         SurveyView {
             id: id.clone(),
             score: rating.map(|rating| rating.score),

@@ -74,6 +74,7 @@ impl Running {
             too_long,
             typing: thread.and_then(typing),
             last: thread.map_or(Seq::ZERO, |thread| thread.last),
+            sound: self.options.sound.then_some(self.sound.is_on()),
         }
     }
 
