@@ -24,6 +24,9 @@ pub use problem::Problem;
 pub use reference::reference;
 pub use shape::{Field, Need, Object, Rule, Shape};
 
+pub(crate) use nearest::nearest;
+pub(crate) use problem::{push_given, push_list};
+
 use check::Check;
 
 /// Options as they were given, without what is wrong in them.

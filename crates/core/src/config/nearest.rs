@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 /// The candidate with the fewest edits, when these are at most a third of the longer word, or
 /// one that differs only by case.
-pub(super) fn nearest(given: &str, candidates: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn nearest(given: &str, candidates: &[&'static str]) -> Option<&'static str> {
     let mut best: Option<(usize, &'static str)> = None;
     for &candidate in candidates {
         let edits = if candidate.eq_ignore_ascii_case(given) {

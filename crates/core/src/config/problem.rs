@@ -115,7 +115,7 @@ fn suggest(out: &mut String, given: &str, words: &[&'static str]) -> bool {
     true
 }
 
-fn push_list(out: &mut String, words: &[&str]) {
+pub(crate) fn push_list(out: &mut String, words: &[&str]) {
     for (at, word) in words.iter().enumerate() {
         if at > 0 {
             out.push_str(", ");
@@ -164,7 +164,7 @@ fn describe(out: &mut String, shape: &Shape) {
 }
 
 /// What was given, for people: short.
-fn push_given(out: &mut String, value: &Value) {
+pub(crate) fn push_given(out: &mut String, value: &Value) {
     match value {
         Value::Text(text) if text.trim().is_empty() => out.push_str("empty text"),
         Value::Text(text) => quote(out, text),
