@@ -27,7 +27,8 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
         .filter(|field| field.need != Need::Internal)
         .collect();
     let rule = match object.rule {
-        Rule::Free => "free",
+        // What only code can say is in the words of the keys.
+        Rule::Free | Rule::Also(_) => "free",
         Rule::SomeKey => "some_key",
         Rule::OneKey => "one_key",
         Rule::LinkHasHref => "link_has_href",
@@ -65,6 +66,7 @@ fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
         | Shape::Integer { .. }
         | Shape::Choice(_)
         | Shape::Texts
+        | Shape::Words
         | Shape::Rich => {}
     }
 }
@@ -83,6 +85,7 @@ fn shape(shape: &'static Shape) -> Value {
         Shape::Choice(words) => json!({ "kind": "choice", "words": words }),
         Shape::List(of) => json!({ "kind": "list", "of": self::shape(of) }),
         Shape::Texts => json!({ "kind": "texts" }),
+        Shape::Words => json!({ "kind": "words" }),
         Shape::Object(of) => json!({ "kind": "object", "name": of.name }),
         Shape::Rich => json!({ "kind": "rich" }),
     }

@@ -21,6 +21,7 @@ pub mod journey;
 pub mod model;
 pub mod record;
 mod rich;
+pub mod schedule;
 pub mod session;
 pub mod survey;
 pub mod telemetry;

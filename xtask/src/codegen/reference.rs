@@ -90,6 +90,8 @@ pub enum Shape {
     },
     /// An object of any keys, each with text.
     Texts,
+    /// Text, or an object of texts by language.
+    Words,
     /// An object of the list.
     Object {
         /// Its name.

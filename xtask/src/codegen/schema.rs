@@ -130,6 +130,16 @@ fn shape(shape: &Shape, schema: &mut Map) {
                 json!({ "type": "string", "pattern": r"\S" }),
             );
         }
+        Shape::Words => {
+            let text = json!({ "type": "string", "pattern": r"\S" });
+            let languages = json!({
+                "type": "object",
+                "properties": { "en": text, "ar": text },
+                "minProperties": 1,
+                "additionalProperties": false,
+            });
+            schema.put("anyOf", json!([text, languages]));
+        }
         Shape::Object { name } => schema.put("$ref", format!("#/$defs/{name}")),
     }
 }

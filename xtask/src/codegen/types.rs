@@ -43,7 +43,7 @@ fn of(shape: &Shape) -> String {
             quoted.join(" | ")
         }
         Shape::List { of: item } => match item.as_ref() {
-            Shape::Choice { .. } | Shape::Language => format!("({})[]", of(item)),
+            Shape::Choice { .. } | Shape::Language | Shape::Words => format!("({})[]", of(item)),
             Shape::Text
             | Shape::Name
             | Shape::Color
@@ -57,6 +57,7 @@ fn of(shape: &Shape) -> String {
             | Shape::Object { .. } => format!("{}[]", of(item)),
         },
         Shape::Texts => "Record<string, string>".to_owned(),
+        Shape::Words => "string | { en?: string; ar?: string }".to_owned(),
         Shape::Object { name } => name.clone(),
     }
 }

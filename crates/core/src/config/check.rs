@@ -7,13 +7,14 @@ use wasl_protocol::{Properties, Value, link_is_allowed};
 
 use super::problem::Problem;
 use super::shape::{Need, Object, Rule, Shape};
+use super::table::WORDS;
 use crate::i18n::decimal;
 use crate::text::{begins, is_name};
 use crate::{accent, rich};
 
 /// A walk through a value, with the path to where it is.
 #[derive(Default)]
-pub(super) struct Check {
+pub struct Check {
     pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
@@ -21,7 +22,7 @@ pub(super) struct Check {
 
 impl Check {
     /// Goes one step down, to a key; answers the length of the path to come back to.
-    fn enter(&mut self, key: &str) -> usize {
+    pub(super) fn enter(&mut self, key: &str) -> usize {
         let length = self.path.len();
         if length > 0 {
             self.path.push('.');
@@ -31,7 +32,7 @@ impl Check {
     }
 
     /// The value without what is wrong in it; `None` when nothing usable is left.
-    fn value(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
+    pub(super) fn value(&mut self, shape: &'static Shape, value: &Value) -> Option<Value> {
         let fits = match (shape, value) {
             (Shape::Object(object), Value::Map(map)) => {
                 let (kept, usable) = self.object(object, map, true);
@@ -39,6 +40,10 @@ impl Check {
             }
             (Shape::List(of), Value::List(items)) => return Some(self.list(of, items)),
             (Shape::Texts, Value::Map(map)) => return Some(self.texts(map)),
+            (Shape::Words, Value::Map(map)) => {
+                let (kept, usable) = self.object(&WORDS, map, true);
+                return usable.then_some(Value::Map(kept));
+            }
             (Shape::Boolean, Value::Bool(_)) => true,
             (Shape::Number { min, max }, Value::Number(number)) => within(*number, *min, *max),
             (Shape::Integer { min, max }, Value::Number(number)) => {
@@ -59,6 +64,7 @@ impl Check {
                 | Shape::Choice(_)
                 | Shape::List(_)
                 | Shape::Texts
+                | Shape::Words
                 | Shape::Object(_)
                 | Shape::Rich,
                 _,
@@ -71,13 +77,19 @@ impl Check {
         None
     }
 
+    /// Goes one step down, to an item of a list.
+    pub(super) fn enter_item(&mut self, at: usize) -> usize {
+        let length = self.path.len();
+        self.path.push('[');
+        self.path.push_str(&decimal(at as u32));
+        self.path.push(']');
+        length
+    }
+
     fn list(&mut self, of: &'static Shape, items: &[Value]) -> Value {
         let mut kept: Vec<Value> = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            let back = self.path.len();
-            self.path.push('[');
-            self.path.push_str(&decimal(at as u32));
-            self.path.push(']');
+            let back = self.enter_item(at);
             if let Some(item) = self.value(of, item) {
                 match id_of(&item) {
                     Some(id) if kept.iter().any(|before| id_of(before) == Some(id)) => {
@@ -158,6 +170,7 @@ impl Check {
                     self.not_so_many("exactly", object);
                 }
                 Rule::SomeKey | Rule::OneKey => {}
+                Rule::Also(holds) => usable = holds(self, map, &kept),
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");
                     usable = !links || kept.get("href").is_some();
@@ -185,7 +198,7 @@ fn within(number: f64, min: u32, max: u32) -> bool {
 
 fn text_fits(shape: &Shape, text: &str) -> bool {
     match shape {
-        Shape::Text => !text.trim().is_empty(),
+        Shape::Text | Shape::Words => !text.trim().is_empty(),
         Shape::Name => is_name(text, |byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
         }),

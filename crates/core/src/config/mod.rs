@@ -10,7 +10,9 @@ mod options;
 mod problem;
 #[cfg(feature = "reference")]
 mod reference;
+mod schedule;
 mod shape;
+mod surveys;
 mod table;
 mod take;
 
@@ -22,7 +24,9 @@ pub use options::{Action, Button, Events, Faq, FaqEntry, Options, Prompt};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
+pub use schedule::schedule;
 pub use shape::{Field, Need, Object, Rule, Shape};
+pub use surveys::surveys;
 
 pub(crate) use nearest::nearest;
 pub(crate) use problem::{push_given, push_list};

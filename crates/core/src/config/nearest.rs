@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 /// The candidate with the fewest edits, when these are at most a third of the longer word, or
 /// one that differs only by case.
-pub(crate) fn nearest(given: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    let mut best: Option<(usize, &'static str)> = None;
+pub(crate) fn nearest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let mut best: Option<(usize, &'a str)> = None;
     for &candidate in candidates {
         let edits = if candidate.eq_ignore_ascii_case(given) {
             0

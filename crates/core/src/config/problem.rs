@@ -88,6 +88,61 @@ impl Check {
         self.tell(out);
     }
 
+    /// None of the words that only this place has.
+    pub(super) fn not_among(&mut self, given: &str, words: &[&str]) {
+        let mut out = self.begin(" is ");
+        quote(&mut out, given);
+        out.push_str("; accepted here: ");
+        push_list(&mut out, words);
+        if !suggest(&mut out, given, words) {
+            out.push('.');
+        }
+        self.tell(out);
+    }
+
+    /// Of the right shape, and wrong all the same.
+    pub(super) fn refuse(&mut self, value: &Value, accepted: &str) {
+        let mut out = self.begin(" is ");
+        push_given(&mut out, value);
+        out.push_str("; accepted: ");
+        out.push_str(accepted);
+        out.push('.');
+        self.tell(out);
+    }
+
+    /// Wrong in its own way: a sentence that goes on after the name of the option.
+    pub(super) fn say(&mut self, words: &[&str]) {
+        let mut out = self.begin(" ");
+        for part in words {
+            out.push_str(part);
+        }
+        self.tell(out);
+    }
+
+    /// [`Self::say`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn say_of(&mut self, key: &str, words: &[&str]) {
+        let back = self.enter(key);
+        self.say(words);
+        self.path.truncate(back);
+    }
+
+    /// [`Self::not_among`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn not_among_of(&mut self, key: &str, given: &str, words: &[&str]) {
+        let back = self.enter(key);
+        self.not_among(given, words);
+        self.path.truncate(back);
+    }
+
+    /// [`Self::refuse`] of a key of the object that is looked at.
+    #[inline(never)]
+    pub(super) fn refuse_of(&mut self, key: &str, value: &Value, accepted: &str) {
+        let back = self.enter(key);
+        self.refuse(value, accepted);
+        self.path.truncate(back);
+    }
+
     fn begin(&self, words: &str) -> String {
         if self.path.is_empty() {
             concat(&["What was given as options", words])
@@ -105,7 +160,7 @@ impl Check {
 }
 
 /// Names the word that was probably meant, when there is one.
-fn suggest(out: &mut String, given: &str, words: &[&'static str]) -> bool {
+fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
     let Some(meant) = nearest(given, words) else {
         return false;
     };
@@ -139,6 +194,7 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::Choice(_) => "",
         Shape::List(_) => "an array",
         Shape::Texts => "an object whose values are text",
+        Shape::Words => "text that is not empty, or an object with en, ar",
         Shape::Object(_) => "an object with ",
         Shape::Rich => "rich text",
     });
@@ -159,6 +215,7 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::Boolean
         | Shape::List(_)
         | Shape::Texts
+        | Shape::Words
         | Shape::Rich => {}
     }
 }

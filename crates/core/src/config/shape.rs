@@ -4,6 +4,10 @@
 
 use alloc::vec::Vec;
 
+use wasl_protocol::Properties;
+
+use super::check::Check;
+
 /// What a value may look like.
 #[derive(Debug)]
 pub enum Shape {
@@ -41,6 +45,8 @@ pub enum Shape {
     List(&'static Shape),
     /// An object of any keys, each with text.
     Texts,
+    /// Text, or an object of texts by language: `en`, `ar`.
+    Words,
     /// An object of known keys.
     Object(&'static Object),
     /// Rich text as the server makes it: an array of `wasl_protocol::Block`.
@@ -89,7 +95,7 @@ pub enum Need {
 }
 
 /// What holds between the keys of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// Nothing.
     Free,
@@ -99,7 +105,13 @@ pub enum Rule {
     OneKey,
     /// `action: "link"` needs `href`.
     LinkHasHref,
+    /// More than data can say: asked with what was given and what is left of it, it tells what is
+    /// wrong and whether the object is usable. Only objects that name it carry its code.
+    Also(Also),
 }
+
+/// Looks at what was given and at what is left of it; answers whether that is usable.
+pub type Also = fn(&mut Check, &Properties, &Properties) -> bool;
 
 impl Object {
     /// The keys that people may give.
@@ -130,6 +142,16 @@ macro_rules! field {
 
 /// An [`Object`]; its words are dropped unless the reference is built.
 macro_rules! object {
+    ($name:literal, Also($holds:path), $strict:literal, $doc:literal, [$($field:expr),* $(,)?]) => {
+        Object {
+            name: $name,
+            fields: &[$($field),*],
+            rule: Rule::Also($holds),
+            strict: $strict,
+            #[cfg(feature = "reference")]
+            doc: $doc,
+        }
+    };
     ($name:literal, $rule:ident, $strict:literal, $doc:literal, [$($field:expr),* $(,)?]) => {
         Object {
             name: $name,

@@ -3,6 +3,9 @@
 //! CSAT % = 100 · (answers of 4 and 5) / (all answers): the "top two box" of the scale. Only
 //! answers count; who was asked and did not answer is in neither number.
 
+use super::scale::Scale;
+use super::score::{Inclusion, Measure, Score, Tally};
+
 /// The answers to a CSAT poll, counted by score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Csat {
@@ -44,6 +47,15 @@ impl Csat {
         let answers = u64::from(self.answers());
         let satisfied = u64::from(self.counts[3]) + u64::from(self.counts[4]);
         (answers > 0).then(|| ((satisfied * 200 + answers) / (answers * 2)) as u8)
+    }
+
+    /// The score with its interval, in thousandths of a percent, by the one implementation of all
+    /// scores.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        let mut tally = Tally::new(Measure::Scale(Scale::Csat));
+        tally.add_counts(&self.counts, Inclusion::ALL);
+        tally.share_of_good(Scale::Csat)
     }
 
     /// The mean score in thousandths, rounded down: 4250 for 4.25; `None` without answers.

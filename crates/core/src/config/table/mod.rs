@@ -2,10 +2,15 @@
 
 mod faq;
 mod prompts;
+mod schedule;
+mod surveys;
 
 use super::shape::{Field, Need, Object, Rule, Shape, field, object};
 use faq::FAQ;
 use prompts::{PROMPT, URL_RULE};
+
+pub use schedule::SCHEDULE;
+pub use surveys::{SURVEY, WORDS};
 
 /// The options of one widget; the site's settings on the server have the same shape.
 pub static OPTIONS: Object = object!(
