@@ -81,7 +81,6 @@ impl Running {
             tabs: boot.tabs,
             group: None,
             chat,
-            streams: false,
             presence: PresenceView::Unknown,
             lost: false,
             refused: None,

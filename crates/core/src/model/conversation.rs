@@ -26,14 +26,8 @@ impl Running {
         self.changed = true;
         for output in self.chat.update(self.now, input) {
             match output {
-                Output::Connect(way) => {
-                    self.streams = way == Transport::Stream;
-                    self.order(if self.streams {
-                        Effect::OpenStream
-                    } else {
-                        Effect::OpenSocket
-                    });
-                }
+                Output::Connect(Transport::Socket) => self.order(Effect::OpenSocket),
+                Output::Connect(Transport::Stream) => self.order(Effect::OpenStream),
                 Output::Disconnect => self.order(Effect::CloseSocket),
                 Output::Transmit(frame) => self.order(Effect::SendFrame(frame)),
                 Output::SaveOutgoing(outgoing) => self.order(Effect::SaveOutgoing(outgoing)),

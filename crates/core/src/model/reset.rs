@@ -37,13 +37,12 @@ impl Running {
     }
 
     /// Ends what is on screen, and reports for the last time. Messages that were handed to an open
-    /// socket arrive, since it is closed behind them; the others are given up. So are those on a
-    /// stream, whose posts end with it.
+    /// connection arrive, since it is closed behind them; the others are given up.
     fn take_leave(&mut self) {
         self.close_panel(false);
         let mut lost = 0;
         for (_, state) in self.chat.outgoing() {
-            lost += u32::from(self.streams || state != OutgoingState::InFlight);
+            lost += u32::from(state != OutgoingState::InFlight);
         }
         if lost > 0 {
             let lost = decimal(lost);

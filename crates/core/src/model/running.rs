@@ -76,8 +76,6 @@ pub(super) struct Running {
     pub tabs: bool,
     /// The name under which they do, while this tab is one of them.
     pub group: Option<String>,
-    /// The connection is an event stream.
-    pub streams: bool,
     pub presence: PresenceView,
     /// The connection was lost and is not back.
     pub lost: bool,

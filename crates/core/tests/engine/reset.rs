@@ -138,19 +138,6 @@ fn what_could_not_be_sent_is_counted() {
             .any(|frame| matches!(frame, ClientFrame::Send(_)))
     );
 
-    // A stream takes its posts with it.
-    let mut shop = Shop::open(BARE);
-    shop.server.no_sockets = true;
-    shop.event(Event::LauncherClicked);
-    for _ in 0..10 {
-        shop.serve();
-        shop.wait(5_000);
-    }
-    shop.write("on its way");
-    assert!(shop.log.contains(&Effect::OpenStream));
-    reset(&mut shop);
-    assert_eq!(shop.warnings().len(), 1);
-
     let mut shop = opened();
     shop.server.reachable = false;
     shop.event(Event::SocketClosed);
