@@ -31,7 +31,7 @@ pub struct Widget {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Carries out a command of the JS API: `update show hide open close toggle identify reset track
+    /// Carries out a command of the JS API: `update show hide open close toggle identify track
     /// page`. A command that does not exist, or has wrong arguments, is one error in the console.
     pub fn command(&self, name: &str, arguments: &Array) {
         let command = codec::command(name, arguments);

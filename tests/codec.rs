@@ -278,7 +278,6 @@ fn commands_are_checked_for_their_arguments() {
         ("open", "[]", Command::Open),
         ("close", "[]", Command::Close),
         ("toggle", "[]", Command::Toggle),
-        ("reset", "[]", Command::Reset),
         ("page", "[]", Command::Page(Properties::default())),
         ("page", r#"[{"a":1}]"#, Command::Page(one.clone())),
         (

@@ -94,7 +94,6 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
-        "reset" => Command::Reset,
         "page" if first.as_text().is_some() => {
             Command::Page(Properties(vec![("path".into(), first)]))
         }
@@ -121,7 +120,10 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
-        _ => refuse(name, "is not a command."),
+        _ => refuse(
+            name,
+            "is not a command. Commands: update show hide open close toggle identify track page.",
+        ),
     }
 }
 

@@ -16,7 +16,7 @@ mod tabs;
 mod timer;
 mod viewport;
 
-use wasl_core::effect::{Level, Watch};
+use wasl_core::effect::Level;
 use wasl_core::event::Boot;
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Timestamp, uuid_v7};
@@ -56,8 +56,7 @@ pub struct Host {
     pub screen: Screen,
     tabs: Option<Tabs>,
     socket: Option<Socket>,
-    /// The request on its way, and its address.
-    settings: Option<(String, Request)>,
+    settings: Option<Request>,
     posts: Vec<(u32, Request)>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
@@ -143,11 +142,7 @@ impl Host {
                 }
             }
             Effect::FetchSettings(url) => {
-                // After a restart the answer may still be on its way.
-                if self.settings.as_ref().is_none_or(|(old, _)| *old != url) {
-                    let request = http::settings(&url, self.link.clone());
-                    self.settings = Some((url, request));
-                }
+                self.settings = Some(http::settings(&url, self.link.clone()));
             }
             Effect::PostEvents {
                 request,
@@ -168,15 +163,6 @@ impl Host {
             }
             Effect::Save(record) => self.shelf.save(&record),
             Effect::Forget(slot) => self.shelf.forget(slot),
-            Effect::ForgetAll => self.shelf.clear(),
-            Effect::Restart(options) => {
-                self.socket = None;
-                self.tabs = None;
-                self.page.watch(Watch::default());
-                self.config.opened = false;
-                self.config.options = options;
-                self.link.emit(Event::Booted(self.boot()));
-            }
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
             Effect::ReadOutbox => self.shelf.look(),

@@ -44,8 +44,6 @@ export function shelf(site, heard) {
   /** Ends when all that was asked of the database so far has been handed to it. */
   let turn = Promise.resolve();
   let over = false;
-  /** Counts the starts: what was asked of the database before one is void. */
-  let starts = 0;
 
   /** @param {string} name */
   const place = (name) => (OWN.test(name) ? sessionStorage : localStorage);
@@ -94,9 +92,7 @@ export function shelf(site, heard) {
    * @param {() => void} [failed]
    */
   const use = (mode, act, failed) => {
-    const own = starts;
     turn = turn.then(async () => {
-      if (own !== starts) return;
       try {
         database ??= await open(mode);
         const deal = database.transaction('kept', mode, { durability: 'strict' });
@@ -122,12 +118,11 @@ export function shelf(site, heard) {
 
   return {
     /**
-     * What the storages hold, at a start; telemetry changes hands.
+     * What the storages hold; telemetry changes hands.
      *
      * @returns {Row[]}
      */
     read() {
-      starts += 1;
       const rows = held().filter(([name]) => !name.startsWith('outbox:'));
       for (const [name] of rows) if (name.startsWith('events:')) this.drop(name);
       return rows.map(([name, text]) => [name.replace(/:.*/, ':'), text]);
@@ -138,14 +133,10 @@ export function shelf(site, heard) {
       const rows = held();
       const had = new Set(rows.map(([name]) => name));
       const waiting = rows.filter(([name]) => name.startsWith('outbox:'));
-      // A page that was away has not heard that everything was forgotten.
-      tell(rows.filter(([name]) => name === 'reset'));
       // Messages without their visitor are no good before the database was asked for it.
       if (had.has('visitor')) tell(waiting.splice(0));
-      const own = starts;
       /** @param {Row[]} more */
       const answer = (more) =>
-        own === starts &&
         tell(
           [...more.filter(([name]) => !had.has(name)), ...waiting].filter(
             // A page that knows of no visitor makes one before it hears of the one that was.
@@ -185,13 +176,6 @@ export function shelf(site, heard) {
         written.add(name);
         use('readwrite', (store) => store.delete(name));
       }
-    },
-
-    /** Drops everything, of whatever page. Then this one starts anew, with a `read`. */
-    clear() {
-      for (const [name] of held()) attempt(() => place(name).removeItem(prefix + name));
-      release();
-      attempt(() => indexedDB.deleteDatabase(title));
     },
 
     /** Says nothing more. What was put is kept all the same. */

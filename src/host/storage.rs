@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 9] = [
+const SLOTS: [Slot; 8] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -32,7 +32,6 @@ const SLOTS: [Slot; 9] = [
     Slot::Events,
     Slot::Panel,
     Slot::Sound,
-    Slot::Reset,
 ];
 
 /// What the names of messages begin with.
@@ -88,7 +87,6 @@ impl Shelf {
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
             Record::Sound(value) => (Slot::Sound, value),
-            Record::Reset(value) => (Slot::Reset, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -96,11 +94,6 @@ impl Shelf {
     /// Drops a record.
     pub fn forget(&self, slot: Slot) {
         self.drop_name(&self.name(slot));
-    }
-
-    /// Drops everything, of whatever tab.
-    pub fn clear(&self) {
-        call(&self.shelf, "clear");
     }
 
     /// Keeps a message until it is delivered.
@@ -150,7 +143,6 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Events => "events:",
         Slot::Panel => "panel",
         Slot::Sound => "sound",
-        Slot::Reset => "reset",
     }
 }
 
@@ -184,6 +176,5 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
         Slot::Sound => Record::Sound(Read::read(given, fits)),
-        Slot::Reset => Record::Reset(Read::read(given, fits)),
     })
 }

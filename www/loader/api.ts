@@ -46,8 +46,6 @@ export interface Commands {
   close: [];
   toggle: [];
   identify: [identity: Identity];
-  /** Forgets who the visitor is, in all tabs of the browser: at a sign-out, on a shared device. */
-  reset: [];
   /** Reports an event of the page, such as `cart_item_added`. */
   track: [name: string, data?: EventData];
   /** Tells the widget that a single-page application changed its address. */

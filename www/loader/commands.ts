@@ -16,7 +16,6 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'close',
   'toggle',
   'identify',
-  'reset',
   'track',
   'page',
   'on',

@@ -50,6 +50,4 @@ export interface FallbackPanel {
 /** The lazy chunk drawn when wasm is blocked or fails. */
 export interface Fallback {
   attach(site: FallbackSite): FallbackPanel;
-  /** Drops all that a site keeps in the browser. */
-  forget(site: string): void;
 }

@@ -149,18 +149,7 @@ export function start(base: string, options: Given, held: Call[], emit: Emit): I
       else open();
     } else if (name === 'show' || name === 'hide') change({ hidden: name === 'hide' });
     else if (name === 'update') change(args[0] as Given);
-    else if (!is('fallback')) {
-      held.push([name, ...args]);
-      if (name === 'reset') void load();
-    } else if (name === 'reset') void forget();
-  }
-
-  async function forget(): Promise<void> {
-    close();
-    panel?.destroy();
-    panel = undefined;
-    const fallback = await fetchModule<Fallback>(base, __FALLBACK__, attempt++);
-    fallback.forget(options.site ?? '');
+    else if (!is('fallback')) held.push([name, ...args]);
   }
 
   function change(given: Given): void {

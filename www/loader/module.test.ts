@@ -20,7 +20,6 @@ test('pins the exports, and can be imported where there is no window', () => {
     'on',
     'open',
     'page',
-    'reset',
     'show',
     'toggle',
     'track',

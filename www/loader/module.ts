@@ -33,7 +33,6 @@ export const open = command('open');
 export const close = command('close');
 export const toggle = command('toggle');
 export const identify = command('identify');
-export const reset = command('reset');
 export const track = command('track');
 export const page = command('page');
 export const on = command('on');

@@ -12,7 +12,7 @@ use crate::process::{command, show};
 use crate::project::Project;
 use crate::stamp::Stamp;
 use crate::tools::locked_version;
-use crate::wasm::{closures, imports, order};
+use crate::wasm::{closures, imports, namespaces, order};
 
 /// A wasm program of the project.
 pub struct Program {
@@ -131,6 +131,7 @@ fn tighten(glue: &Path, wasm: &Path) -> Outcome {
     let reading = |path: &Path| format!("read {}", path.display());
     let code = fs::read(wasm).during(reading(wasm))?;
     let text = fs::read_to_string(glue).during(reading(glue))?;
+    let text = namespaces::by_name(&code, &text)?;
     let (code, text) = imports::shorten(&closures::forget(&code)?, &text)?;
     fs::write(wasm, code).during(format_args!("write {}", wasm.display()))?;
     fs::write(glue, text).during(format_args!("write {}", glue.display()))

@@ -44,11 +44,6 @@ pub enum Effect {
     Save(Record),
     /// Drop something from storage.
     Forget(Slot),
-    /// Drop all that storage holds of this site's widget, of whatever tab.
-    ForgetAll,
-    /// Let go of connection, tabs and watches, and answer with `Booted` as at the start, with these
-    /// options.
-    Restart(Value),
     /// Keep a message until it is acknowledged.
     SaveOutgoing(Outgoing),
     /// It is acknowledged, or given up.

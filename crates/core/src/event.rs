@@ -215,8 +215,6 @@ pub enum Command {
     Toggle,
     /// Say who the visitor is: `name`, `email`, `phone` and other attributes.
     Identify(Properties),
-    /// Forget who the visitor is, here and in the other tabs of the browser.
-    Reset,
     /// Report an event of the merchant's own.
     Track {
         /// Its name.

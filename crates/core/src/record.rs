@@ -30,8 +30,6 @@ pub enum Record {
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
     /// visitor wants none.
     Sound(Timestamp),
-    /// When the visitor was last forgotten.
-    Reset(Timestamp),
 }
 
 /// The name of a record's place.
@@ -54,8 +52,6 @@ pub enum Slot {
     Panel,
     /// [`Record::Sound`], in local storage.
     Sound,
-    /// [`Record::Reset`], in local storage.
-    Reset,
 }
 
 /// Who the visitor is, for the server.

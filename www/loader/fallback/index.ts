@@ -7,7 +7,6 @@ import type { FallbackPanel, FallbackSite } from '../config.ts';
 import { element, icon } from '../element.ts';
 import css from './fallback.css';
 import { drawForm } from './form.ts';
-export { forget } from './shelf.ts';
 import { WORDS } from './words.ts';
 
 const CROSS = 'M6 6l12 12M18 6 6 18';

@@ -27,25 +27,6 @@ export function write(key: string, record: unknown): void {
   }
 }
 
-/** Drops all that this site keeps in the browser, the widget's too. */
-export function forget(site: string): void {
-  memory.clear();
-  for (const storage of [() => localStorage, () => sessionStorage]) {
-    try {
-      for (const key of Object.keys(storage())) {
-        if (key.startsWith(`wasl:${site}:`)) storage().removeItem(key);
-      }
-    } catch {
-      // Nothing was stored either.
-    }
-  }
-  try {
-    indexedDB.deleteDatabase(`wasl:${site}`);
-  } catch {
-    // The same.
-  }
-}
-
 export function drop(key: string): void {
   memory.delete(key);
   try {

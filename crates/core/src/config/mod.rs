@@ -63,12 +63,6 @@ impl Given {
         self.0.get(key)
     }
 
-    /// The options, as they would be given anew.
-    #[must_use]
-    pub fn given(&self) -> Properties {
-        self.0.clone()
-    }
-
     /// The options as types, with defaults.
     #[must_use]
     pub fn options(&self) -> Options {

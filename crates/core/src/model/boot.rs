@@ -23,10 +23,9 @@ use crate::triggers::Signals;
 use crate::view::{Accent, PresenceView};
 
 impl Running {
-    /// Starts, or starts again after the visitor was forgotten. Without a usable site there is
-    /// nothing to start; then only the reports come back.
+    /// Starts. Without a usable site there is nothing to start; then only the reports come back.
     #[inline(never)]
-    pub(super) fn boot(now: Timestamp, boot: Boot, again: bool) -> Result<Self, Vec<Effect>> {
+    pub(super) fn boot(now: Timestamp, boot: Boot) -> Result<Self, Vec<Effect>> {
         let (given, problems) = Given::whole(&boot.options);
         let options = given.options();
         let mut effects = Vec::new();
@@ -70,7 +69,7 @@ impl Running {
             unreported_view: None,
             watch: Watch::default(),
             told_page: PageFacts::default(),
-            queue: Queue::starting(now),
+            queue: Queue::default(),
             events_kept: false,
             refusal_told: false,
             arbiter: Arbiter::default(),
@@ -92,9 +91,6 @@ impl Running {
             draft: String::new(),
             draft_at: None,
             bot: Bot::default(),
-            reset_at: Timestamp::default(),
-            over: false,
-            left: false,
             comments: Vec::new(),
             announcement: (0, String::new()),
         };
@@ -115,16 +111,12 @@ impl Running {
                 Record::Events(events) => running.restore_events(&events),
                 Record::Panel(open) => was_open = open,
                 Record::Sound(rang) => running.sound.rang = rang,
-                Record::Reset(at) => running.reset_at = at,
             }
         }
         running.keep_events();
         running.fetch_settings();
-        // A page that hears of `ready` may identify whom it knew before.
-        if !again {
-            running.emit("ready", ready);
-            running.happened("wasl.widget.loaded", Properties::default());
-        }
+        running.emit("ready", ready);
+        running.happened("wasl.widget.loaded", Properties::default());
         running.page_seen(Properties::default());
 
         // Before anything is stored: what is looked for may be the visitor.

@@ -30,7 +30,6 @@ impl Running {
                 }
             }
             Command::Identify(properties) => self.identified(&properties),
-            Command::Reset => self.reset(),
             Command::Track { name, properties } => self.tracked(&name, properties),
             Command::Page(properties) => self.page_declared(&properties),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),

@@ -17,7 +17,6 @@ mod panel;
 mod polls;
 mod prompts;
 mod report;
-mod reset;
 mod running;
 mod settings;
 mod sound;
@@ -50,11 +49,7 @@ pub struct Model {
 #[derive(Debug)]
 enum Phase {
     /// Waits for [`Event::Booted`]; keeps the commands that the page gives before.
-    Waiting {
-        early: Vec<Event>,
-        /// The widget has run before, for a visitor who is forgotten.
-        again: bool,
-    },
+    Waiting(Vec<Event>),
     /// The options name no site: the widget stays away.
     Refused,
     /// Runs.
@@ -66,10 +61,7 @@ impl Model {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            phase: Phase::Waiting {
-                early: Vec::new(),
-                again: false,
-            },
+            phase: Phase::Waiting(Vec::new()),
             view: Rc::new(View {
                 locale: Locale::En,
                 theme: Theme::Auto,
@@ -85,22 +77,23 @@ impl Model {
 
     /// Takes one fact and says what to do, in this order. `now` is the device's clock.
     pub fn update(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
-        let mut held = Vec::new();
         match (&mut self.phase, event) {
-            (Phase::Waiting { early, again }, Event::Booted(boot)) => {
-                held = mem::take(early);
-                match Running::boot(now, boot, *again) {
-                    Ok(running) => self.phase = Phase::Running(Box::new(running)),
-                    Err(effects) => {
-                        self.phase = Phase::Refused;
-                        return effects;
+            (Phase::Waiting(early), Event::Booted(boot)) => match Running::boot(now, boot) {
+                Ok(mut running) => {
+                    for command in mem::take(early) {
+                        running.update(now, command);
                     }
+                    self.phase = Phase::Running(Box::new(running));
                 }
-            }
+                Err(effects) => {
+                    self.phase = Phase::Refused;
+                    return effects;
+                }
+            },
             (Phase::Running(running), event) => running.update(now, event),
-            (Phase::Waiting { early, .. }, event @ Event::Commanded(_)) => early.push(event),
+            (Phase::Waiting(early), event @ Event::Commanded(_)) => early.push(event),
             // Nothing else counts before the start.
-            (Phase::Waiting { .. } | Phase::Refused, _) => {}
+            (Phase::Waiting(_) | Phase::Refused, _) => {}
         }
         let Phase::Running(running) = &mut self.phase else {
             return Vec::new();
@@ -108,17 +101,7 @@ impl Model {
         if running.take_changed() {
             self.view = Rc::new(running.view());
         }
-        let mut effects = running.take_effects();
-        if running.over {
-            self.phase = Phase::Waiting {
-                early: Vec::new(),
-                again: true,
-            };
-        }
-        for command in held {
-            effects.extend(self.update(now, command));
-        }
-        effects
+        running.take_effects()
     }
 
     /// What the screen shows now. Cheap: the same value until something may have changed.
@@ -132,7 +115,7 @@ impl Model {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         match &self.phase {
-            Phase::Waiting { .. } | Phase::Refused => None,
+            Phase::Waiting(_) | Phase::Refused => None,
             Phase::Running(running) => running.deadline(),
         }
     }
@@ -141,7 +124,7 @@ impl Model {
     #[must_use]
     pub fn telemetry(&self) -> (Counts, usize) {
         match &self.phase {
-            Phase::Waiting { .. } | Phase::Refused => (Counts::default(), 0),
+            Phase::Waiting(_) | Phase::Refused => (Counts::default(), 0),
             Phase::Running(running) => running.telemetry(),
         }
     }

@@ -143,10 +143,6 @@ impl Running {
     pub(super) fn visibility_changed(&mut self, visible: bool) {
         self.signals.visibility(self.now, visible);
         if visible {
-            if core::mem::take(&mut self.left) {
-                // A page in the browser's cache hears nothing: the visitor may be forgotten.
-                self.order(Effect::ReadOutbox);
-            }
             self.rejoin_tabs();
             self.tell_chat(Input::Woken);
         } else {
@@ -157,7 +153,6 @@ impl Running {
 
     /// The page is going away.
     pub(super) fn page_hidden(&mut self) {
-        self.left = true;
         self.keep_draft();
         self.flush();
         self.leave_tabs();

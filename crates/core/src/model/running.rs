@@ -93,12 +93,6 @@ pub(super) struct Running {
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
-    /// When the visitor was last forgotten, in whatever tab.
-    pub reset_at: Timestamp,
-    /// The visitor is forgotten: the widget starts anew.
-    pub over: bool,
-    /// The page was left, and may come back from the browser's cache.
-    pub left: bool,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
@@ -170,10 +164,7 @@ impl Running {
             Event::PromptDismissed => self.prompt_dismissed(),
             Event::Commanded(command) => self.commanded(command),
         }
-        // After the goodbye nothing more is stored.
-        if !self.over {
-            self.settle(leaving);
-        }
+        self.settle(leaving);
     }
 
     /// Does everything that is due.

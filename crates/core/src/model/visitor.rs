@@ -144,7 +144,6 @@ impl Running {
             }
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
             Record::Sound(rang) => self.rang_elsewhere(rang),
-            Record::Reset(at) => self.reset_elsewhere(at),
             // A tab's own.
             Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
         }

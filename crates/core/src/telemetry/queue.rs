@@ -72,15 +72,6 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// An empty one. Its requests have other numbers than those of one before it in the page.
-    #[must_use]
-    pub fn starting(now: Timestamp) -> Self {
-        Self {
-            last_request: now.as_millis() as u32,
-            ..Self::default()
-        }
-    }
-
     /// Takes an event in.
     pub fn push(&mut self, now: Timestamp, event: CloudEvent) {
         let size = json_size(&event);
@@ -152,7 +143,7 @@ impl Queue {
     }
 
     fn batch(&mut self, now: Timestamp) -> Option<Batched> {
-        let request = self.last_request.wrapping_add(1);
+        let request = self.last_request + 1;
         let mut events = Vec::new();
         let mut bytes = 0;
         let mut rest = false;

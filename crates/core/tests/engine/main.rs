@@ -19,7 +19,6 @@ mod prompts;
 mod queue;
 mod refusal;
 mod reload;
-mod reset;
 mod sharing;
 mod sound;
 mod storage;
