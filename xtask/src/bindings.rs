@@ -95,7 +95,9 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
         .word(binaryen_version(&packages))
         .word(&SHRINK.join(" "))
         .word(&FEATURES.join(" "))
-        .word("short imports, modules and exports, no forgotten closures, ordered")
+        .word(
+            "functions by name, short imports, modules and exports, no forgotten closures, ordered",
+        )
         .path(input)?;
     let kept = folder.join(".stamp");
     let output = folder.join(format!("{}_bg.wasm", program.name));
