@@ -31,6 +31,8 @@ export default function configure() {
   const common = {
     mode: 'production',
     context: root,
+    // The glue asks whether there is a `global`; no browser has one, and none is made for it.
+    node: { global: false },
     // The glue finds its wasm by `import.meta.url` only when it is not told; it is.
     module: {
       parser: { javascript: { url: false, importMeta: false, exportsPresence: 'error' } },

@@ -33,6 +33,19 @@ async function told(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
 }
 
+test('a rule on the address is written as people write it', async ({ server, visitor }) => {
+  const shopper = await visitor('ar');
+  const { page } = shopper;
+  await shopper.visit(`${server.url}/ar/`);
+  await page.evaluate(() => {
+    const prompts = [{ id: 'cart', text: 'سلتك بانتظارك', when: { url: { contains: '/سلة/' } } }];
+    window.wasl?.('update', { prompts });
+    history.pushState({}, '', '/ar/سلة/?خصم=١٠%25');
+  });
+  expect(await page.evaluate(() => location.pathname)).toBe('/ar/%D8%B3%D9%84%D8%A9/');
+  await expect(shopper.prompt).toContainText('سلتك بانتظارك');
+});
+
 test('who scrolled while the widget was still loading has scrolled', async ({
   server,
   visitor,

@@ -12,7 +12,7 @@ use crate::process::{command, show};
 use crate::project::Project;
 use crate::stamp::Stamp;
 use crate::tools::locked_version;
-use crate::wasm::{closures, imports, order};
+use crate::wasm::{closures, imports, namespaces, order};
 
 /// A wasm program of the project.
 pub struct Program {
@@ -95,7 +95,9 @@ pub fn generate(project: &Project, program: &Program, input: &Path) -> Outcome<b
         .word(binaryen_version(&packages))
         .word(&SHRINK.join(" "))
         .word(&FEATURES.join(" "))
-        .word("short imports and exports, no forgotten closures, ordered")
+        .word(
+            "functions by name, short imports, modules and exports, no forgotten closures, ordered",
+        )
         .path(input)?;
     let kept = folder.join(".stamp");
     let output = folder.join(format!("{}_bg.wasm", program.name));
@@ -131,6 +133,7 @@ fn tighten(glue: &Path, wasm: &Path) -> Outcome {
     let reading = |path: &Path| format!("read {}", path.display());
     let code = fs::read(wasm).during(reading(wasm))?;
     let text = fs::read_to_string(glue).during(reading(glue))?;
+    let text = namespaces::by_name(&code, &text)?;
     let (code, text) = imports::shorten(&closures::forget(&code)?, &text)?;
     fs::write(wasm, code).during(format_args!("write {}", wasm.display()))?;
     fs::write(glue, text).during(format_args!("write {}", glue.display()))

@@ -12,6 +12,7 @@ use wasl_protocol::{
 
 use crate::record::Record;
 use crate::triggers::Viewport;
+use crate::triggers::address::readable;
 
 /// Something that happened, in the page, on the wire or by the visitor's hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -200,10 +201,19 @@ pub struct Boot {
 pub struct Page {
     /// Origin, e.g. `https://shop.example`.
     pub origin: String,
-    /// Path and query, e.g. `/ar/product/linen-shirt/?size=m`, without fragment.
+    /// Path and query, e.g. `/ar/سلة/?size=m`, without fragment; percent-encoded letters are read.
     pub path: String,
     /// Its title.
     pub title: String,
+}
+
+impl Page {
+    /// The page with its path as people write it, and as rules on it do.
+    #[must_use]
+    pub(crate) fn readable(mut self) -> Self {
+        self.path = readable(&self.path);
+        self
+    }
 }
 
 /// How a batch of telemetry went.

@@ -1,9 +1,9 @@
 //! Shortens the names under which a wasm program and its glue know each other.
 //!
 //! wasm-bindgen ends each import with a hash of 16 digits, once in the wasm and once in the glue,
-//! and spells the types of closures out in the names of exports. Hashes do not compress: the widget
-//! sends 3.5 KB less without them. What the program offers and the glue never asks for is taken
-//! back, so that wasm-opt can leave it out.
+//! spells the types of closures out in the names of exports, and names the module with each
+//! import. Hashes do not compress: the widget sends 3.5 KB less without them. What the program
+//! offers and the glue never asks for is taken back, so that wasm-opt can leave it out.
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{ExportSection, ImportSection, Module};
@@ -24,6 +24,7 @@ pub fn shorten(wasm: &[u8], glue: &str) -> Outcome<(Vec<u8>, String)> {
     let mut names = Names {
         glue,
         renamed: Vec::new(),
+        modules: Vec::new(),
         exports: Vec::new(),
     };
     names
@@ -33,13 +34,20 @@ pub fn shorten(wasm: &[u8], glue: &str) -> Outcome<(Vec<u8>, String)> {
     for (old, new) in &names.renamed {
         rename(&mut glue, old, new)?;
     }
+    for (place, module) in names.modules.iter().enumerate() {
+        rename(
+            &mut glue,
+            &format!("\"{module}\""),
+            &format!("\"{}\"", nth(place)),
+        )?;
+    }
     for (old, new) in &names.exports {
         glue = uses(&glue, old).join(&format!("wasm.{new}"));
     }
     Ok((module.finish(), glue))
 }
 
-/// Renames a key of the glue's object of imports.
+/// Renames a key of the glue's objects of imports.
 fn rename(glue: &mut String, old: &str, new: &str) -> Outcome {
     let key = format!("{old}:");
     if glue.matches(&key).count() != 1 {
@@ -72,8 +80,21 @@ struct Names<'a> {
     glue: &'a str,
     /// Old and new names of imports.
     renamed: Vec<(String, String)>,
+    /// The modules that imports come from; their places are their new names.
+    modules: Vec<String>,
     /// Old and new names of exports.
     exports: Vec<(String, String)>,
+}
+
+impl Names<'_> {
+    /// The new name of a module.
+    fn module(&mut self, old: &str) -> String {
+        let known = self.modules.iter().position(|module| module == old);
+        nth(known.unwrap_or_else(|| {
+            self.modules.push(old.to_owned());
+            self.modules.len() - 1
+        }))
+    }
 }
 
 impl Reencode for Names<'_> {
@@ -87,16 +108,18 @@ impl Reencode for Names<'_> {
         let Imports::Single(place, import) = imports else {
             return utils::parse_imports(self, section, imports);
         };
-        if !import.name.starts_with(HASHED) {
-            return utils::parse_imports(self, section, Imports::Single(place, import));
-        }
+        let module = self.module(import.module);
+        let hashed = import.name.starts_with(HASHED);
         let new = nth(self.renamed.len());
         let short = Import {
-            name: &new,
+            module: &module,
+            name: if hashed { &new } else { import.name },
             ..import
         };
         utils::parse_imports(self, section, Imports::Single(place, short))?;
-        self.renamed.push((import.name.to_owned(), new));
+        if hashed {
+            self.renamed.push((import.name.to_owned(), new));
+        }
         Ok(())
     }
 
@@ -141,7 +164,7 @@ mod tests {
     use super::*;
 
     /// A module with a function, a memory and another function.
-    fn module(first: &str, last: &str) -> Vec<u8> {
+    fn module(from: &str, first: &str, last: &str) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let memory = MemoryType {
@@ -152,9 +175,9 @@ mod tests {
             page_size_log2: None,
         };
         let mut section = ImportSection::new();
-        section.import("./x_bg.js", first, EntityType::Function(0));
-        section.import("./x_bg.js", "memory", EntityType::Memory(memory));
-        section.import("./x_bg.js", last, EntityType::Function(0));
+        section.import(from, first, EntityType::Function(0));
+        section.import(from, "memory", EntityType::Memory(memory));
+        section.import(from, last, EntityType::Function(0));
         let mut module = Module::new();
         module.section(&types).section(&section);
         module.finish()
@@ -162,13 +185,15 @@ mod tests {
 
     #[test]
     fn hashed_names_become_short_in_both_files() {
-        let wasm = module("__wbg_x_0123456789abcdef", "__wbindgen_start");
-        let glue = "{ __wbg_x_0123456789abcdef: function(a) {}, __wbindgen_start: function() {} }";
+        let wasm = module("./x_bg.js", "__wbg_x_0123456789abcdef", "__wbindgen_start");
+        let glue = "{ __wbg_x_0123456789abcdef: function(a) {}, __wbindgen_start: function() {} }
+            { \"./x_bg.js\": import0 }";
         let (wasm, glue) = shorten(&wasm, glue).unwrap();
-        assert_eq!(wasm, module("a", "__wbindgen_start"));
+        assert_eq!(wasm, module("a", "a", "__wbindgen_start"));
         assert_eq!(
             glue,
-            "{ a: function(a) {}, __wbindgen_start: function() {} }"
+            "{ a: function(a) {}, __wbindgen_start: function() {} }
+            { \"a\": import0 }"
         );
     }
 
@@ -209,14 +234,15 @@ mod tests {
 
     #[test]
     fn a_glue_of_another_shape_is_an_error() {
-        let wasm = module("__wbg_x_0123456789abcdef", "b");
-        assert!(shorten(&wasm, "imports.__wbg_x_0123456789abcdef = f").is_err());
+        let wasm = module("x", "__wbg_x_0123456789abcdef", "b");
+        assert!(shorten(&wasm, "imports.__wbg_x_0123456789abcdef = f, \"x\": f").is_err());
+        assert!(shorten(&wasm, "__wbg_x_0123456789abcdef: f").is_err());
     }
 
     #[test]
     fn a_damaged_file_is_an_error() {
-        let whole = module("__wbg_x", "__wbg_y");
-        let glue = "__wbg_x: function() {}, __wbg_y: function() {}";
+        let whole = module("x", "__wbg_x", "__wbg_y");
+        let glue = "__wbg_x: function() {}, __wbg_y: function() {}, \"x\": import0";
         assert!(shorten(&whole, glue).is_ok());
         for length in [0, 7, 9, 12, whole.len() - 1] {
             assert!(shorten(&whole[..length], glue).is_err(), "{length}");

@@ -1,9 +1,10 @@
 //! Makes a wasm program smaller to send where wasm-opt does not: by what compresses well.
 //!
-//! `bindings` calls these on every build: `closures` and `imports` before wasm-opt, `order` after it.
+//! `bindings` calls these on every build: `closures`, `namespaces` and `imports` before wasm-opt, `order` after it.
 
 pub mod closures;
 pub mod imports;
+pub mod namespaces;
 pub mod order;
 
 use std::fmt::Display;

@@ -19,7 +19,6 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
 use crate::telemetry::Queue;
-use crate::triggers::address::readable;
 use crate::triggers::{Act, Device, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
@@ -61,8 +60,7 @@ impl Running {
             locale,
             accent: Accent::of(options.accent.as_deref().unwrap_or_default()),
             options,
-            address: readable(&boot.page.path),
-            page: boot.page,
+            page: boot.page.readable(),
             surroundings: Surroundings {
                 device: Device::of(boot.touch, boot.screen),
                 language: boot.language.clone(),

@@ -49,9 +49,7 @@ impl Running {
                     self.agents_are(agents_online);
                     self.send_identity();
                     self.tell_leader();
-                    if self.lost {
-                        self.retry_settings();
-                    }
+                    self.retry_settings();
                 }
                 Output::Signalled(Signal::Presence(presence)) => {
                     self.agents_are(presence.agents_online);

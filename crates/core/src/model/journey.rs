@@ -5,9 +5,7 @@ use wasl_protocol::Properties;
 use super::running::Running;
 use crate::Effect;
 use crate::arbiter::Patience;
-use crate::event::Page;
 use crate::record::{JourneyRecord, Record};
-use crate::triggers::address::readable;
 
 impl Running {
     /// What storage has of earlier visits, once at the start.
@@ -55,12 +53,6 @@ impl Running {
         if other.visit >= self.journey.visit {
             self.journey = other;
         }
-    }
-
-    /// The page is another one.
-    pub(super) fn set_page(&mut self, page: Page) {
-        self.address = readable(&page.path);
-        self.page = page;
     }
 
     /// The shop tells what is in the cart.

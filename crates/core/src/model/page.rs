@@ -14,14 +14,15 @@ use crate::triggers::{Act, Leaving, Signals, Viewport};
 impl Running {
     /// The page became another one without a reload.
     pub(super) fn page_changed(&mut self, page: Page) {
+        let page = page.readable();
         if page.origin == self.page.origin && page.path == self.page.path {
             // Only the title, which pages set late.
-            self.set_page(page);
+            self.page = page;
             self.tell_page();
             return;
         }
         self.report_view();
-        self.set_page(page);
+        self.page = page;
         self.page_seen(Properties::default());
         self.move_on();
     }
@@ -44,7 +45,7 @@ impl Running {
                 (_, value) => own.0.push((key.clone(), value.clone())),
             }
         }
-        self.set_page(page);
+        self.page = page.readable();
         self.page_seen(own);
         self.move_on();
     }
@@ -101,7 +102,7 @@ impl Running {
 
     /// Looks which stage the page belongs to; a change is reported.
     pub(super) fn reach_stage(&mut self) {
-        let Some(stage) = self.options.stages.of(&self.address) else {
+        let Some(stage) = self.options.stages.of(&self.page.path) else {
             return;
         };
         let Some(before) = self.session.stage_reached(stage) else {

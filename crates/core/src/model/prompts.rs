@@ -22,7 +22,7 @@ impl Running {
         Known {
             now: self.now,
             page: &self.page,
-            address: &self.address,
+            address: &self.page.path,
             signals: &self.signals,
             session: &self.session,
             journey: &self.journey,

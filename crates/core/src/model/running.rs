@@ -48,8 +48,6 @@ pub(super) struct Running {
     pub referrer: String,
     pub language: String,
     pub online: bool,
-    /// Its path and query, readable.
-    pub address: String,
     pub surroundings: Surroundings,
     pub signals: Signals,
     pub leaving: Leaving,

@@ -44,12 +44,7 @@ impl Schedule {
     pub fn is_open(&self, now: Timestamp, offsets: &Offsets<'_>) -> Result<bool, UnknownZone> {
         let zone = Zone::new(&self.zone, offsets);
         let now = millis(now);
-        let today = zone.date(now)?;
-        let mut near = Vec::new();
-        for days in -REACH..=1 {
-            self.intervals(&zone, today.plus(days), &mut near)?;
-        }
-        Ok(covers(&near, now))
+        Ok(covers(&self.around(&zone, zone.date(now)?)?, now))
     }
 
     /// The next moment at which it opens or closes; `None` when it does neither within
@@ -65,10 +60,7 @@ impl Schedule {
         let zone = Zone::new(&self.zone, offsets);
         let now = millis(now);
         let today = zone.date(now)?;
-        let mut near = Vec::new();
-        for days in -REACH..=1 {
-            self.intervals(&zone, today.plus(days), &mut near)?;
-        }
+        let mut near = self.around(&zone, today)?;
         let open = covers(&near, now);
         let mut until = now;
         for days in 2..SEARCH_DAYS {
@@ -92,6 +84,15 @@ impl Schedule {
             self.intervals(&zone, next, &mut near)?;
         }
         Ok(None)
+    }
+
+    /// The hours that a moment of a date may be in, and those of the next date.
+    fn around(&self, zone: &Zone<'_>, today: Date) -> Result<Vec<Interval>, UnknownZone> {
+        let mut near = Vec::new();
+        for days in -REACH..=1 {
+            self.intervals(zone, today.plus(days), &mut near)?;
+        }
+        Ok(near)
     }
 
     /// Adds the hours that begin on a date. Those that a jump of the clocks leaves no time for

@@ -3,9 +3,13 @@
 use wasl_chat::TabMessage;
 use wasl_core::record::Record;
 use wasl_core::{Effect, Event};
-use wasl_protocol::{ClientFrame, Ping, Presence, ServerFrame, Signal, Welcome};
+use wasl_protocol::{
+    ClientFrame, MessageEvent, MessageId, Ping, Presence, SeenMark, Seq, ServerFrame, Signal,
+    Welcome,
+};
 
-use crate::harness::{BARE, Shop, at, boot, page};
+use crate::conversation::{opened, visitor};
+use crate::harness::{BARE, Shop, agent, at, boot, emitted, page, text_body};
 
 /// A page in a browser that has locks and channels, with the panel open.
 fn joined() -> Shop {
@@ -166,4 +170,49 @@ fn a_draft_is_shared_unless_one_is_being_written_here() {
     shop.wait(1_000);
     shop.event(Event::RecordChanged(Record::Draft(String::new())));
     assert_eq!(shop.panel().draft, "");
+}
+
+/// A follower is greeted by its leader, and reads the thread back like any tab.
+#[test]
+fn a_follower_that_is_loaded_tells_nothing_old() {
+    let shop = opened_and_written();
+    let mut start = boot(BARE);
+    start.tabs = true;
+    start.records = vec![Record::Visitor(visitor(&shop))];
+    let conversation = shop.server.conversation.clone().unwrap();
+    let mut next = Shop::boot(start);
+    let ServerFrame::Welcome(mut greeting) = welcome() else {
+        panic!("no greeting");
+    };
+    greeting.heads.push(SeenMark {
+        conversation: conversation.clone(),
+        head: Seq(1),
+        visitor_seen: Seq::ZERO,
+        agent_seen: Seq::ZERO,
+    });
+    said(&mut next, ServerFrame::Welcome(greeting));
+    for (seq, news) in [(1, 0), (2, 1)] {
+        let message = MessageEvent {
+            conversation: conversation.clone(),
+            seq: Seq(seq),
+            id: MessageId::new(format!("m{seq}")),
+            cid: None,
+            from: agent(),
+            body: text_body("Hi"),
+            at: at(0),
+        };
+        let effects = said(&mut next, ServerFrame::Event(message));
+        let rings = posts(&effects)
+            .iter()
+            .filter(|post| matches!(post, TabMessage::Ring(_)))
+            .count();
+        assert_eq!((emitted(&effects, "message").len(), rings), (news, news));
+    }
+}
+
+fn opened_and_written() -> Shop {
+    let mut shop = opened();
+    shop.write("Hello");
+    shop.serve();
+    shop
 }

@@ -3,9 +3,7 @@
 use wasl_chat::TabMessage;
 use wasl_core::record::Record;
 use wasl_core::{Effect, Event};
-use wasl_protocol::{
-    Author, ConversationId, MessageEvent, MessageId, SeenMark, Seq, ServerFrame, Timestamp, Welcome,
-};
+use wasl_protocol::{Author, Seq, ServerFrame, Timestamp, Welcome};
 
 use crate::harness::{BARE, Shop, agent, at, boot, text_body};
 use crate::reload::reload;
@@ -30,7 +28,7 @@ fn tab(stand: Stand) -> Shop {
         shop.event(Event::LockGranted);
     }
     if stand == Follower {
-        said(&mut shop, welcome(Vec::new()));
+        said(&mut shop, welcome());
     }
     shop.serve();
     shop.write("Hello");
@@ -51,12 +49,12 @@ fn tab(stand: Stand) -> Shop {
     shop
 }
 
-fn welcome(heads: Vec<SeenMark>) -> ServerFrame {
+fn welcome() -> ServerFrame {
     ServerFrame::Welcome(Welcome {
         v: 1,
         now: at(0),
         visitor: None,
-        heads,
+        heads: Vec::new(),
         agents_online: true,
     })
 }
@@ -288,44 +286,4 @@ fn what_was_missed_is_read_back_in_silence() {
     next.wait(2_000);
     assert_eq!(next.view().launcher.unwrap().unread, 3);
     assert_eq!(tones(&next), 1);
-}
-
-/// A follower is greeted by its leader, and reads the thread back like any tab.
-#[test]
-fn a_follower_that_is_loaded_tells_nothing_old() {
-    let shop = tab(Alone);
-    let mut start = boot(BARE);
-    start.tabs = true;
-    start.records = shop
-        .saved()
-        .into_iter()
-        .filter(|record| matches!(record, Record::Visitor(_)))
-        .collect();
-    let conversation: ConversationId = shop.server.conversation.clone().unwrap();
-    let mut next = Shop::boot(start);
-    let mark = SeenMark {
-        conversation: conversation.clone(),
-        head: Seq(1),
-        visitor_seen: Seq::ZERO,
-        agent_seen: Seq::ZERO,
-    };
-    said(&mut next, welcome(vec![mark]));
-    let say = |next: &mut Shop, seq: u32| {
-        let message = MessageEvent {
-            conversation: conversation.clone(),
-            seq: Seq(seq),
-            id: MessageId::new(format!("m{seq}")),
-            cid: None,
-            from: agent(),
-            body: text_body("Hi"),
-            at: at(0),
-        };
-        said(next, ServerFrame::Event(message));
-    };
-    say(&mut next, 1);
-    assert!(next.emitted("message").is_empty());
-    assert!(rings(&next).is_empty());
-    say(&mut next, 2);
-    assert_eq!(next.emitted("message").len(), 1);
-    assert_eq!(rings(&next).len(), 1);
 }

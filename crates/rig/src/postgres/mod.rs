@@ -125,19 +125,7 @@ impl Postgres {
 
     async fn end(&mut self, signals: &[Signal]) -> Result<(), Failure> {
         self.address.send_replace(None);
-        // The list may leave one out while others end: one that was frozen must not stay so.
-        let mut pids = BTreeSet::new();
-        for what in signals {
-            match what {
-                Signal::EndFast | Signal::End | Signal::Quit => self.signal_first(*what)?,
-                Signal::Freeze | Signal::Thaw | Signal::Kill => {
-                    pids.extend(self.pids());
-                    for pid in &pids {
-                        gone_is_fine(signal::send(*pid, *what))?;
-                    }
-                }
-            }
-        }
+        self.signal(signals)?;
         if let Some(mut child) = self.child.take() {
             let ended = timeout(PATIENCE, child.wait()).await;
             ended
@@ -152,12 +140,12 @@ impl Postgres {
 
     /// Makes all of it fall silent: it answers nothing and closes nothing.
     pub fn freeze(&self) -> Result<(), Failure> {
-        self.signal_all(Signal::Freeze)
+        self.signal(&[Signal::Freeze])
     }
 
     /// Ends the silence.
     pub fn thaw(&self) -> Result<(), Failure> {
-        self.signal_all(Signal::Thaw)
+        self.signal(&[Signal::Thaw])
     }
 
     /// Fills its disk: no file of its processes, and of those that they start, can be written.
@@ -199,18 +187,29 @@ impl Postgres {
         run(psql, "give PostgreSQL an order").await
     }
 
+    /// Sends signals, one after another.
+    fn signal(&self, signals: &[Signal]) -> Result<(), Failure> {
+        // The list may leave one out while others end: one that was frozen must not stay so.
+        let mut pids = BTreeSet::new();
+        for what in signals {
+            match what {
+                Signal::EndFast | Signal::End | Signal::Quit => self.signal_first(*what)?,
+                Signal::Freeze | Signal::Thaw | Signal::Kill => {
+                    pids.extend(self.pids());
+                    for pid in &pids {
+                        gone_is_fine(signal::send(*pid, *what))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn signal_first(&self, what: Signal) -> Result<(), Failure> {
         match self.child.as_ref().and_then(Child::id) {
             Some(pid) => gone_is_fine(signal::send(pid, what)),
             None => Ok(()),
         }
-    }
-
-    fn signal_all(&self, what: Signal) -> Result<(), Failure> {
-        for pid in self.pids() {
-            gone_is_fine(signal::send(pid, what))?;
-        }
-        Ok(())
     }
 
     /// Its first process and those of its connections and chores.
@@ -230,12 +229,7 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         // Its processes must not find their folder gone. What cannot be ended is gone already.
-        let mut pids: BTreeSet<u32> = self.pids().into_iter().collect();
-        let _ = self.signal_all(Signal::Freeze);
-        pids.extend(self.pids());
-        for pid in pids {
-            let _ = signal::send(pid, Signal::Kill);
-        }
+        let _ = self.signal(&[Signal::Freeze, Signal::Kill]);
     }
 }
 

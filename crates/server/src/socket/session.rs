@@ -72,6 +72,9 @@ struct Session<'c> {
     read_back: HashMap<ConversationId, Seq>,
     /// Conversations that this client may see, and their visitors.
     allowed: HashMap<ConversationId, VisitorId>,
+    /// The visitor's facts are newer than those that are stored, or on their way with the first
+    /// messages.
+    facts_due: bool,
     frames: Bucket,
     messages: Bucket,
     strikes: u32,
@@ -113,6 +116,7 @@ pub async fn run(
         in_flight_bytes: 0,
         read_back: HashMap::new(),
         allowed: HashMap::new(),
+        facts_due: false,
         frames: Bucket::full(app.config.limits.frames, now),
         messages: Bucket::full(app.config.limits.messages, now),
         strikes: 0,
@@ -206,9 +210,11 @@ impl Session<'_> {
             METRICS.duplicates.add(usize::from(appended.duplicate));
             METRICS.ack.observe(came.elapsed());
         }
+        let mut newer = None;
         let frame = match result {
             Ok(appended) => {
                 if let Who::Visitor(visitor) = &self.who {
+                    newer = std::mem::take(&mut self.facts_due).then(|| visitor.clone());
                     let visitor = visitor.id.clone();
                     self.remember(conversation.clone(), visitor);
                 }
@@ -223,7 +229,11 @@ impl Session<'_> {
             }
             Err(error) => refusal(Some(cid), &error),
         };
-        Ok(self.connection.send(&frame).await?)
+        self.connection.send(&frame).await?;
+        match newer {
+            Some(visitor) => self.note(visitor).await,
+            None => Ok(()),
+        }
     }
 
     /// Before the end, what is being committed is still answered.

@@ -65,6 +65,32 @@ fn subject(summary: &ConversationSummary) -> Option<&str> {
 }
 
 #[tokio::test]
+async fn who_is_proven_right_after_the_first_words_is_known() {
+    let server = server().await;
+    let session = server.sign_in("Layla").await;
+    let mut agent = server.agent(&session).await;
+    // The message is not stored yet when the token comes: often, as it is a race.
+    for number in 1..=20 {
+        let mut visitor = server.visitor(number).await;
+        let conversation = ConversationId::new(uuid());
+        let customer = format!("customer-{number}");
+        let words = Send {
+            cid: ClientId::new(uuid()),
+            conversation,
+            body: text("hello"),
+        };
+        let proof = Identify {
+            token: Some(token(&customer, 600.0)),
+            ..Identify::default()
+        };
+        let frames = [ClientFrame::Send(words), ClientFrame::Identify(proof)];
+        visitor.send_at_once(&frames).await;
+        let is_known = |summary: &ConversationSummary| subject(summary) == Some(customer.as_str());
+        agent.summary(is_known).await;
+    }
+}
+
+#[tokio::test]
 async fn agents_see_who_is_proven() {
     let server = server().await;
     let session = server.sign_in("Layla").await;

@@ -143,6 +143,15 @@ impl Client {
         self.send_text(serde_json::to_string(frame).unwrap()).await;
     }
 
+    /// Sends frames in one piece: the second is there when the first is read.
+    pub async fn send_at_once(&mut self, frames: &[ClientFrame]) {
+        for frame in frames {
+            let text = serde_json::to_string(frame).unwrap();
+            self.socket.feed(Message::text(text)).await.unwrap();
+        }
+        self.socket.flush().await.unwrap();
+    }
+
     pub async fn send_text(&mut self, text: impl Into<String>) {
         self.send_message(Message::text(text.into())).await;
     }

@@ -20,6 +20,12 @@ impl Session<'_> {
             return Err(End::Gone);
         }
         self.look_at_identity().await?;
+        if let Who::Visitor(visitor) = &self.who
+            && std::mem::take(&mut self.facts_due)
+        {
+            let visitor = visitor.clone();
+            self.note(visitor).await?;
+        }
         let heads = match &self.who {
             Who::Visitor(visitor) if !self.allowed.is_empty() => {
                 let summaries = self.app.store.conversations_of(&visitor.id).await?;

@@ -146,11 +146,17 @@ impl Session<'_> {
     /// Keeps a visitor's facts once they have written; before that, nothing of them is stored.
     pub(super) async fn note(&mut self, visitor: VisitorRecord) -> Result<(), End> {
         if self.allowed.is_empty() {
+            // What they write next carries the facts; what is on its way already does not.
+            self.facts_due = !self.in_flight.is_empty();
             return Ok(());
         }
         match self.app.store.note_visitor(visitor, clock::now()).await {
             Ok(()) => Ok(()),
-            Err(error) => Ok(self.connection.send(&refusal(None, &error)).await?),
+            Err(error) => {
+                // With the next message, else with the next ping.
+                self.facts_due = true;
+                Ok(self.connection.send(&refusal(None, &error)).await?)
+            }
         }
     }
 
