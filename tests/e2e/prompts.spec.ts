@@ -77,7 +77,7 @@ test('who scrolled while the widget was still loading has scrolled', async ({
 });
 
 test('depth counts against the page as it is: short, and growing', async ({ server, visitor }) => {
-  const shopper = await visitor('en', { viewport: { width: 1280, height: 3_000 } });
+  const shopper = await visitor('en', { viewport: { width: 1280, height: 5_000 } });
   const { page } = shopper;
   await shopper.visit(`${server.url}/`);
   // The page fits the window: all of it has been seen.

@@ -7,6 +7,7 @@
 )]
 
 mod accounting;
+mod addresses;
 mod arbiter;
 mod chaos;
 mod commands;
@@ -21,7 +22,9 @@ mod prompts;
 mod queue;
 mod refusal;
 mod reload;
+mod sequences;
 mod sharing;
+mod signals;
 mod sound;
 mod storage;
 mod stream;
