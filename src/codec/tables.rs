@@ -140,7 +140,7 @@ read! {
     Ping { heads }
     Presence { agents_online }
     Reset { conversation }
-    Accepted { accepted, rejected }
+    Accepted { accepted, rejected, retry }
     Rejected { index, id, code, message }
 }
 

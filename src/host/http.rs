@@ -6,6 +6,7 @@
 use js_sys::Object;
 use wasl_core::Event;
 use wasl_core::event::BatchOutcome;
+use wasl_core::telemetry::{Dialect, Sender};
 use wasl_protocol::CloudEvent;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
@@ -84,6 +85,10 @@ pub struct Post<'a> {
     pub headers: &'a [(String, String)],
     /// What.
     pub events: &'a [CloudEvent],
+    /// How the endpoint wants them.
+    pub dialect: Dialect,
+    /// Who posts, and when.
+    pub sender: Sender<'a>,
     /// The page may be gone before the answer.
     pub last_chance: bool,
 }
@@ -92,7 +97,10 @@ pub struct Post<'a> {
 pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
     let init = Object::new();
     set_text(&init, "method", "POST");
-    set_text(&init, "body", &codec::to_json(batch.events));
+    let posting = batch
+        .dialect
+        .posting(&batch.sender, batch.events, batch.last_chance);
+    set_text(&init, "body", &codec::to_json(&posting.body));
     if let Ok(headers) = Headers::new() {
         let add = |name: &str, value: &str| {
             call_with(&headers, "set", Some(name), Some(value));
@@ -100,15 +108,7 @@ pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
         for (name, value) in batch.headers {
             add(name, value);
         }
-        add(
-            "content-type",
-            if batch.last_chance {
-                // Needs no preflight, which a page that goes away would not live to see.
-                "text/plain"
-            } else {
-                "application/cloudevents-batch+json"
-            },
-        );
+        add("content-type", posting.content_type);
         set(&init, "headers", &headers);
     }
     if batch.last_chance {

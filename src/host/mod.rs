@@ -20,6 +20,7 @@ mod watch;
 
 use wasl_core::effect::Level;
 use wasl_core::event::Boot;
+use wasl_core::telemetry::Sender;
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Timestamp, uuid_v7};
 use wasm_bindgen::prelude::*;
@@ -156,6 +157,9 @@ impl Host {
                 url,
                 headers,
                 events,
+                dialect,
+                key,
+                sent_at,
                 last_chance,
             } => {
                 let post = Post {
@@ -163,6 +167,12 @@ impl Host {
                     url: &url,
                     headers: &headers,
                     events: &events,
+                    dialect,
+                    sender: Sender {
+                        key: &key,
+                        visitor: None,
+                        sent_at,
+                    },
                     last_chance,
                 };
                 let sent = http::post(&post, self.link.clone());

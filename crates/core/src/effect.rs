@@ -6,10 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, Value};
+use wasl_protocol::{ClientFrame, ClientId, Timestamp, Value};
 
 use crate::event::Batch;
 use crate::record::{Record, Slot};
+use crate::telemetry::Dialect;
 
 /// An order to the shell.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,12 @@ pub enum Effect {
         headers: Vec<(String, String)>,
         /// The events.
         events: Batch,
+        /// How the endpoint wants them.
+        dialect: Dialect,
+        /// What the endpoint knows the site by.
+        key: String,
+        /// The moment of this try.
+        sent_at: Timestamp,
         /// The page may be gone before the answer: keepalive, and a content type that needs no
         /// preflight.
         last_chance: bool,

@@ -12,6 +12,7 @@ use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
+use crate::telemetry::{Dialect, KEPT};
 use crate::triggers::{Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
@@ -170,6 +171,12 @@ pub struct Events {
     pub headers: Vec<(String, String)>,
     /// Whether to post at all.
     pub enabled: bool,
+    /// How the endpoint wants them.
+    pub format: Dialect,
+    /// What the endpoint knows the site by.
+    pub key: Option<String>,
+    /// The parameters that addresses in events keep.
+    pub query: Vec<String>,
 }
 
 impl Options {
@@ -213,6 +220,14 @@ impl Options {
                 url: text(events, "url"),
                 headers: headers(map(events, "headers")),
                 enabled: flag(events, "enabled", true),
+                format: word(events, "format")
+                    .and_then(Dialect::named)
+                    .unwrap_or_default(),
+                key: text(events, "key"),
+                query: match events.get("query") {
+                    Some(_) => texts(events, "query"),
+                    None => KEPT.map(String::from).into(),
+                },
             },
         }
     }

@@ -10,7 +10,7 @@ use crate::effect::Level;
 use crate::event::BatchOutcome;
 use crate::i18n::decimal;
 use crate::record::{Record, Slot};
-use crate::telemetry::{Answer, Batched, MAX_EVENT_BYTES, json_size};
+use crate::telemetry::{Answer, Batched, DROPPED, Dialect, MAX_EVENT_BYTES, cleanse, json_size};
 use crate::text::concat;
 
 /// The version that every event names.
@@ -62,6 +62,7 @@ impl Running {
         data.set("locale", self.locale.tag());
         data.set("version", WIDGET_VERSION);
         data.set("properties", properties);
+        cleanse(&mut data, &self.options.events.query);
         let event = CloudEvent {
             specversion: SPEC_VERSION.into(),
             id: EventId::new(self.chance.uuid(self.now)),
@@ -92,6 +93,7 @@ impl Running {
             );
             return;
         }
+        self.queue.speak(self.dialect());
         self.queue.push(self.now, event);
     }
 
@@ -105,27 +107,42 @@ impl Running {
     /// The page may be gone soon: posts what waits, and keeps all that is not answered.
     pub(super) fn flush(&mut self) {
         self.report_view();
+        if let Some(count) = self.queue.take_dropped_for_good() {
+            self.tell_dropped(count);
+        }
         if let Some(batch) = self.queue.last_chance(self.now) {
             self.post(batch, true);
         }
         self.keep_events();
     }
 
+    /// How the endpoint wants its events: our own collector as they are.
+    fn dialect(&self) -> Dialect {
+        let events = &self.options.events;
+        match events.url {
+            Some(_) => events.format,
+            None => Dialect::CloudEvents,
+        }
+    }
+
     fn post(&mut self, batch: Batched, last_chance: bool) {
         let events = &self.options.events;
-        let url = match (&events.url, &self.options.site) {
-            (Some(url), _) => url.clone(),
-            (None, site) => {
-                let site = site.as_ref().map_or("", |site| site.as_str());
-                concat(&[&self.server, "/v1/events?site=", site])
-            }
+        let site = self.options.site.as_ref().map_or("", |site| site.as_str());
+        let dialect = self.dialect();
+        let url = match &events.url {
+            Some(url) => dialect.address(url),
+            None => concat(&[&self.server, "/v1/events?site=", site]),
         };
+        let key = events.key.as_deref().unwrap_or(site).into();
         let headers = events.headers.clone();
         self.order(Effect::PostEvents {
             request: batch.request,
             url,
             headers,
             events: batch.events,
+            dialect,
+            key,
+            sent_at: self.now,
             last_chance,
         });
     }
@@ -145,6 +162,7 @@ impl Running {
     /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
     pub(super) fn restore_events(&mut self, events: &[CloudEvent]) {
         if self.options.events.enabled {
+            self.queue.speak(self.dialect());
             self.queue.restore(self.now, events);
         }
     }
@@ -166,9 +184,7 @@ impl Running {
                     self.events_refused(rejected.len() as u32, 200);
                 }
                 if let Some(count) = self.queue.take_dropped() {
-                    let mut about = Properties::default();
-                    about.set("count", count);
-                    self.happened("wasl.events.dropped", about);
+                    self.tell_dropped(count);
                 }
                 if self.events_kept {
                     self.keep_events();
@@ -191,8 +207,22 @@ impl Running {
                     self.keep_events();
                 }
             }
-            Answer::Failed => self.keep_events(),
+            Answer::Failed => {
+                // The browser had less room than there could be: what goes now is smaller.
+                if self.queue.is_cut() {
+                    while let Some(batch) = self.queue.last_chance(self.now) {
+                        self.post(batch, true);
+                    }
+                }
+                self.keep_events();
+            }
         }
+    }
+
+    fn tell_dropped(&mut self, count: u32) {
+        let mut about = Properties::default();
+        about.set("count", count);
+        self.happened(DROPPED, about);
     }
 
     fn events_refused(&mut self, count: u32, status: u16) {

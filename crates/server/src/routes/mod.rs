@@ -5,6 +5,7 @@ mod account;
 mod agents;
 mod contact;
 mod conversations;
+mod dialects;
 mod events;
 mod health;
 mod metrics;
@@ -45,6 +46,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/stream", &["get", "post"]),
     ("/v1/sites/{site}/settings", &["get"]),
     ("/v1/events", &["post"]),
+    ("/v1/batch", &["post"]),
+    ("/batch/", &["post"]),
+    ("/com.snowplowanalytics.snowplow/tp2", &["post"]),
     ("/v1/contact", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
@@ -79,6 +83,9 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/stream" => get(socket::stream::open).post(socket::stream::send),
         "/v1/sites/{site}/settings" => get(settings::read),
         "/v1/events" => post(events::collect),
+        "/v1/batch" | "/batch/" | "/com.snowplowanalytics.snowplow/tp2" => {
+            post(dialects::collect_by_path)
+        }
         "/v1/contact" => post(contact::leave),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
@@ -117,7 +124,7 @@ async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    let is_api = path.starts_with("/v1/");
+    let is_api = path.starts_with("/v1/") || dialects::by_path(&path).is_some();
     // From here on the peer is the client, also for the handlers.
     let client = app.config.proxies.client(peer.ip(), request.headers());
     let address = SocketAddr::new(client, peer.port());
@@ -160,7 +167,9 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 
 /// Whether pages of merchants may call an address; the rest is for our own pages alone.
 fn is_for_widgets(path: &str) -> bool {
-    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact") || path.starts_with("/v1/sites/")
+    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact")
+        || path.starts_with("/v1/sites/")
+        || dialects::by_path(path).is_some()
 }
 
 async fn preflight(app: &App, path: &str, headers: &HeaderMap) -> Result<Response, AppError> {

@@ -167,6 +167,24 @@ static EVENTS: Object = object!(
             &Shape::Boolean,
             "`false` posts nothing. Default: `true`."
         ),
+        field!(
+            "format",
+            Optional,
+            &Shape::Choice(&["cloudevents", "segment", "posthog", "snowplow", "json"]),
+            "How the endpoint of `url` wants them. Default: `cloudevents`."
+        ),
+        field!(
+            "key",
+            Optional,
+            &Shape::Text,
+            "What the endpoint knows the site by: Segment's write key, PostHog's project key, Snowplow's application id. Default: the site."
+        ),
+        field!(
+            "query",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Parameters that addresses in events keep; all others are cut off. Default: those of campaigns, `utm_source` and its kin."
+        ),
     ]
 );
 
