@@ -1,9 +1,10 @@
 //! `cargo xtask codegen`: writes the files that are made from others, or with `--check` says which drifted.
 //!
 //! From `locales/`: the sentence tables of the widget and the console. From the engine's option
-//! reference: the JSON Schema and the loader's TypeScript types.
+//! reference: the JSON Schema and the loader's TypeScript types. From the catalogue: `schemas/events/`.
 
 mod drift;
+mod events;
 pub mod locales;
 mod reference;
 mod schema;
@@ -24,7 +25,7 @@ pub const FLAGS: &[Flag] = &[Flag::Switch("--check")];
 
 /// A generated file.
 struct File {
-    path: &'static str,
+    path: String,
     text: String,
 }
 
@@ -40,11 +41,11 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
 
 fn write(project: &Project, files: Vec<File>) -> Outcome {
     for file in files {
-        let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
+        let present = fs::read_to_string(project.path(&file.path)).unwrap_or_default();
         if present == file.text {
             println!("unchanged  {}", file.path);
         } else {
-            project.write(file.path, &file.text)?;
+            project.write(&file.path, &file.text)?;
             println!("written    {}", file.path);
         }
     }
@@ -55,11 +56,11 @@ fn sentences(project: &Project) -> Outcome<Vec<File>> {
     let locales = read_locales(project)?;
     Ok(vec![
         File {
-            path: "crates/core/src/i18n/generated.rs",
+            path: "crates/core/src/i18n/generated.rs".to_owned(),
             text: rustfmt(project, &words::WIDGET.rust(&locales))?,
         },
         File {
-            path: "crates/console/src/i18n/generated.rs",
+            path: "crates/console/src/i18n/generated.rs".to_owned(),
             text: rustfmt(project, &words::CONSOLE.rust(&locales))?,
         },
     ])
@@ -67,16 +68,20 @@ fn sentences(project: &Project) -> Outcome<Vec<File>> {
 
 fn options(project: &Project) -> Outcome<Vec<File>> {
     let objects = reference::read(project)?;
-    Ok(vec![
+    let mut files = vec![
         File {
-            path: "schemas/options.schema.json",
+            path: "schemas/options.schema.json".to_owned(),
             text: schema::text(&objects)?,
         },
         File {
-            path: "www/loader/options.generated.ts",
+            path: "www/loader/options.generated.ts".to_owned(),
             text: types::text(&objects),
         },
-    ])
+    ];
+    for (path, text) in events::files()? {
+        files.push(File { path, text });
+    }
+    Ok(files)
 }
 
 /// Says which generated files are not what their sources make them.
@@ -85,11 +90,11 @@ pub fn check(project: &Project) -> Outcome {
     files.extend(options(project)?);
     let mut drifted = Vec::new();
     for file in &files {
-        let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
+        let present = fs::read_to_string(project.path(&file.path)).unwrap_or_default();
         let diff = drift::diff(&present, &file.text);
         if !diff.is_empty() {
             println!("--- {}\n{diff}", file.path);
-            drifted.push(file.path);
+            drifted.push(file.path.as_str());
         }
     }
     if drifted.is_empty() {
