@@ -20,8 +20,8 @@ test('every event of a visit fits its schema', async ({ server, visitor }) => {
     wasl('identify', { name: 'Layla' });
   });
   await shopper.askForAPerson();
-  await shopper.write('hello');
-  await shopper.sees('hello', 'message.sent');
+  await shopper.write('where is my shirt');
+  await shopper.sees('where is my shirt', 'message.sent');
   await shopper.page.goto('about:blank');
   const wanted = [
     'wasl.conversation.started',
