@@ -1,21 +1,25 @@
 //! Plain JSON: a list of flat objects, or an object with that list as `events`.
 
 use serde_json::{Map, Value};
-use wasl_protocol::{SPEC_VERSION, SiteId, Timestamp};
+use wasl_protocol::{SPEC_VERSION, SiteId};
 
-use super::{ReadError, list};
+use super::{Opened, ReadError, list};
 
 const SHAPE: &str = "a list of events";
 
 /// What is in a body.
-pub(super) fn open(
-    body: Value,
-) -> Result<(Option<String>, Vec<Value>, Option<Timestamp>), ReadError> {
+pub(super) fn open(body: Value) -> Result<Opened, ReadError> {
     let items = match body {
         Value::Object(mut body) => body.remove("events"),
-        other => Some(other),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Some(body)
+        }
     };
-    Ok((None, list(items, SHAPE)?, None))
+    Ok(Opened {
+        key: None,
+        items: list(items, SHAPE)?,
+        sent_at: None,
+    })
 }
 
 /// A flat object as an event: what is no attribute is `data`.

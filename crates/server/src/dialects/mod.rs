@@ -45,6 +45,13 @@ pub struct Batch {
     dialect: Dialect,
 }
 
+/// What is in a body.
+struct Opened {
+    key: Option<String>,
+    items: Vec<Value>,
+    sent_at: Option<Timestamp>,
+}
+
 /// Reads a body. CloudEvents have a reader of their own, which keeps them as they came.
 ///
 /// # Errors
@@ -53,7 +60,11 @@ pub struct Batch {
 pub fn read(dialect: Dialect, body: &[u8]) -> Result<Batch, ReadError> {
     let value: Value =
         serde_json::from_slice(body).map_err(|error| ReadError::Json(error.to_string()))?;
-    let (key, items, sent_at) = match dialect {
+    let Opened {
+        key,
+        items,
+        sent_at,
+    } = match dialect {
         Dialect::Segment => segment::open(value)?,
         Dialect::PostHog => posthog::open(value)?,
         Dialect::Snowplow => snowplow::open(value)?,
@@ -84,7 +95,11 @@ impl Batch {
                     Dialect::Json => json::event(item, site),
                     Dialect::CloudEvents => item,
                 }),
-                other => other,
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Array(_) => item,
             };
             events.extend(serde_json::value::to_raw_value(&event).ok());
         }

@@ -1,20 +1,22 @@
 //! PostHog's batch: `{api_key, batch: [{event, uuid, timestamp, distinct_id, properties}], sent_at}`.
 
 use serde_json::{Map, Value};
-use wasl_protocol::{SiteId, Timestamp};
+use wasl_protocol::SiteId;
 
 use super::item::{Item, PAGE_VIEWED, page, take_map, take_text};
-use super::{Offset, ReadError, key, list, object, sent};
+use super::{Offset, Opened, ReadError, key, list, object, sent};
 
 const SHAPE: &str = "an object with a list `batch`";
 
 /// What is in a body: the project key, the events, when it was sent.
-pub(super) fn open(
-    body: Value,
-) -> Result<(Option<String>, Vec<Value>, Option<Timestamp>), ReadError> {
+pub(super) fn open(body: Value) -> Result<Opened, ReadError> {
     let mut body = object(body, SHAPE)?;
     let items = list(body.remove("batch"), SHAPE)?;
-    Ok((key(&body, "api_key"), items, sent(&body, "sent_at")))
+    Ok(Opened {
+        key: key(&body, "api_key"),
+        items,
+        sent_at: sent(&body, "sent_at"),
+    })
 }
 
 /// An event of theirs as one of ours.

@@ -1,20 +1,22 @@
 //! Segment's batch: `{batch: [{type, messageId, timestamp, …}], writeKey, sentAt}`.
 
 use serde_json::{Map, Value};
-use wasl_protocol::{SiteId, Timestamp};
+use wasl_protocol::SiteId;
 
 use super::item::{Item, PAGE_VIEWED, page, take_map, take_text};
-use super::{Offset, ReadError, key, list, object, sent};
+use super::{Offset, Opened, ReadError, key, list, object, sent};
 
 const SHAPE: &str = "an object with a list `batch`";
 
 /// What is in a body: the write key, the messages, when it was sent.
-pub(super) fn open(
-    body: Value,
-) -> Result<(Option<String>, Vec<Value>, Option<Timestamp>), ReadError> {
+pub(super) fn open(body: Value) -> Result<Opened, ReadError> {
     let mut body = object(body, SHAPE)?;
     let items = list(body.remove("batch"), SHAPE)?;
-    Ok((key(&body, "writeKey"), items, sent(&body, "sentAt")))
+    Ok(Opened {
+        key: key(&body, "writeKey"),
+        items,
+        sent_at: sent(&body, "sentAt"),
+    })
 }
 
 /// A message as an event.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use wasl_protocol::{SiteId, Timestamp};
 
 use super::item::{Item, PAGE_VIEWED, page, take_map, take_text};
-use super::{Offset, ReadError, list, object};
+use super::{Offset, Opened, ReadError, list, object};
 
 const SHAPE: &str = "a self-describing `payload_data` of Snowplow";
 
@@ -14,9 +14,7 @@ const PAYLOAD: &str = "iglu:com.snowplowanalytics.snowplow/payload_data/jsonsche
 const OURS: &str = "iglu:wasl/event/jsonschema/1-";
 
 /// What is in a body: the first application id, and the payloads.
-pub(super) fn open(
-    body: Value,
-) -> Result<(Option<String>, Vec<Value>, Option<Timestamp>), ReadError> {
+pub(super) fn open(body: Value) -> Result<Opened, ReadError> {
     let mut body = object(body, SHAPE)?;
     let schema = body.get("schema").and_then(Value::as_str).unwrap_or("");
     if !schema.starts_with(PAYLOAD) {
@@ -27,7 +25,11 @@ pub(super) fn open(
         .iter()
         .find_map(|item| item.get("aid").and_then(Value::as_str))
         .map(str::to_owned);
-    Ok((key, items, None))
+    Ok(Opened {
+        key,
+        items,
+        sent_at: None,
+    })
 }
 
 /// A payload as an event.
