@@ -7,6 +7,7 @@
 )]
 
 mod accounting;
+mod actions;
 mod arbiter;
 mod chaos;
 mod commands;
