@@ -6,7 +6,7 @@
 use js_sys::Object;
 use wasl_core::Event;
 use wasl_core::event::BatchOutcome;
-use wasl_protocol::CloudEvent;
+use wasl_protocol::{CloudEvent, LeadPost};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
 use yew::Callback;
@@ -69,6 +69,26 @@ pub fn frames(request: u32, url: &str, body: &str, link: Callback<Event>) -> Req
             event: |request, answer| Event::FramesPosted {
                 request,
                 taken: answer.is_some_and(|answer| matches!(answer.status, 200..=299)),
+            },
+        },
+    )
+}
+
+/// Posts a lead, as text: that needs no preflight, and may outlive the page.
+pub fn lead(request: u32, url: &str, lead: &LeadPost, link: Callback<Event>) -> Request {
+    let init = Object::new();
+    set_text(&init, "method", "POST");
+    set_text(&init, "body", &codec::to_json(lead));
+    set(&init, "keepalive", &JsValue::TRUE);
+    send(
+        url,
+        &init,
+        Asker {
+            link,
+            request,
+            event: |request, answer| {
+                let outcome = answer.map_or(BatchOutcome::Unreachable, outcome);
+                Event::LeadAnswered { request, outcome }
             },
         },
     )

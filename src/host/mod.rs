@@ -3,6 +3,7 @@
 //! Everything that must end with the widget (listeners, timers, the socket, requests) is a field
 //! here, so dropping the host releases it all. It decides nothing.
 
+mod clipboard;
 pub mod clock;
 mod http;
 mod listener;
@@ -62,6 +63,7 @@ pub struct Host {
     socket: Option<Socket>,
     settings: Option<Request>,
     posts: Vec<(u32, Request)>,
+    lead: Option<Request>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
 }
@@ -84,6 +86,7 @@ impl Host {
             socket: None,
             settings: None,
             posts: Vec::new(),
+            lead: None,
             timer: None,
             config: config.clone(),
             link,
@@ -123,6 +126,8 @@ impl Host {
             }
         } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
             self.settings = None;
+        } else if matches!(event, Event::LeadAnswered { .. }) {
+            self.lead = None;
         } else if matches!(event, Event::SocketClosed) {
             self.socket = None;
         } else if matches!(event, Event::Ticked) {
@@ -168,6 +173,10 @@ impl Host {
                 let sent = http::post(&post, self.link.clone());
                 self.posts.push((request, sent));
             }
+            Effect::PostLead { request, url, lead } => {
+                self.lead = Some(http::lead(request, &url, &lead, self.link.clone()));
+            }
+            Effect::CopyCode(code) => clipboard::copy(&self.window, &code, self.link.clone()),
             Effect::Save(record) => self.shelf.save(&record),
             Effect::Forget(slot) => self.shelf.forget(slot),
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),

@@ -47,8 +47,15 @@ impl Screen {
             let selector = match target {
                 Target::Composer => ".wasl-composer textarea",
                 Target::Launcher => ".wasl-launcher",
+                Target::Prompt => ".wasl-prompt .wasl-close",
+                Target::Code => ".wasl-code",
+                Target::LeadProblem => ".wasl-lead [aria-invalid]",
             };
-            call(&self.find(selector), "focus");
+            let found = self.find(selector);
+            call(&found, "focus");
+            if target == Target::Code {
+                call(&found, "select");
+            }
         }
         if self.to_end {
             self.to_end = false;

@@ -15,7 +15,7 @@
 const OWN = /^(bot|panel)$/;
 
 /** In the database too. */
-const LASTING = /^(visitor|draft|outbox:.+)$/;
+const LASTING = /^(visitor|draft|leads|outbox:.+)$/;
 
 /**
  * @template T

@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 9] = [
+const SLOTS: [Slot; 10] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -33,6 +33,7 @@ const SLOTS: [Slot; 9] = [
     Slot::Events,
     Slot::Panel,
     Slot::Sound,
+    Slot::Leads,
 ];
 
 /// What the names of messages begin with.
@@ -89,6 +90,7 @@ impl Shelf {
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
             Record::Sound(value) => (Slot::Sound, value),
+            Record::Leads(value) => (Slot::Leads, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -146,6 +148,7 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Events => "events:",
         Slot::Panel => "panel",
         Slot::Sound => "sound",
+        Slot::Leads => "leads",
     }
 }
 
@@ -180,5 +183,6 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
         Slot::Sound => Record::Sound(Read::read(given, fits)),
+        Slot::Leads => Record::Leads(Read::read(given, fits)),
     })
 }

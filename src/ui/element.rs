@@ -43,11 +43,15 @@ pub enum Name {
     Href,
     Target,
     Rel,
+    Src,
+    Alt,
+    ReadOnly,
+    InputMode,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 27] = [
+static NAMES: [&str; 31] = [
     "class",
     "type",
     "role",
@@ -75,6 +79,10 @@ static NAMES: [&str; 27] = [
     "href",
     "target",
     "rel",
+    "src",
+    "alt",
+    "readonly",
+    "inputmode",
 ];
 
 /// What an element may listen to.
@@ -86,6 +94,7 @@ pub enum Heard {
     Input,
     Blur,
     Scroll,
+    Error,
 }
 
 /// An element in the making.
@@ -262,6 +271,7 @@ impl Listener for Ear {
             Heard::Input => ListenerKind::oninput,
             Heard::Blur => ListenerKind::onblur,
             Heard::Scroll => ListenerKind::onscroll,
+            Heard::Error => ListenerKind::onerror,
         }
     }
 
@@ -274,7 +284,12 @@ impl Listener for Ear {
     fn passive(&self) -> bool {
         match self.heard {
             Heard::Scroll => true,
-            Heard::Click | Heard::MouseDown | Heard::KeyDown | Heard::Input | Heard::Blur => false,
+            Heard::Click
+            | Heard::MouseDown
+            | Heard::KeyDown
+            | Heard::Input
+            | Heard::Blur
+            | Heard::Error => false,
         }
     }
 }

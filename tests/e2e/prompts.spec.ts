@@ -2,23 +2,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from './support/fixtures.ts';
-
-type Prompt = Record<string, unknown>;
-
-/** Gives the widget these prompts and no others. */
-async function give(page: Page, ...prompts: Prompt[]): Promise<void> {
-  await page.evaluate(
-    (prompts) =>
-      window.wasl?.('update', {
-        promptCooldown: 0,
-        prompts: prompts.map((prompt) => ({ text: 'Hello there', ...prompt })) as never,
-      }),
-    prompts,
-  );
-}
-
-const track = (page: Page, name: string) =>
-  page.evaluate((name) => window.wasl?.('track', name), name);
+import { give, type Prompt, track } from './support/prompts.ts';
 
 /** What the widget told the page's handlers of prompts. */
 async function told(page: Page): Promise<() => Promise<string[]>> {

@@ -62,14 +62,24 @@ export interface FaqEntry {
   quick?: boolean;
 }
 
-/** A bubble that comes up by itself. */
+/** What comes up by itself: a bubble, or a greeting. */
 export interface PromptOptions {
   /** Its name: the cap counts by it. */
   id: string;
   /** What it says. */
   text: string;
-  /** Its buttons. Without any, a press on the bubble opens the panel. */
+  /** Where it comes up: `bubble` beside the launcher, `greeting` as words in the thread, which the launcher counts as one unread message. Default: `bubble`. */
+  as?: 'bubble' | 'greeting';
+  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
+  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
+  replies?: string[];
+  /** A product with picture and price. */
+  card?: PromptCard;
+  /** A code for a discount, with a button that copies it. */
+  coupon?: PromptCoupon;
+  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
+  lead?: PromptLead;
   /** When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when. */
   when?: Condition;
   /** What must have happened before in this visit, in this order. */
@@ -86,7 +96,7 @@ export interface PromptOptions {
   wait?: number;
   /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
   share?: number;
-  /** What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text. */
+  /** What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's. */
   variants?: PromptVariant[];
   /** May show in the stage `during` too. Default: `false`. */
   inCheckout?: boolean;
@@ -96,10 +106,52 @@ export interface PromptOptions {
 export interface PromptButton {
   /** What it says. */
   label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good. */
-  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'never' | 'link';
+  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
+  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'later' | 'never' | 'link';
   /** Where `link` leads. */
   href?: string;
+  /** Seconds for which `later` puts it off. Default: 86400, a day. */
+  after?: number;
+}
+
+/** A product. */
+export interface PromptCard {
+  /** Its name. */
+  title: string;
+  /** A line about it. */
+  text?: string;
+  /** The address of its picture, drawn as a square of 72 pixels. One that does not load leaves its place to the words. */
+  image: string;
+  /** What the picture shows, for who cannot see it. */
+  alt: string;
+  /** The price as you write it, with the currency. */
+  price: string;
+  /** The price before, when it was lowered: drawn struck through. */
+  was?: string;
+  /** Where it can be seen or bought. */
+  href?: string;
+  /** The words of the link. Default: the product's name is the link. */
+  button?: string;
+}
+
+/** A code for a discount. */
+export interface PromptCoupon {
+  /** The code. */
+  code: string;
+  /** What it is good for. */
+  note?: string;
+}
+
+/** A field for the visitor's address. */
+export interface PromptLead {
+  /** Which address. */
+  field: 'email' | 'phone';
+  /** What the visitor agrees to, beside a box that they must tick. It is stored with the address, in these words. */
+  consent: string;
+  /** The words of the button. Default: `Send`, in the visitor's language. */
+  button?: string;
+  /** What is said when it is sent. Default: thanks, in the visitor's language. */
+  thanks?: string;
 }
 
 /** What must hold: facts, all of them. Operators are in CONDITIONS.md. */
@@ -180,7 +232,7 @@ export interface PromptCaps {
   week?: number;
 }
 
-/** One way to say it. */
+/** One way to say it. Each key takes the place of the prompt's; what is not here is the prompt's. */
 export interface PromptVariant {
   /** Its name in reports. */
   id: string;
@@ -188,8 +240,16 @@ export interface PromptVariant {
   weight?: number;
   /** What it says. Default: the prompt's. */
   text?: string;
-  /** Its buttons. Default: the prompt's. */
+  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
+  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
+  replies?: string[];
+  /** A product with picture and price. */
+  card?: PromptCard;
+  /** A code for a discount, with a button that copies it. */
+  coupon?: PromptCoupon;
+  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
+  lead?: PromptLead;
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */

@@ -29,7 +29,7 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
         .collect();
     let rule = match object.rule {
         // What only code can say is in the words of the keys.
-        Rule::Free | Rule::HasReason | Rule::Also(_) => "free",
+        Rule::Free | Rule::Also(_) => "free",
         Rule::SomeKey => "some_key",
         Rule::OneKey => "one_key",
         Rule::LinkHasHref => "link_has_href",

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, Value};
+use wasl_protocol::{ClientFrame, ClientId, LeadPost, Value};
 
 use crate::event::Batch;
 use crate::record::{Record, Slot};
@@ -40,6 +40,17 @@ pub enum Effect {
         /// preflight.
         last_chance: bool,
     },
+    /// Post a lead; answer with `LeadAnswered`. The page may be gone before the answer.
+    PostLead {
+        /// The number to answer with.
+        request: u32,
+        /// Where to.
+        url: String,
+        /// What.
+        lead: LeadPost,
+    },
+    /// Copy a code, by the browser's clipboard; answer with `CodeCopied`.
+    CopyCode(String),
     /// Keep something in storage.
     Save(Record),
     /// Drop something from storage.
@@ -101,6 +112,12 @@ pub enum Target {
     Composer,
     /// The launcher.
     Launcher,
+    /// The prompt's button to close it.
+    Prompt,
+    /// The coupon's code, which is selected too.
+    Code,
+    /// What keeps the lead from being sent: the field, or the box.
+    LeadProblem,
 }
 
 /// How bad a report is.

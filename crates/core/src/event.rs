@@ -158,6 +158,32 @@ pub enum Event {
     CommentSubmitted(MessageId),
     /// A button of the prompt was pressed; its place.
     PromptClicked(usize),
+    /// A quick reply of the prompt was pressed; its place.
+    ReplyChosen(usize),
+    /// The link of the prompt's product was followed.
+    CardFollowed,
+    /// The picture of the prompt's product did not load.
+    ImageBroken,
+    /// The coupon's code is to be copied.
+    CopyClicked,
+    /// The answer to [`crate::Effect::CopyCode`].
+    CodeCopied {
+        /// The browser did it.
+        copied: bool,
+    },
+    /// The text of the address changed.
+    LeadChanged(String),
+    /// The box of the consent was pressed.
+    ConsentToggled,
+    /// The address is to be sent.
+    LeadSubmitted,
+    /// A lead was answered.
+    LeadAnswered {
+        /// The number of the request.
+        request: u32,
+        /// How it went.
+        outcome: BatchOutcome,
+    },
     /// The prompt was closed.
     PromptDismissed,
 
@@ -216,7 +242,7 @@ impl Page {
     }
 }
 
-/// How a batch of telemetry went.
+/// How a batch of telemetry went, or a lead.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchOutcome {
     /// 2xx; with the collector's answer when it was ours and readable.

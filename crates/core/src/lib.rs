@@ -18,6 +18,7 @@ pub mod event;
 pub mod experiment;
 pub mod i18n;
 pub mod journey;
+pub mod lead;
 pub mod model;
 pub mod record;
 mod rich;

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use wasl_protocol::{
-    Asked, CloudEvent, ConversationId, DeviceId, Identify, Properties, Timestamp, VisitorToken,
+    Asked, CloudEvent, ConversationId, DeviceId, Identify, Lead, Properties, Timestamp,
+    VisitorToken,
 };
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
@@ -32,6 +33,8 @@ pub enum Record {
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
     /// visitor wants none.
     Sound(Timestamp),
+    /// Addresses that the visitor left and the server does not have yet.
+    Leads(Vec<Lead>),
 }
 
 /// The name of a record's place.
@@ -56,6 +59,8 @@ pub enum Slot {
     Panel,
     /// [`Record::Sound`], in local storage.
     Sound,
+    /// [`Record::Leads`], in local storage.
+    Leads,
 }
 
 /// Who the visitor is, for the server.
@@ -104,6 +109,12 @@ pub struct PromptRecord {
     /// The visitor never wants it again.
     #[serde(default)]
     pub never: bool,
+    /// How often the visitor put it off: so often more it may show.
+    #[serde(default)]
+    pub later: u32,
+    /// Until when they did.
+    #[serde(default)]
+    pub later_until: Timestamp,
 }
 
 impl PromptRecord {
@@ -147,6 +158,24 @@ pub struct JourneyRecord {
     /// How far this visit is in the sequences of prompts.
     #[serde(default)]
     pub progress: Vec<ProgressRecord>,
+    /// Greetings that came up in this visit, oldest first.
+    #[serde(default)]
+    pub greetings: Vec<GreetingRecord>,
+    /// Prompts of which this visit's exposure was told.
+    #[serde(default)]
+    pub exposed: Vec<String>,
+}
+
+/// A greeting in the thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GreetingRecord {
+    /// Which prompt.
+    pub id: String,
+    /// When it came up.
+    pub at: Timestamp,
+    /// The visitor had it before their eyes.
+    #[serde(default)]
+    pub read: bool,
 }
 
 /// How far a visit is in a prompt's sequence.

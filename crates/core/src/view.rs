@@ -6,9 +6,11 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::{Block, ClientId, MessageId, Seq, Timestamp};
+use wasl_protocol::{Block, ClientId, LeadField, MessageId, Seq, Timestamp};
 
+use crate::config::Card;
 use crate::i18n::Locale;
+use crate::lead::LeadProblem;
 
 /// The whole widget.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,4 +254,56 @@ pub struct PromptView {
     pub text: String,
     /// Its buttons.
     pub buttons: Vec<String>,
+    /// There is nothing else to press: the words themselves open the panel.
+    pub opens: bool,
+    /// Questions to ask with one press.
+    pub replies: Vec<String>,
+    /// A product.
+    pub card: Option<CardView>,
+    /// A code for a discount.
+    pub coupon: Option<CouponView>,
+    /// A field for an address.
+    pub lead: Option<LeadView>,
+}
+
+/// A product in a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardView {
+    /// What the merchant says of it.
+    pub card: Card,
+    /// The picture did not load.
+    pub broken: bool,
+}
+
+/// A code for a discount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouponView {
+    /// The code.
+    pub code: String,
+    /// What it is good for.
+    pub note: Option<String>,
+    /// How copying it went, once tried: `false` leaves it to the visitor, who has it selected.
+    pub copied: Option<bool>,
+}
+
+/// A field for an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeadView {
+    /// It is being filled in.
+    Open {
+        /// Which address.
+        field: LeadField,
+        /// What is typed.
+        value: String,
+        /// What the visitor agrees to.
+        consent: String,
+        /// Whether they do.
+        agreed: bool,
+        /// What keeps it from being sent.
+        problem: Option<LeadProblem>,
+        /// The merchant's words on the button.
+        button: Option<String>,
+    },
+    /// It is sent, or kept until it can be: the thanks.
+    Sent(String),
 }

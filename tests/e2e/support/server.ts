@@ -79,6 +79,14 @@ export class Server {
     return { kid: value('kid'), secret: value('secret') };
   }
 
+  /** The addresses that visitors left, the newest first, while the server runs. */
+  leads(): Record<string, string | number>[] {
+    const args = ['leads', 'export', '--format', 'json', '--data', this.data];
+    const said = execFileSync(binary(), args, { encoding: 'utf8' });
+    const lines = said.split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as Record<string, string | number>);
+  }
+
   /** Ends it without a word, as a power cut would. */
   async kill(): Promise<void> {
     const child = this.child;

@@ -82,12 +82,14 @@ impl Arbiter {
             {
                 continue;
             }
+            let later = self.later_until(&prompt.id);
             let due = match *held {
                 Held::Yes => now,
                 Held::From(_) | Held::No if self.waits(&prompt.id) => now,
                 Held::From(at) => at,
                 Held::No => continue,
             };
+            let due = due.max(later);
             if due <= now && free_at <= now && !moment.occupied {
                 if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
                     best = Some(at);
@@ -134,7 +136,7 @@ impl Arbiter {
         let since = |millis: u64| Timestamp::from_millis(now.saturating_sub(millis));
         let caps = &prompt.caps;
         !record.never
-            && record.shown < caps.lifetime
+            && record.shown < caps.lifetime.saturating_add(record.later)
             && record.is_below(caps.visit, moment.visit)
             && record.is_below(caps.day, since(DAY))
             && record.is_below(caps.week, since(7 * DAY))
@@ -180,6 +182,21 @@ impl Arbiter {
         self.record(id).never = true;
     }
 
+    /// A prompt is to come again, but not before a moment. This time does not count, neither over
+    /// all nor on this page.
+    pub fn later(&mut self, id: &str, until: Timestamp) {
+        self.shown_here.retain(|shown| shown != id);
+        let record = self.record(id);
+        record.later = record.later.saturating_add(1);
+        record.later_until = until;
+    }
+
+    /// Until when the visitor put a prompt off.
+    fn later_until(&self, id: &str) -> Timestamp {
+        let known = self.records.iter().find(|record| record.id == id);
+        known.map_or_else(Timestamp::default, |record| record.later_until)
+    }
+
     /// The visitor wants quiet.
     pub fn rest(&mut self, now: Timestamp) {
         self.rest_until = now + REST;
@@ -199,6 +216,8 @@ impl Arbiter {
             record.shown = record.shown.max(other.shown);
             record.at = record.at.max(other.at.min(now));
             record.never |= other.never;
+            record.later = record.later.max(other.later);
+            record.later_until = record.later_until.max(other.later_until);
             for time in &other.times {
                 if !record.times.contains(time) {
                     record.times.push(*time);
@@ -221,6 +240,8 @@ impl Arbiter {
                 at: Timestamp::default(),
                 times: Vec::new(),
                 never: false,
+                later: 0,
+                later_until: Timestamp::default(),
             });
         }
         &mut self.records[place]

@@ -275,18 +275,6 @@ impl Check {
                     self.not_so_many("exactly", object);
                 }
                 Rule::SomeKey | Rule::OneKey => {}
-                Rule::HasReason => {
-                    let has = |map: &Properties| {
-                        map.get("when").is_some() || map.get("sequence").is_some()
-                    };
-                    usable = has(&kept);
-                    // A wrong one is told already.
-                    if !usable && !has(map) {
-                        self.say(&[
-                            "must have \"when\" or \"sequence\": nothing would bring it up.",
-                        ]);
-                    }
-                }
                 Rule::Also(holds) => usable = holds(self, map, &kept),
                 Rule::LinkHasHref => {
                     let links = kept.get("action").and_then(Value::as_text) == Some("link");

@@ -5,6 +5,7 @@
 //! win over the settings key by key.
 
 mod check;
+mod content;
 mod nearest;
 mod options;
 mod problem;
@@ -21,7 +22,8 @@ use core::fmt;
 
 use wasl_protocol::{Properties, Value};
 
-pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt, Variant};
+pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
+pub use options::{Appearance, Caps, Events, Faq, FaqEntry, Options, Prompt, Variant};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::Engine;
+use super::content::PromptContent;
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
 use crate::condition::Condition;
 use crate::experiment::Share;
@@ -91,10 +92,10 @@ pub struct FaqEntry {
 pub struct Prompt {
     /// Its name.
     pub id: String,
-    /// What it says.
-    pub text: String,
-    /// Its buttons.
-    pub buttons: Vec<Button>,
+    /// What it says and offers.
+    pub content: PromptContent,
+    /// Where it comes up.
+    pub appearance: Appearance,
     /// When it may show.
     pub rule: Rule,
     /// The higher comes first.
@@ -118,10 +119,17 @@ pub struct Variant {
     pub id: String,
     /// How many visitors get it, against the other weights.
     pub weight: f64,
-    /// What it says, if not the prompt's words.
-    pub text: Option<String>,
-    /// Its buttons, if not the prompt's.
-    pub buttons: Option<Vec<Button>>,
+    /// What it says and offers.
+    pub content: PromptContent,
+}
+
+/// Where a prompt comes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appearance {
+    /// Beside the launcher.
+    Bubble,
+    /// In the thread, as words of the shop.
+    Greeting,
 }
 
 /// How often a visitor sees a prompt at most.
@@ -135,30 +143,6 @@ pub struct Caps {
     pub day: Option<u32>,
     /// In 7 days.
     pub week: Option<u32>,
-}
-
-/// A button of a prompt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// What it says.
-    pub label: String,
-    /// What it does.
-    pub action: Action,
-}
-
-/// What a prompt's button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Opens the panel.
-    Open,
-    /// Opens the panel and asks for a person.
-    Chat,
-    /// Closes the prompt for now.
-    Dismiss,
-    /// Closes it for good.
-    Never,
-    /// Goes to a page.
-    Link(String),
 }
 
 /// Where events go.
@@ -251,8 +235,11 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
     let count = |tree, key| number(tree, key).map(|count| count as u32);
     Prompt {
         id: own(tree, "id"),
-        text: own(tree, "text"),
-        buttons: maps(tree, "buttons", button),
+        content: PromptContent::whole(tree),
+        appearance: match word(tree, "as") {
+            Some("greeting") => Appearance::Greeting,
+            Some(_) | None => Appearance::Bubble,
+        },
         rule: Rule {
             when: condition(tree.get("when"), patterns),
             sequence: tree
@@ -270,17 +257,23 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         wait: seconds(tree, "wait").unwrap_or(DEFAULT_WAIT),
         in_checkout: flag(tree, "inCheckout", false),
         share: percent(tree, "share").unwrap_or(Share::ALL),
-        variants: maps(tree, "variants", variant),
+        variants: variants(tree),
     }
 }
 
-fn variant(tree: &Properties) -> Variant {
-    Variant {
-        id: own(tree, "id"),
-        weight: number(tree, "weight").unwrap_or(1.0),
-        text: text(tree, "text"),
-        buttons: tree.get("buttons").map(|_| maps(tree, "buttons", button)),
+/// The variants of a prompt, whole: what one does not say is the prompt's.
+fn variants(prompt: &Properties) -> Vec<Variant> {
+    let mut all = Vec::new();
+    for item in items(prompt, "variants") {
+        if let Value::Map(tree) = item {
+            all.push(Variant {
+                id: own(tree, "id"),
+                weight: number(tree, "weight").unwrap_or(1.0),
+                content: PromptContent::take(tree, prompt),
+            });
+        }
     }
+    all
 }
 
 fn percent(tree: &Properties, key: &str) -> Option<Share> {
@@ -302,19 +295,6 @@ fn sequence(tree: &Properties, patterns: Engine) -> Sequence {
 /// A condition that passed the check.
 fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
     Condition::parse(&names::plain(value?), "", patterns.0).0
-}
-
-fn button(tree: &Properties) -> Button {
-    Button {
-        label: own(tree, "label"),
-        action: match word(tree, "action") {
-            Some("chat") => Action::Chat,
-            Some("dismiss") => Action::Dismiss,
-            Some("never") => Action::Never,
-            Some("link") => Action::Link(own(tree, "href")),
-            Some(_) | None => Action::Open,
-        },
-    }
 }
 
 /// A rule, of which the check left the one key; no page has an empty address.

@@ -107,8 +107,6 @@ pub enum Rule {
     OneKey,
     /// `action: "link"` needs `href`.
     LinkHasHref,
-    /// `when` or `sequence`.
-    HasReason,
     /// More than data can say: asked with what was given and what is left of it, it tells what is
     /// wrong and whether the object is usable. Only objects that name it carry its code.
     Also(Also),

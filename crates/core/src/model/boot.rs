@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
+use super::leads::Leads;
+use super::offers::Offer;
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
@@ -87,6 +89,8 @@ impl Running {
             asking: None,
             eligible: None,
             prompt_at: None,
+            offer: Offer::default(),
+            leads: Leads::default(),
             identity: Identify::default(),
             visitor: None,
             tabs: boot.tabs,
@@ -124,6 +128,7 @@ impl Running {
                 Record::Events(events) => running.restore_events(&events),
                 Record::Panel(open) => was_open = open,
                 Record::Sound(rang) => running.sound.rang = rang,
+                Record::Leads(leads) => running.leads.adopt(leads),
             }
         }
         running.keep_events();
@@ -142,6 +147,7 @@ impl Running {
         } else if was_open {
             running.reopen_panel();
         }
+        running.count_unread();
         running.watch_page();
         running.settle();
         Ok(running)

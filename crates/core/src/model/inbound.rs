@@ -118,7 +118,7 @@ impl Running {
         let unread = match self.conversation() {
             Some(conversation) if !self.reading() => self.chat.unread(conversation),
             Some(_) | None => 0,
-        };
+        } + self.unread_greetings();
         if unread != self.unread {
             self.unread = unread;
             self.changed = true;

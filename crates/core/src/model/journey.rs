@@ -30,6 +30,8 @@ impl Running {
         self.journey.visit = began;
         self.journey.cancelled.clear();
         self.journey.progress.clear();
+        self.journey.greetings.clear();
+        self.journey.exposed.clear();
         self.keep_journey();
     }
 
@@ -52,6 +54,7 @@ impl Running {
         }
         if other.visit >= self.journey.visit {
             self.journey = other;
+            self.count_unread();
         }
     }
 

@@ -181,6 +181,7 @@ impl Running {
     pub(super) fn network_changed(&mut self, online: bool) {
         self.online = online;
         if online {
+            self.leads.wake();
             self.retry_settings();
         }
         self.tell_chat(if online {

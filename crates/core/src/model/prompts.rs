@@ -5,12 +5,13 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Properties, Timestamp};
 
+use super::offers::{Offer, Pressed};
 use super::running::Running;
 use crate::Effect;
 use crate::arbiter::{Moment, Verdict};
-use crate::config::{Action, Button, Prompt, Variant};
+use crate::config::{Action, Appearance, Prompt, PromptContent, Variant};
 use crate::effect::Watch;
-use crate::experiment::{HashVersion, Holdout, Share, bucket_ranges, choose_variant, is_sampled};
+use crate::experiment::{HashVersion, Share, bucket_ranges, choose_variant, is_sampled};
 use crate::journey::Stage;
 use crate::record::{ProgressRecord, Record};
 use crate::text::concat;
@@ -81,6 +82,7 @@ impl Running {
         if self.eligible.as_ref() != Some(&id) {
             self.eligible = Some(id.clone());
             self.prompted(&id, "eligible", None);
+            self.exposed(&id);
         }
         if self.is_held_out() {
             self.arbiter.shown(self.now, &id);
@@ -94,17 +96,8 @@ impl Running {
         self.order(Effect::LookAround);
     }
 
-    fn is_held_out(&self) -> bool {
-        let site = self.options.site.as_ref();
-        let holdout = Holdout {
-            seed: site.map_or("", |site| site.as_str()).into(),
-            share: self.options.holdout,
-        };
-        holdout.holds_out(&self.journey.bucket)
-    }
-
     /// The variant of a prompt that this visitor gets, if it has any.
-    fn variant<'a>(&self, prompt: &'a Prompt) -> Option<&'a Variant> {
+    pub(super) fn variant<'a>(&self, prompt: &'a Prompt) -> Option<&'a Variant> {
         let mut sum = 0.0;
         for variant in &prompt.variants {
             sum += variant.weight;
@@ -118,15 +111,18 @@ impl Running {
         prompt.variants.get(choose_variant(bucket, ranges)?)
     }
 
-    /// What the prompt on screen says.
-    pub(super) fn prompt_words(&self) -> Option<(&Prompt, &str, &[Button])> {
-        let prompt = self.prompt_shown()?;
-        let (mut text, mut buttons) = (prompt.text.as_str(), prompt.buttons.as_slice());
-        if let Some(variant) = self.variant(prompt) {
-            text = variant.text.as_deref().unwrap_or(text);
-            buttons = variant.buttons.as_deref().unwrap_or(buttons);
+    /// What a prompt says and offers to this visitor.
+    pub(super) fn content<'a>(&self, prompt: &'a Prompt) -> &'a PromptContent {
+        match self.variant(prompt) {
+            Some(variant) => &variant.content,
+            None => &prompt.content,
         }
-        Some((prompt, text, buttons))
+    }
+
+    /// The prompt on screen, and what it says and offers.
+    pub(super) fn prompt_content(&self) -> Option<(&Prompt, &PromptContent)> {
+        let prompt = self.prompt_shown()?;
+        Some((prompt, self.content(prompt)))
     }
 
     /// The page was asked whether the visitor is busy.
@@ -147,8 +143,15 @@ impl Running {
     fn show_prompt(&mut self, id: &str) {
         self.arbiter.shown(self.now, id);
         self.keep_prompts();
-        self.prompt = Some(id.into());
-        self.changed = true;
+        let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
+        match prompt.map(|prompt| prompt.appearance) {
+            Some(Appearance::Greeting) => self.greet(id),
+            Some(Appearance::Bubble) | None => {
+                self.prompt = Some(id.into());
+                self.offer = Offer::default();
+                self.changed = true;
+            }
+        }
         self.prompted(id, "shown", None);
         self.watch_page();
     }
@@ -221,15 +224,23 @@ impl Running {
         self.watch_page();
     }
 
-    fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
+    pub(super) fn prompted(
+        &mut self,
+        id: &str,
+        action: &'static str,
+        pressed: Option<Pressed<'_>>,
+    ) {
         let mut properties = Properties::default();
         properties.set("prompt", id);
         let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
         if let Some(variant) = prompt.and_then(|prompt| self.variant(prompt)) {
             properties.set("variant", variant.id.as_str());
         }
-        if let Some(button) = button {
-            properties.set("button", button);
+        if let Some(Pressed { part, label }) = pressed {
+            properties.set("part", part);
+            if !label.is_empty() {
+                properties.set("button", label);
+            }
         }
         self.happened(&concat(&["wasl.prompt.", action]), properties);
         if matches!(action, "eligible" | "held_out") {
@@ -258,26 +269,35 @@ impl Running {
     /// A button was pressed; a place without a button is the bubble itself.
     #[inline(never)]
     pub(super) fn prompt_clicked(&mut self, place: usize) {
-        let Some((prompt, _, buttons)) = self.prompt_words() else {
+        let Some((prompt, content)) = self.prompt_content() else {
             return;
         };
         let id = prompt.id.clone();
-        let (label, action) = match buttons.get(place) {
-            Some(button) => (Some(button.label.clone()), button.action.clone()),
-            None => (None, Action::Open),
+        let (label, action) = match content.buttons.get(place) {
+            Some(button) => (button.label.clone(), button.action.clone()),
+            None => (String::new(), Action::Open),
         };
+        let pressed = Some(Pressed {
+            part: if label.is_empty() { "bubble" } else { "button" },
+            label: &label,
+        });
         match action {
             Action::Dismiss => return self.prompt_dismissed(),
             Action::Never => {
                 self.arbiter.never(&id);
                 self.keep_prompts();
                 self.arbiter.patience.refused(self.now);
-                return self.prompt_gone(&id, "dismissed", label.as_deref());
+                return self.prompt_gone(&id, "dismissed", pressed);
+            }
+            Action::Later(time) => {
+                self.arbiter.later(&id, self.now + time);
+                self.keep_prompts();
+                return self.prompt_gone(&id, "later", pressed);
             }
             Action::Open | Action::Chat | Action::Link(_) => {}
         }
         self.arbiter.patience.engaged(self.now);
-        self.prompt_gone(&id, "clicked", label.as_deref());
+        self.prompt_gone(&id, "clicked", pressed);
         match action {
             Action::Open => self.open_panel("prompt"),
             Action::Chat => {
@@ -285,7 +305,7 @@ impl Running {
                 self.person_wanted();
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
-            Action::Dismiss | Action::Never => {}
+            Action::Dismiss | Action::Later(_) | Action::Never => {}
         }
     }
 
@@ -294,16 +314,28 @@ impl Running {
         let Some(id) = self.prompt.clone() else {
             return;
         };
+        // What was copied or sent was welcome: closing it says nothing else.
+        if self.offer.is_used() {
+            self.acted();
+            self.withdraw_prompt();
+            self.arbiter.rest(self.now);
+            return;
+        }
         self.arbiter.patience.dismissed(self.now);
         self.prompt_gone(&id, "dismissed", None);
     }
 
     /// The visitor has done with the prompt.
-    fn prompt_gone(&mut self, id: &str, how: &'static str, button: Option<&str>) {
+    pub(super) fn prompt_gone(
+        &mut self,
+        id: &str,
+        how: &'static str,
+        pressed: Option<Pressed<'_>>,
+    ) {
         self.acted();
         self.withdraw_prompt();
         self.arbiter.rest(self.now);
-        self.prompted(id, how, button);
+        self.prompted(id, how, pressed);
         self.keep_journey();
     }
 

@@ -12,6 +12,8 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::leads::Leads;
+use super::offers::Offer;
 use super::sound::Sound;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -80,6 +82,9 @@ pub(super) struct Running {
     pub asking: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
+    /// What the visitor did with the prompt on screen.
+    pub offer: Offer,
+    pub leads: Leads,
 
     pub visitor: Option<VisitorRecord>,
     /// What the page said of the visitor. The token in it is never stored.
@@ -191,6 +196,15 @@ impl Running {
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
             Event::CommentSubmitted(survey) => self.comment_submitted(&survey),
             Event::PromptClicked(place) => self.prompt_clicked(place),
+            Event::ReplyChosen(place) => self.reply_chosen(place),
+            Event::CardFollowed => self.card_followed(),
+            Event::ImageBroken => self.image_broken(),
+            Event::CopyClicked => self.copy_clicked(),
+            Event::CodeCopied { copied } => self.code_copied(copied),
+            Event::LeadChanged(text) => self.lead_changed(text),
+            Event::ConsentToggled => self.consent_toggled(),
+            Event::LeadSubmitted => self.lead_submitted(),
+            Event::LeadAnswered { request, outcome } => self.lead_answered(request, &outcome),
             Event::PromptDismissed => self.prompt_dismissed(),
             Event::Commanded(command) => self.commanded(command),
         }
@@ -215,6 +229,7 @@ impl Running {
         self.ring_due();
         self.consider_prompts();
         self.post_due();
+        self.leads_due();
     }
 
     /// When something is due next.
@@ -225,6 +240,7 @@ impl Running {
             self.prompts_due(),
             self.queue.deadline(),
             self.sound.due,
+            self.leads.deadline(self.online),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;

@@ -120,6 +120,8 @@ impl Running {
         if self.prompt_shown().is_none() {
             self.withdraw_prompt();
         }
+        // Greetings may say what they did not before.
+        self.count_unread();
         self.watch_page();
         self.changed = true;
     }

@@ -7,6 +7,7 @@
 )]
 
 mod accounting;
+mod actions;
 mod addresses;
 mod arbiter;
 mod chaos;

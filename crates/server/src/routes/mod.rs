@@ -7,6 +7,7 @@ mod contact;
 mod conversations;
 mod events;
 mod health;
+mod leads;
 mod metrics;
 mod settings;
 mod visitors;
@@ -34,6 +35,7 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use leads::Shown as Lead;
 pub use metrics::router as metrics_router;
 
 /// The routes under the API, as `schemas/openapi.json` lists them.
@@ -46,12 +48,14 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/sites/{site}/settings", &["get"]),
     ("/v1/events", &["post"]),
     ("/v1/contact", &["post"]),
+    ("/v1/leads", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
 ];
 
@@ -80,6 +84,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/sites/{site}/settings" => get(settings::read),
         "/v1/events" => post(events::collect),
         "/v1/contact" => post(contact::leave),
+        "/v1/leads" => post(leads::leave),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
             .post(agents::sign_in)
@@ -88,6 +93,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/conversations" => get(conversations::list),
         "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
+        "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
         _ => any(nothing_here),
     };
@@ -160,7 +166,10 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 
 /// Whether pages of merchants may call an address; the rest is for our own pages alone.
 fn is_for_widgets(path: &str) -> bool {
-    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact") || path.starts_with("/v1/sites/")
+    matches!(
+        path,
+        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads"
+    ) || path.starts_with("/v1/sites/")
 }
 
 async fn preflight(app: &App, path: &str, headers: &HeaderMap) -> Result<Response, AppError> {

@@ -113,6 +113,18 @@ pub fn locale(tag: &str) -> String {
     if fits { tag } else { "" }.to_owned()
 }
 
+/// A name that a merchant gave, as it is kept.
+#[must_use]
+pub fn name(text: &str) -> String {
+    fact(text, MAX_FACT_BYTES)
+}
+
+/// Words of the merchant's, as they are kept: without control characters.
+#[must_use]
+pub fn words(text: &str) -> String {
+    fact(text, MAX_TEXT_BYTES)
+}
+
 fn fact(text: &str, max_bytes: usize) -> String {
     let mut kept = String::new();
     for character in text.trim().chars().filter(|c| !c.is_control()) {

@@ -18,8 +18,8 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, EventRecord, IdentityKey, ListedEvent, News, Ownership, RatingCounts, Redeem,
-    Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
+    AgentRecord, EventRecord, IdentityKey, LeadRecord, ListedEvent, ListedLead, News, Ownership,
+    RatingCounts, Redeem, Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
 
@@ -119,6 +119,16 @@ pub trait Backend: Send + Sync {
         before: Option<i64>,
         limit: u32,
     ) -> Promise<'a, Vec<ListedEvent>>;
+
+    /// Stores a lead; one that the site has by its id already stays as it is.
+    fn add_lead(&self, lead: LeadRecord, now: Timestamp) -> Promise<'_, ()>;
+    /// The latest leads of a site before a position, the newest first.
+    fn list_leads<'a>(
+        &'a self,
+        site: &'a SiteId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Promise<'a, Vec<ListedLead>>;
 
     /// A site by its id.
     fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
@@ -244,6 +254,8 @@ macro_rules! forward {
                 feed_after(after: FeedPosition, limit: u32) -> Vec<FeedItem>;
                 add_events(site: SiteId, events: Vec<EventRecord>, now: Timestamp) -> ();
                 list_events(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedEvent>;
+                add_lead(lead: LeadRecord, now: Timestamp) -> ();
+                list_leads(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedLead>;
                 site(id: &'a SiteId) -> Option<SiteRecord>;
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;

@@ -6,6 +6,7 @@
 mod backend;
 mod column;
 mod feed;
+mod lead;
 mod message;
 mod open;
 mod plan;
@@ -25,6 +26,7 @@ use crate::digest::Hash;
 
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use feed::{FeedItem, FeedPosition};
+pub use lead::{LeadRecord, ListedLead};
 pub use message::{Append, Appended, Sender, Side};
 pub use open::{Database, OpenError};
 pub use sqlite::{BackupError, back_up};

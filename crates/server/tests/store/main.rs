@@ -11,6 +11,7 @@ mod away;
 mod concurrent;
 mod feed;
 mod fixture;
+mod leads;
 mod messages;
 mod opening;
 mod people;
@@ -89,6 +90,8 @@ contract! {
     telemetry:
         an_event_is_stored_once
         the_latest_come_first;
+    leads:
+        a_lead_is_stored_once;
     feed:
         the_feed_has_everything_once
         a_reader_beside_many_writers_misses_nothing;

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use wasl_protocol::*;
 use wasl_server::Database;
-use wasl_server::store::{Append, EventRecord, FeedPosition, Redeem, Store};
+use wasl_server::store::{Append, EventRecord, FeedPosition, LeadRecord, Redeem, Store};
 
 use crate::fixture::*;
 use crate::support::Folder;
@@ -19,6 +19,7 @@ struct Picture {
     logs: Vec<Vec<MessageEvent>>,
     ratings: [u32; 5],
     events: Vec<(Timestamp, String)>,
+    leads: Vec<(Timestamp, LeadRecord)>,
     agent: Option<(AgentId, String)>,
     session: Option<wasl_server::store::AgentRecord>,
     link: bool,
@@ -39,6 +40,13 @@ async fn picture(store: &Store) -> Picture {
             .into_iter()
             .map(|e| (e.received_at, e.json))
             .collect(),
+        leads: (store
+            .list_leads(&shop, None, 100)
+            .await
+            .unwrap()
+            .into_iter())
+        .map(|one| (one.received_at, one.lead))
+        .collect(),
         agent: store.agent_by_email("nora@shop.example").await.unwrap(),
         session: store.session([7; 32], NOW).await.unwrap(),
         link: store.link_is_open([2; 32], NOW).await.unwrap(),
@@ -53,6 +61,10 @@ async fn fill(store: &Store) -> Append {
     let later = Timestamp::from_millis(NOW.as_millis() + 1_000);
     let hello = says(&conversation(), "hello \u{0} سلام");
     store.append(hello.clone()).await.unwrap();
+    for id in ["1", "2"] {
+        let lead = crate::leads::lead("shop", id, "+1");
+        store.add_lead(lead, later).await.unwrap();
+    }
     for number in 0..700 {
         let append = says(&hello.conversation, &number.to_string());
         store.append(append).await.unwrap();

@@ -1,5 +1,6 @@
 //! The options: every key, its shape and its words. The one place that lists them.
 
+mod content;
 mod faq;
 mod prompts;
 mod schedule;

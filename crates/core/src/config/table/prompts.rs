@@ -1,12 +1,13 @@
 //! The options of prompts, and the rule on a page's address.
 
 use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
+use super::content::{BUTTONS, CARD, COUPON, LEAD, REPLIES, check_prompt};
 
 pub(super) static PROMPT: Object = object!(
     "PromptOptions",
-    HasReason,
+    Also(check_prompt),
     false,
-    "A bubble that comes up by itself.",
+    "What comes up by itself: a bubble, or a greeting.",
     [
         field!(
             "id",
@@ -16,11 +17,16 @@ pub(super) static PROMPT: Object = object!(
         ),
         field!("text", Required, &Shape::Text, "What it says."),
         field!(
-            "buttons",
+            "as",
             Optional,
-            &Shape::List(&Shape::Object(&BUTTON)),
-            "Its buttons. Without any, a press on the bubble opens the panel."
+            &Shape::Choice(&["bubble", "greeting"]),
+            "Where it comes up: `bubble` beside the launcher, `greeting` as words in the thread, which the launcher counts as one unread message. Default: `bubble`."
         ),
+        BUTTONS,
+        REPLIES,
+        CARD,
+        COUPON,
+        LEAD,
         field!(
             "when",
             Optional,
@@ -73,7 +79,7 @@ pub(super) static PROMPT: Object = object!(
             "variants",
             Optional,
             &Shape::List(&Shape::Object(&VARIANT)),
-            "What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text."
+            "What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's."
         ),
         field!(
             "inCheckout",
@@ -88,7 +94,7 @@ static VARIANT: Object = object!(
     "PromptVariant",
     Free,
     false,
-    "One way to say it.",
+    "One way to say it. Each key takes the place of the prompt's; what is not here is the prompt's.",
     [
         field!("id", Required, &Shape::Text, "Its name in reports."),
         field!(
@@ -103,12 +109,11 @@ static VARIANT: Object = object!(
             &Shape::Text,
             "What it says. Default: the prompt's."
         ),
-        field!(
-            "buttons",
-            Optional,
-            &Shape::List(&Shape::Object(&BUTTON)),
-            "Its buttons. Default: the prompt's."
-        ),
+        BUTTONS,
+        REPLIES,
+        CARD,
+        COUPON,
+        LEAD,
     ]
 );
 
@@ -166,23 +171,6 @@ static CAPS: Object = object!(
             &Shape::Integer { min: 1, max: 1000 },
             "In 7 days."
         ),
-    ]
-);
-
-static BUTTON: Object = object!(
-    "PromptButton",
-    LinkHasHref,
-    false,
-    "A button of a prompt.",
-    [
-        field!("label", Required, &Shape::Text, "What it says."),
-        field!(
-            "action",
-            Required,
-            &Shape::Choice(&["open", "faq", "chat", "dismiss", "never", "link"]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
-        ),
-        field!("href", Optional, &Shape::Link, "Where `link` leads."),
     ]
 );
 

@@ -52,7 +52,7 @@ impl<'a> Entries<'a> {
 
 impl Running {
     /// Everything said, oldest first. The bot speaks only before the conversation begins.
-    pub(super) fn entries(&self, thread: Option<&Thread>) -> Vec<Entry> {
+    pub(super) fn entries<'a>(&'a self, thread: Option<&'a Thread>) -> Vec<Entry> {
         let mut entries = Entries {
             list: Vec::new(),
             last: (By::Nobody, None),
@@ -64,12 +64,30 @@ impl Running {
             None,
             By::Bot,
         );
+        // Greetings of prompts stand where they came up.
+        let mut greetings = self.journey.greetings.iter().peekable();
+        let mut greet = |entries: &mut Entries<'a>, before: Option<Timestamp>| {
+            while let Some(greeting) =
+                greetings.next_if(|greeting| before.is_none_or(|before| greeting.at <= before))
+            {
+                if let Some(text) = self.greeting_text(&greeting.id) {
+                    let kind = EntryKind::Greeting(text.into());
+                    let key = concat(&["g", &greeting.id]);
+                    entries.push(key, kind, Some(greeting.at), By::Bot);
+                }
+            }
+        };
         for turn in self.bot.turns() {
+            if let Some(at) = turn.at {
+                greet(&mut entries, Some(at));
+            }
             self.push_turn(&mut entries, turn);
         }
         for item in thread.map_or(&[][..], |thread| &thread.items) {
+            greet(&mut entries, Some(item.at));
             self.push_item(&mut entries, item);
         }
+        greet(&mut entries, None);
         entries.list
     }
 

@@ -1,6 +1,7 @@
 //! The view of the state: what is on screen and nothing else.
 
 mod entries;
+mod prompt;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -13,7 +14,7 @@ use super::running::{Running, Settings};
 use crate::View;
 use crate::bot;
 use crate::i18n::Key;
-use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
+use crate::view::{Banner, LauncherView, Mode, PanelView};
 
 impl Running {
     /// What the screen shows.
@@ -30,17 +31,7 @@ impl Running {
                 open: self.open,
             }),
             panel: self.open.then(|| Rc::new(self.panel_view())),
-            prompt: self.prompt_words().map(|(prompt, text, own)| {
-                let mut buttons = Vec::new();
-                for button in own {
-                    buttons.push(button.label.clone());
-                }
-                Rc::new(PromptView {
-                    id: prompt.id.clone(),
-                    text: text.into(),
-                    buttons,
-                })
-            }),
+            prompt: self.prompt_view().map(Rc::new),
             announcement: self.announcement.clone(),
         }
     }
@@ -79,7 +70,7 @@ impl Running {
     }
 
     /// The merchant's words, or ours.
-    fn words(&self, own: Option<&String>, key: Key) -> String {
+    pub(super) fn words(&self, own: Option<&String>, key: Key) -> String {
         own.map_or_else(|| self.locale.text(key).into(), Clone::clone)
     }
 

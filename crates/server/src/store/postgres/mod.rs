@@ -12,6 +12,7 @@ mod desk;
 mod events;
 mod feed;
 mod identity_keys;
+mod leads;
 mod line;
 mod load;
 mod migrate;

@@ -32,6 +32,7 @@ impl File {
                 include_str!("schema/messages_2.sql"),
                 include_str!("schema/blocked_visitors.sql"),
                 include_str!("schema/identity_keys.sql"),
+                include_str!("schema/leads.sql"),
             ],
             Self::Events => &[include_str!("schema/events_1.sql")],
         }

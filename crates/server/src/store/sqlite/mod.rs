@@ -12,6 +12,7 @@ mod checkpoint;
 mod events;
 mod feed;
 mod identity_keys;
+mod leads;
 mod marks;
 mod migrate;
 mod open;

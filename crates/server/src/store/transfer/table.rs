@@ -103,6 +103,23 @@ pub const DATA: &[&Table] = &[
         order: "visitor",
     },
     &Table {
+        name: "leads",
+        columns: &[
+            ("site", Text),
+            ("id", Text),
+            ("visitor", Text),
+            ("field", Text),
+            ("value", Text),
+            ("consent", Text),
+            ("consented_at", Number),
+            ("prompt", Text),
+            ("locale", Text),
+            ("page_url", Text),
+            ("received_at", Number),
+        ],
+        order: "position",
+    },
+    &Table {
         name: "conversations",
         columns: &[
             ("id", Text),
