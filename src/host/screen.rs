@@ -4,10 +4,18 @@
 
 use wasl_core::effect::Target;
 use wasl_core::view::Accent;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::object::{call, call_with, get, number, set_text};
+
+#[wasm_bindgen(module = "/src/host/refocus.js")]
+extern "C" {
+    /// Notes where the focus is, if in a survey.
+    fn keep();
+    /// After a drawing: moves it to what took the place of what had it.
+    pub fn settle();
+}
 
 /// How near the thread's end still counts as being there, in CSS pixels.
 const NEAR: f64 = 80.0;
@@ -33,6 +41,9 @@ impl Screen {
 
     /// Moves the focus after the next drawing.
     pub fn focus(&mut self, target: Target) {
+        if target == Target::Question {
+            return keep();
+        }
         self.focus = Some(target);
     }
 
@@ -43,10 +54,11 @@ impl Screen {
 
     /// The nodes are drawn: does what waited for them.
     pub fn drawn(&mut self) {
+        settle();
         if let Some(target) = self.focus.take() {
             let selector = match target {
                 Target::Composer => ".wasl-composer textarea",
-                Target::Launcher => ".wasl-launcher",
+                Target::Launcher | Target::Question => ".wasl-launcher",
             };
             call(&self.find(selector), "focus");
         }

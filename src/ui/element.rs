@@ -43,11 +43,12 @@ pub enum Name {
     Href,
     Target,
     Rel,
+    MaxLength,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 27] = [
+static NAMES: [&str; 28] = [
     "class",
     "type",
     "role",
@@ -75,6 +76,7 @@ static NAMES: [&str; 27] = [
     "href",
     "target",
     "rel",
+    "maxlength",
 ];
 
 /// What an element may listen to.

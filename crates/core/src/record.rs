@@ -10,6 +10,8 @@ use wasl_protocol::{
     Asked, CloudEvent, ConversationId, DeviceId, Identify, Properties, Timestamp, VisitorToken,
 };
 
+use crate::survey::SurveysRecord;
+
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -32,6 +34,10 @@ pub enum Record {
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
     /// visitor wants none.
     Sound(Timestamp),
+    /// Surveys that were asked, and how far they are.
+    Surveys(SurveysRecord),
+    /// Answers to surveys that were not delivered, as telemetry for the server itself.
+    Answers(Vec<CloudEvent>),
 }
 
 /// The name of a record's place.
@@ -56,6 +62,10 @@ pub enum Slot {
     Panel,
     /// [`Record::Sound`], in local storage.
     Sound,
+    /// [`Record::Surveys`], in local storage.
+    Surveys,
+    /// [`Record::Answers`], as [`Slot::Events`].
+    Answers,
 }
 
 /// Who the visitor is, for the server.

@@ -88,7 +88,9 @@ impl Arbiter {
                 Held::From(at) => at,
                 Held::No => continue,
             };
-            if due <= now && free_at <= now && !moment.occupied {
+            // The thread has room beside what is on screen.
+            let occupied = moment.occupied && !prompt.in_thread;
+            if due <= now && free_at <= now && !occupied {
                 if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
                     best = Some(at);
                 }
@@ -98,7 +100,7 @@ impl Arbiter {
                 self.put_off(&prompt.id, now + prompt.wait);
             }
             // What is on screen goes by an act, not by time.
-            if moment.occupied {
+            if occupied {
                 continue;
             }
             let due = due.max(free_at);

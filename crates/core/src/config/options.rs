@@ -6,12 +6,14 @@ use alloc::vec::Vec;
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::Engine;
+use super::surveys::{days, survey};
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
+use crate::survey::Survey;
 use crate::triggers::{Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
@@ -48,6 +50,10 @@ pub struct Options {
     pub prompt_cooldown: Duration,
     /// The visitors who see no prompt.
     pub holdout: Share,
+    /// The surveys.
+    pub surveys: Vec<Survey>,
+    /// Least time between any two of them.
+    pub survey_cooldown: Duration,
     /// Which pages belong to which stage.
     pub stages: Stages,
     /// Where events go.
@@ -91,8 +97,12 @@ pub struct FaqEntry {
 pub struct Prompt {
     /// Its name.
     pub id: String,
-    /// What it says.
+    /// What it says; nothing when it asks a survey.
     pub text: String,
+    /// The survey that it asks.
+    pub survey: Option<String>,
+    /// The survey comes up in the thread.
+    pub in_thread: bool,
     /// Its buttons.
     pub buttons: Vec<Button>,
     /// When it may show.
@@ -153,6 +163,8 @@ pub enum Action {
     Open,
     /// Opens the panel and asks for a person.
     Chat,
+    /// Opens the panel at this survey.
+    Survey(String),
     /// Closes the prompt for now.
     Dismiss,
     /// Closes it for good.
@@ -204,6 +216,8 @@ impl Options {
             prompts: prompts(tree, patterns),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             holdout: percent(tree, "holdout").unwrap_or(Share::NONE),
+            surveys: maps(tree, "surveys", survey),
+            survey_cooldown: days(tree, "surveyCooldown", 0.0),
             stages: Stages {
                 before: maps(stages, "before", rule),
                 during: maps(stages, "during", rule),
@@ -249,9 +263,11 @@ fn prompts(tree: &Properties, patterns: Engine) -> Vec<Prompt> {
 fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
     let caps = map(tree, "caps");
     let count = |tree, key| number(tree, key).map(|count| count as u32);
+    let survey = text(tree, "survey");
     Prompt {
         id: own(tree, "id"),
         text: own(tree, "text"),
+        in_thread: word(tree, "place") == Some("thread") && survey.is_some(),
         buttons: maps(tree, "buttons", button),
         rule: Rule {
             when: condition(tree.get("when"), patterns),
@@ -262,7 +278,8 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         },
         priority: count(tree, "priority").unwrap_or_default(),
         caps: Caps {
-            lifetime: count(tree, "cap").unwrap_or(1),
+            // A survey has windows of its own.
+            lifetime: count(tree, "cap").unwrap_or(if survey.is_some() { u32::MAX } else { 1 }),
             visit: count(caps, "visit"),
             day: count(caps, "day"),
             week: count(caps, "week"),
@@ -271,6 +288,7 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         in_checkout: flag(tree, "inCheckout", false),
         share: percent(tree, "share").unwrap_or(Share::ALL),
         variants: maps(tree, "variants", variant),
+        survey,
     }
 }
 
@@ -309,6 +327,7 @@ fn button(tree: &Properties) -> Button {
         label: own(tree, "label"),
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
+            Some("survey") => Action::Survey(own(tree, "survey")),
             Some("dismiss") => Action::Dismiss,
             Some("never") => Action::Never,
             Some("link") => Action::Link(own(tree, "href")),

@@ -12,6 +12,8 @@ pub enum Key {
     AnnounceAnswer,
     /// `[NAME] says: [TEXT]`
     AnnounceMessage,
+    /// `A question for you: [TEXT]`
+    AnnounceSurvey,
     /// `You are offline. What you write is kept and sent later.`
     BannerOffline,
     /// `Connection lost. Reconnecting…`
@@ -90,8 +92,26 @@ pub enum Key {
     PromptDismiss,
     /// `Message from the shop`
     PromptLabel,
+    /// `Back`
+    SurveyBack,
+    /// `Close the survey`
+    SurveyClose,
     /// `Would you like to add something? (optional)`
     SurveyComment,
+    /// `Send`
+    SurveyDone,
+    /// `Survey`
+    SurveyLabel,
+    /// `Later`
+    SurveyLater,
+    /// `Don't ask again`
+    SurveyNever,
+    /// `Next`
+    SurveyNext,
+    /// `[SCORE] of [LAST]`
+    SurveyPoint,
+    /// `Question [AT] of [COUNT]`
+    SurveyProgress,
     /// `How was your conversation?`
     SurveyQuestion,
     /// `Rating from 1, very bad, to 5, very good`
@@ -108,8 +128,12 @@ pub enum Key {
     SurveyScore5,
     /// `Send comment`
     SurveySend,
+    /// `Skip`
+    SurveySkip,
     /// `Thank you for your answer.`
     SurveyThanks,
+    /// `Your answer`
+    SurveyWords,
     /// `Agent`
     ThreadAgent,
     /// `Assistant`
@@ -133,9 +157,10 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 57] = [
+pub static EN: [&str; 69] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
+    "A question for you: [TEXT]",
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
@@ -175,7 +200,16 @@ pub static EN: [&str; 57] = [
     "We are here",
     "Dismiss",
     "Message from the shop",
+    "Back",
+    "Close the survey",
     "Would you like to add something? (optional)",
+    "Send",
+    "Survey",
+    "Later",
+    "Don't ask again",
+    "Next",
+    "[SCORE] of [LAST]",
+    "Question [AT] of [COUNT]",
     "How was your conversation?",
     "Rating from 1, very bad, to 5, very good",
     "Very bad",
@@ -184,7 +218,9 @@ pub static EN: [&str; 57] = [
     "Good",
     "Very good",
     "Send comment",
+    "Skip",
     "Thank you for your answer.",
+    "Your answer",
     "Agent",
     "Assistant",
     "Conversation",
@@ -204,9 +240,10 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 57] = [
+pub static AR: [&str; 69] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
+    "سؤال لك: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
@@ -246,7 +283,16 @@ pub static AR: [&str; 57] = [
     "نحن هنا",
     "تجاهل",
     "رسالة من المتجر",
+    "رجوع",
+    "أغلق الاستبيان",
     "هل تود إضافة شيء؟ (اختياري)",
+    "إرسال",
+    "استبيان",
+    "لاحقًا",
+    "لا تسألني مجددًا",
+    "التالي",
+    "[SCORE] من [LAST]",
+    "السؤال [AT] من [COUNT]",
     "كيف كانت محادثتك؟",
     "التقييم من 1 (سيئة جدًا) إلى 5 (ممتازة)",
     "سيئة جدًا",
@@ -255,7 +301,9 @@ pub static AR: [&str; 57] = [
     "جيدة",
     "ممتازة",
     "أرسل التعليق",
+    "تخطَّ",
     "شكرًا على إجابتك.",
+    "إجابتك",
     "فريق الدعم",
     "المساعد",
     "المحادثة",

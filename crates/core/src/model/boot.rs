@@ -9,6 +9,7 @@ use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
+use super::surveys::Surveys;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -82,6 +83,10 @@ impl Running {
             queue: Queue::default(),
             events_kept: false,
             refusal_told: false,
+            answers: Queue::default(),
+            answers_kept: false,
+            happenings: Vec::new(),
+            surveys: Surveys::default(),
             arbiter: Arbiter::default(),
             prompt: None,
             asking: None,
@@ -124,9 +129,12 @@ impl Running {
                 Record::Events(events) => running.restore_events(&events),
                 Record::Panel(open) => was_open = open,
                 Record::Sound(rang) => running.sound.rang = rang,
+                Record::Surveys(kept) => running.resume_surveys(kept),
+                Record::Answers(events) => running.answers.restore(now, &events),
             }
         }
         running.keep_events();
+        running.keep_answers();
         running.fetch_settings();
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
@@ -142,6 +150,7 @@ impl Running {
         } else if was_open {
             running.reopen_panel();
         }
+        running.surveys_refreshed();
         running.watch_page();
         running.settle();
         Ok(running)

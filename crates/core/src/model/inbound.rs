@@ -110,6 +110,7 @@ impl Running {
             return;
         };
         self.surveys_seen(&conversation, seq);
+        self.thread_surveys_seen(Some(seq));
         self.tell_chat(Input::Read { conversation, seq });
     }
 
@@ -119,6 +120,7 @@ impl Running {
             Some(conversation) if !self.reading() => self.chat.unread(conversation),
             Some(_) | None => 0,
         };
+        let unread = unread + self.surveys_unseen();
         if unread != self.unread {
             self.unread = unread;
             self.changed = true;

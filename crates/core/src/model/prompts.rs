@@ -40,7 +40,7 @@ impl Running {
             visit: self.session.record().started_at,
             cooldown: self.options.prompt_cooldown,
             in_checkout: self.session.stage() == Some(Stage::During),
-            occupied: self.open || self.prompt.is_some(),
+            occupied: self.open || self.prompt.is_some() || self.bubble_run().is_some(),
         }
     }
 
@@ -61,7 +61,12 @@ impl Running {
             held.push(if is_out {
                 Held::No
             } else {
-                prompt.rule.held(progress, &known)
+                match (self.may_prompt(prompt), prompt.rule.held(progress, &known)) {
+                    (Ok(()), held) => held,
+                    // What holds now may not when its survey may be asked: it is asked anew then.
+                    (Err(Some(moment)), Held::Yes) => Held::From(moment),
+                    (Err(_), _) => Held::No,
+                }
             });
         }
         let moment = self.moment();
@@ -139,7 +144,10 @@ impl Running {
         };
         if busy {
             self.arbiter.busy(self.now, &self.options.prompts[place]);
-        } else if !self.moment().occupied && !self.hidden() && self.signals.visible() {
+        } else if (!self.moment().occupied || self.options.prompts[place].in_thread)
+            && !self.hidden()
+            && self.signals.visible()
+        {
             self.show_prompt(&id);
         }
     }
@@ -147,9 +155,14 @@ impl Running {
     fn show_prompt(&mut self, id: &str) {
         self.arbiter.shown(self.now, id);
         self.keep_prompts();
-        self.prompt = Some(id.into());
         self.changed = true;
         self.prompted(id, "shown", None);
+        let shown = self.options.prompts.iter().find(|prompt| prompt.id == id);
+        if shown.is_some_and(|prompt| prompt.survey.is_some()) {
+            self.ask_by_prompt(id);
+        } else {
+            self.prompt = Some(id.into());
+        }
         self.watch_page();
     }
 
@@ -215,13 +228,16 @@ impl Running {
             if self.prompt.as_ref() == Some(&id) {
                 self.withdraw_prompt();
             }
+            if self.bubble_run().is_some_and(|run| run.prompt.as_ref() == Some(&id)) {
+                self.withdraw_bubble();
+            }
             self.journey.cancelled.push(id);
         }
         self.keep_journey();
         self.watch_page();
     }
 
-    fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
+    pub(super) fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
         let mut properties = Properties::default();
         properties.set("prompt", id);
         let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
@@ -274,7 +290,7 @@ impl Running {
                 self.arbiter.patience.refused(self.now);
                 return self.prompt_gone(&id, "dismissed", label.as_deref());
             }
-            Action::Open | Action::Chat | Action::Link(_) => {}
+            Action::Open | Action::Chat | Action::Survey(_) | Action::Link(_) => {}
         }
         self.arbiter.patience.engaged(self.now);
         self.prompt_gone(&id, "clicked", label.as_deref());
@@ -283,6 +299,10 @@ impl Running {
             Action::Chat => {
                 self.open_panel("prompt");
                 self.person_wanted();
+            }
+            Action::Survey(survey) => {
+                self.open_panel("prompt");
+                self.ask_by_button(&survey, &id);
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
             Action::Dismiss | Action::Never => {}

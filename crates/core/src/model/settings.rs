@@ -60,6 +60,7 @@ impl Running {
     pub(super) fn settings_failed(&mut self) {
         if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
+            self.surveys_refreshed();
         }
         self.changed = true;
         self.report_view();
@@ -120,6 +121,7 @@ impl Running {
         if self.prompt_shown().is_none() {
             self.withdraw_prompt();
         }
+        self.surveys_refreshed();
         self.watch_page();
         self.changed = true;
     }

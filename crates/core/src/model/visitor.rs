@@ -145,8 +145,9 @@ impl Running {
             Record::Journey(journey) => self.journey_changed(journey),
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
             Record::Sound(rang) => self.rang_elsewhere(rang),
+            Record::Surveys(surveys) => self.surveys_changed(surveys),
             // A tab's own.
-            Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
+            Record::Bot(_) | Record::Events(_) | Record::Panel(_) | Record::Answers(_) => {}
         }
     }
 

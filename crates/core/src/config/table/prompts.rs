@@ -14,7 +14,24 @@ pub(super) static PROMPT: Object = object!(
             &Shape::Text,
             "Its name: the cap counts by it."
         ),
-        field!("text", Required, &Shape::Text, "What it says."),
+        field!(
+            "text",
+            Optional,
+            &Shape::Text,
+            "What it says; it must have this or `survey`."
+        ),
+        field!(
+            "survey",
+            Optional,
+            &Shape::Name,
+            "The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given."
+        ),
+        field!(
+            "place",
+            Optional,
+            &Shape::Choice(&["bubble", "thread"]),
+            "Where the survey comes up: in the bubble, or in the thread, where the launcher shows that there is something unread. Default: `bubble`."
+        ),
         field!(
             "buttons",
             Optional,
@@ -179,10 +196,18 @@ static BUTTON: Object = object!(
         field!(
             "action",
             Required,
-            &Shape::Choice(&["open", "faq", "chat", "dismiss", "never", "link"]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
+            &Shape::Choice(&[
+                "open", "faq", "chat", "survey", "dismiss", "never", "link"
+            ]),
+            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
         ),
         field!("href", Optional, &Shape::Link, "Where `link` leads."),
+        field!(
+            "survey",
+            Optional,
+            &Shape::Name,
+            "Which survey `survey` asks, by its id."
+        ),
     ]
 );
 

@@ -1,5 +1,6 @@
 //! The entries of the thread: the greeting, what was said to the bot, then the conversation.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -70,6 +71,12 @@ impl Running {
         for item in thread.map_or(&[][..], |thread| &thread.items) {
             self.push_item(&mut entries, item);
         }
+        for run in self.thread_runs() {
+            if let Some(view) = self.run_view(run) {
+                let key = concat(&["r", &view.run]);
+                entries.push(key, EntryKind::Run(Rc::new(view)), None, By::Nobody);
+            }
+        }
         entries.list
     }
 
@@ -139,11 +146,15 @@ impl Running {
                 ConversationState::Reopened => (EntryKind::Note(Note::Reopened), By::Nobody),
                 ConversationState::Open => return,
             },
-            (Body::Survey { .. }, _) => match &item.id {
-                Some(id) => {
+            (Body::Survey { survey }, _) => match &item.id {
+                Some(id) if self.is_built_in(survey) => {
                     sent = self.rating(id).map(|(item, _)| item);
                     (EntryKind::Survey(self.survey_view(id)), By::Nobody)
                 }
+                Some(id) => match self.run_of(id).and_then(|run| self.run_view(run)) {
+                    Some(view) => (EntryKind::Run(Rc::new(view)), By::Nobody),
+                    None => return,
+                },
                 None => return,
             },
             // Shown in the poll that it answers.

@@ -1,6 +1,7 @@
 //! The view of the state: what is on screen and nothing else.
 
 mod entries;
+mod runs;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -13,7 +14,7 @@ use super::running::{Running, Settings};
 use crate::View;
 use crate::bot;
 use crate::i18n::Key;
-use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
+use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView, RunView};
 
 impl Running {
     /// What the screen shows.
@@ -41,8 +42,24 @@ impl Running {
                     buttons,
                 })
             }),
+            bubble: (!self.open)
+                .then(|| self.run_view(self.bubble_run()?))
+                .flatten()
+                .map(Rc::new),
+            elements: self.element_views(),
             announcement: self.announcement.clone(),
         }
+    }
+
+    /// The surveys in elements of the page.
+    fn element_views(&self) -> Vec<Rc<RunView>> {
+        let mut views = Vec::new();
+        for id in self.placed_surveys() {
+            if let Some(view) = self.drawn_run(id).and_then(|run| self.run_view(run)) {
+                views.push(Rc::new(view));
+            }
+        }
+        views
     }
 
     #[inline(never)]

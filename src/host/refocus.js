@@ -1,0 +1,34 @@
+/**
+ * Role: keeps the keyboard focus in a survey whose question gives way to the next one.
+ * Trigger: `Effect::Focus` of a question, before the drawing; `settle` after each drawing.
+ * Leaves: the focus at the new question if the old one had it, or beside a survey that is gone;
+ *   never anywhere when it was outside.
+ */
+
+/** @type {{ survey: Element, title: Element | null, root: Node } | undefined} */
+let kept;
+
+/** Notes where the focus is. */
+export function keep() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const survey = active?.closest('.wasl-run');
+  kept = survey && {
+    survey,
+    title: survey.querySelector('h3'),
+    root: survey.getRootNode(),
+  };
+}
+
+/** The nodes are drawn: moves the focus, if it was in a survey. */
+export function settle() {
+  if (!kept) return;
+  const { survey, title, root } = kept;
+  const next = survey.isConnected
+    ? survey.querySelector('h3')
+    : /** @type {ParentNode} */ (root).querySelector('.wasl-thread, .wasl-launcher');
+  // Not drawn anew so far.
+  if (next === title) return;
+  kept = undefined;
+  /** @type {HTMLElement | null} */ (next)?.focus();
+}
