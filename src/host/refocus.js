@@ -1,6 +1,6 @@
 /**
  * Role: keeps the keyboard focus in a survey whose question gives way to the next one.
- * Trigger: `Effect::Focus` of a question, before the drawing; `settle` after each drawing.
+ * Trigger: `Effect::Focus` of a question, before the drawing, and after each drawing.
  * Leaves: the focus at the new question if the old one had it, or beside a survey that is gone;
  *   never anywhere when it was outside.
  */
@@ -9,19 +9,17 @@
 let kept;
 
 /** Notes where the focus is. */
-export function keep() {
+function keep() {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const survey = active?.closest('.wasl-run');
-  kept = survey && {
-    survey,
-    title: survey.querySelector('h3'),
-    root: survey.getRootNode(),
-  };
+  kept = survey
+    ? { survey, title: survey.querySelector('h3'), root: survey.getRootNode() }
+    : undefined;
 }
 
 /** The nodes are drawn: moves the focus, if it was in a survey. */
-export function settle() {
+function settle() {
   if (!kept) return;
   const { survey, title, root } = kept;
   const next = survey.isConnected
@@ -32,3 +30,6 @@ export function settle() {
   kept = undefined;
   /** @type {HTMLElement | null} */ (next)?.focus();
 }
+
+/** @param {boolean} drawn whether the drawing is done */
+export const refocus = (drawn) => (drawn ? settle() : keep());

@@ -11,10 +11,9 @@ use super::object::{call, call_with, get, number, set_text};
 
 #[wasm_bindgen(module = "/src/host/refocus.js")]
 extern "C" {
-    /// Notes where the focus is, if in a survey.
-    fn keep();
-    /// After a drawing: moves it to what took the place of what had it.
-    pub fn settle();
+    /// Before a drawing: notes where the focus is, if in a survey. After it: moves the focus to what
+    /// took the place of what had it.
+    pub fn refocus(drawn: bool);
 }
 
 /// How near the thread's end still counts as being there, in CSS pixels.
@@ -42,7 +41,7 @@ impl Screen {
     /// Moves the focus after the next drawing.
     pub fn focus(&mut self, target: Target) {
         if target == Target::Question {
-            return keep();
+            return refocus(false);
         }
         self.focus = Some(target);
     }
@@ -54,7 +53,7 @@ impl Screen {
 
     /// The nodes are drawn: does what waited for them.
     pub fn drawn(&mut self) {
-        settle();
+        refocus(true);
         if let Some(target) = self.focus.take() {
             let selector = match target {
                 Target::Composer => ".wasl-composer textarea",

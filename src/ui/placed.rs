@@ -56,7 +56,7 @@ impl BaseComponent for Placed {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        screen::settle();
+        screen::refocus(true);
     }
 
     fn destroy(&mut self, _: &Context<Self>) {}

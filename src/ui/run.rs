@@ -4,11 +4,11 @@
 //! when a question with the focus gives way to the next one, the focus goes along.
 
 use wasl_core::Event;
+use wasl_core::View;
 use wasl_core::event::SurveyAct;
 use wasl_core::i18n::{Key, Locale, decimal, fill};
 use wasl_core::survey::{Dismissal, MAX_WORDS};
 use wasl_core::view::{AnswerView, ChoiceView, Onward, QuestionView, RunStage, RunView};
-use wasl_core::View;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html};
@@ -139,9 +139,7 @@ fn ask(asker: Asker<'_>, run: &RunView, question: &QuestionView) -> Html {
                 chosen: *chosen,
             },
         ),
-        AnswerView::Choices { several, choices } => {
-            pick(asker, run, question, *several, choices)
-        }
+        AnswerView::Choices { several, choices } => pick(asker, run, question, *several, choices),
         AnswerView::Words(text) => words(asker, run, question, text),
     };
     div("wasl-asked")
@@ -220,7 +218,11 @@ fn pick(
             })
             .is(Name::Role, if several { "checkbox" } else { "radio" })
             .is(Name::Checked, if choice.chosen { "true" } else { "false" })
-            .when(!several, Name::TabIndex, if at == stop { "0" } else { "-1" })
+            .when(
+                !several,
+                Name::TabIndex,
+                if at == stop { "0" } else { "-1" },
+            )
             .child(mark)
             .child(element("span").auto().written(&choice.text));
         group = group.child(one);

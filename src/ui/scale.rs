@@ -28,7 +28,12 @@ pub struct Drawn<'a> {
 }
 
 /// Draws it, with the words at its ends.
-pub fn draw(asker: Asker<'_>, run: &RunView, question: &QuestionView, drawn: &Drawn<'_>) -> Element {
+pub fn draw(
+    asker: Asker<'_>,
+    run: &RunView,
+    question: &QuestionView,
+    drawn: &Drawn<'_>,
+) -> Element {
     let turned = matches!(
         drawn.scale,
         Scale::Ces(CesScale {
@@ -94,7 +99,11 @@ fn one(
             ("wasl-face", face(place))
         }
         Look::Stars => (
-            if filled { "wasl-star is-filled" } else { "wasl-star" },
+            if filled {
+                "wasl-star is-filled"
+            } else {
+                "wasl-star"
+            },
             element("svg")
                 .is(Name::ViewBox, "0 0 24 24")
                 .is(Name::Hidden, "true")

@@ -50,8 +50,7 @@ impl Running {
             None => true,
             Some(url) => {
                 let collector = self.collector();
-                *url == collector
-                    || concat(&[&self.page.origin, url]) == collector
+                *url == collector || concat(&[&self.page.origin, url]) == collector
             }
         }
     }
@@ -104,7 +103,10 @@ impl Running {
                 if let Some(first) = rejected.first() {
                     self.complain(
                         Level::Warn,
-                        &["The server rejected an answer to a survey: ", &first.message],
+                        &[
+                            "The server rejected an answer to a survey: ",
+                            &first.message,
+                        ],
                     );
                     self.events_refused(rejected.len() as u32, 200);
                 }

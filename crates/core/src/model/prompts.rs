@@ -228,7 +228,10 @@ impl Running {
             if self.prompt.as_ref() == Some(&id) {
                 self.withdraw_prompt();
             }
-            if self.bubble_run().is_some_and(|run| run.prompt.as_ref() == Some(&id)) {
+            if self
+                .bubble_run()
+                .is_some_and(|run| run.prompt.as_ref() == Some(&id))
+            {
                 self.withdraw_bubble();
             }
             self.journey.cancelled.push(id);

@@ -25,6 +25,8 @@ mod sharing;
 mod sound;
 mod storage;
 mod stream;
+mod survey_places;
+mod surveys;
 mod tabs;
 mod telemetry;
 mod triggers;

@@ -196,9 +196,7 @@ static BUTTON: Object = object!(
         field!(
             "action",
             Required,
-            &Shape::Choice(&[
-                "open", "faq", "chat", "survey", "dismiss", "never", "link"
-            ]),
+            &Shape::Choice(&["open", "faq", "chat", "survey", "dismiss", "never", "link"]),
             "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
         ),
         field!("href", Optional, &Shape::Link, "Where `link` leads."),

@@ -11,7 +11,7 @@ use crate::Effect;
 use crate::effect::Target;
 use crate::event::SurveyAct;
 use crate::survey::{
-    Answer, CesPoints, CesScale, Dismissal, GoodEnd, Input, Kind, KeptRun, MAX_WORDS, Outcome,
+    Answer, CesPoints, CesScale, Dismissal, GoodEnd, Input, KeptRun, Kind, MAX_WORDS, Outcome,
     Phase, Question, Run, Scale, Survey,
 };
 use crate::text::head;
@@ -38,7 +38,11 @@ impl Running {
             }
             SurveyAct::Wrote { question, text } => {
                 let kept = &mut self.surveys.kept.runs[place];
-                let survey = self.options.surveys.iter().find(|one| one.id == kept.run.survey);
+                let survey = self
+                    .options
+                    .surveys
+                    .iter()
+                    .find(|one| one.id == kept.run.survey);
                 if survey.is_some_and(|survey| asks(survey, kept, &question)) {
                     kept.draft = Some(head(&text, MAX_WORDS).into());
                     self.changed = true;
@@ -163,7 +167,12 @@ impl Running {
             return;
         };
         let (open, prompt) = (kept.is_open(), kept.prompt.clone());
-        if self.surveys.bubble.as_ref().is_some_and(|bubble| bubble == id) {
+        if self
+            .surveys
+            .bubble
+            .as_ref()
+            .is_some_and(|bubble| bubble == id)
+        {
             self.surveys.bubble = None;
         }
         self.surveys.thanked.retain(|thanked| thanked != id);
@@ -222,7 +231,10 @@ fn tell(
             answer,
             dropped,
         } => {
-            told.push(("answered", answered(survey, kept, question, answer.as_ref())));
+            told.push((
+                "answered",
+                answered(survey, kept, question, answer.as_ref()),
+            ));
             for question in dropped {
                 told.push(("answered", answered(survey, kept, question, None)));
             }

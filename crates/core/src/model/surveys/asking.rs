@@ -22,7 +22,8 @@ impl Running {
         let survey = self.survey(id).ok_or(None)?;
         if let Some(open) = self.surveys.kept.open(id) {
             // One that was in the bubble of an earlier page comes up again.
-            let is_up = open.place != Place::Prompt || self.surveys.bubble.as_ref() == Some(&open.id);
+            let is_up =
+                open.place != Place::Prompt || self.surveys.bubble.as_ref() == Some(&open.id);
             return if is_up { Err(None) } else { Ok(()) };
         }
         match self.ask_state(survey) {
@@ -70,7 +71,11 @@ impl Running {
         if self.survey(&id).is_none() && matches!(self.settings, Settings::Loading) {
             return self.surveys.wanted.push(id);
         }
-        let place = if self.open { Place::Thread } else { Place::Prompt };
+        let place = if self.open {
+            Place::Thread
+        } else {
+            Place::Prompt
+        };
         self.ask_if_free(&id, Cause::of(place, By::Api));
     }
 
@@ -123,7 +128,14 @@ impl Running {
         }
         self.complain(
             Level::Error,
-            &[whose, "There is no survey \"", id, "\". Known here: ", &known, "."],
+            &[
+                whose,
+                "There is no survey \"",
+                id,
+                "\". Known here: ",
+                &known,
+                ".",
+            ],
         );
     }
 

@@ -141,7 +141,9 @@ impl Running {
 
     /// What storage has of earlier pages, once at the start. What was answered in part goes on in
     /// the bubble; what was only seen there does not come after the visitor.
-    pub(in crate::model) fn resume_surveys(&mut self, kept: SurveysRecord) {
+    pub(in crate::model) fn resume_surveys(&mut self, mut kept: SurveysRecord) {
+        let now = self.now;
+        kept.runs.retain(|run| run.is_open() || run.ends_at() > now);
         for run in &kept.runs {
             if run.place == Place::Prompt && run.is_open() && run.is_answered() {
                 self.surveys.bubble = Some(run.id.clone());
@@ -189,13 +191,15 @@ impl Running {
             }
         }
         self.meet_surveys();
+        self.count_unread();
     }
 
     /// What was left without a word for a day is over.
     pub(in crate::model) fn surveys_due(&mut self) {
         let mut late = Vec::new();
         for run in &self.surveys.kept.runs {
-            if run.is_open() && run.ends_at() <= self.now && self.survey(&run.run.survey).is_some() {
+            if run.is_open() && run.ends_at() <= self.now && self.survey(&run.run.survey).is_some()
+            {
                 late.push((run.id.clone(), run.shown));
             }
         }
@@ -234,7 +238,8 @@ impl Running {
     /// The run that a message asks.
     pub(in crate::model) fn run_of(&self, message: &MessageId) -> Option<&KeptRun> {
         let runs = &self.surveys.kept.runs;
-        runs.iter().find(|run| run.message.as_ref() == Some(message))
+        runs.iter()
+            .find(|run| run.message.as_ref() == Some(message))
     }
 
     /// Whether a message asks the poll that the widget has of its own.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::running::Running;
 use crate::i18n::Key;
-use crate::survey::{Answer, Kind, KeptRun, Phase, Place, Question, Run, Survey};
+use crate::survey::{Answer, KeptRun, Kind, Phase, Place, Question, Run, Survey};
 use crate::view::{AnswerView, ChoiceView, Onward, QuestionView, RunStage, RunView};
 
 impl Running {
