@@ -14,7 +14,7 @@ function keep() {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const survey = active?.closest('.wasl-run');
   kept = survey
-    ? { survey, title: survey.querySelector('h3'), root: survey.getRootNode() }
+    ? { survey, title: survey.querySelector('.wasl-title'), root: survey.getRootNode() }
     : undefined;
 }
 
@@ -23,7 +23,7 @@ function settle() {
   if (!kept) return;
   const { survey, title, root } = kept;
   const next = survey.isConnected
-    ? survey.querySelector('h3')
+    ? survey.querySelector('.wasl-title')
     : /** @type {ParentNode} */ (root).querySelector('.wasl-thread, .wasl-launcher');
   // Not drawn anew so far.
   if (next === title) return;

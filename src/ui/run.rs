@@ -79,7 +79,7 @@ pub fn draw(asker: Asker<'_>, run: &RunView) -> Html {
         RunStage::Thanks(words) => div("wasl-asked")
             .key("")
             .child(
-                title("wasl-thanks")
+                title("wasl-title wasl-thanks")
                     .child(icon(icons::CHECK))
                     .child(element("span").auto().written(words)),
             )
@@ -107,9 +107,10 @@ pub fn draw(asker: Asker<'_>, run: &RunView) -> Html {
         .into()
 }
 
-/// What gets the focus when its question comes: it is read then, and nothing else happens.
+/// What gets the focus when its question comes: it is read then, and nothing else happens. No
+/// heading: which rank it would have is known only to the page.
 fn title(class: &'static str) -> Element {
-    element("h3").class(class).is(Name::TabIndex, "-1")
+    element("p").class(class).is(Name::TabIndex, "-1")
 }
 
 fn ask(asker: Asker<'_>, run: &RunView, question: &QuestionView) -> Html {
@@ -168,9 +169,9 @@ fn ways(asker: Asker<'_>, run: &RunView, question: &QuestionView) -> Element {
         })
     };
     let (class, key) = match question.onward {
-        Onward::Absent | Onward::Next | Onward::Blocked => ("wasl-button", Key::SurveyNext),
-        Onward::Send => ("wasl-button", Key::SurveyDone),
-        Onward::Skip => ("wasl-link", Key::SurveySkip),
+        Onward::Absent | Onward::Next | Onward::Blocked => ("wasl-button is-on", Key::SurveyNext),
+        Onward::Send => ("wasl-button is-on", Key::SurveyDone),
+        Onward::Skip => ("wasl-link is-on", Key::SurveySkip),
     };
     let id = question.id.clone();
     let on = (question.onward != Onward::Absent).then(|| {

@@ -103,7 +103,13 @@ export async function shopWith(server: string, settings: Settings, body = ''): P
   };
   const host = new Host(server, {
     script: `window.waslSettings = ${JSON.stringify(options)};
-      addEventListener('DOMContentLoaded', () => { ${body} });`,
+      addEventListener('DOMContentLoaded', () => {
+        const meta = document.createElement('meta');
+        meta.name = 'viewport';
+        meta.content = 'width=device-width';
+        document.head.append(meta);
+        ${body}
+      });`,
   });
   await host.start();
   return host;

@@ -26,6 +26,7 @@ mod sound;
 mod storage;
 mod stream;
 mod survey_places;
+mod survey_walks;
 mod surveys;
 mod tabs;
 mod telemetry;

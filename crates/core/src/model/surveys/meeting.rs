@@ -110,7 +110,8 @@ impl Running {
                 Place::Prompt => self.surveys.bubble.as_ref() == Some(&run.id),
                 Place::Element => false,
             };
-            if here && (run.is_open() || self.surveys.thanked.contains(&run.id)) {
+            let known = self.survey(&run.run.survey).is_some();
+            if here && known && (run.is_open() || self.surveys.thanked.contains(&run.id)) {
                 runs.push(run);
             }
         }
@@ -121,8 +122,7 @@ impl Running {
     pub(in crate::model) fn surveys_unseen(&self) -> u32 {
         let mut count = 0;
         for run in self.thread_runs() {
-            let known = self.survey(&run.run.survey).is_some();
-            count += u32::from(known && !run.shown);
+            count += u32::from(!run.shown);
         }
         count
     }
@@ -133,7 +133,7 @@ impl Running {
         match seq {
             None => {
                 for run in self.thread_runs() {
-                    if !run.shown && self.survey(&run.run.survey).is_some() {
+                    if !run.shown {
                         seen.push(run.id.clone());
                     }
                 }

@@ -68,7 +68,9 @@ impl Running {
         let mode = self.mode();
         let loading = self.loading(thread);
         let too_long = self.draft_too_long();
-        let fresh = mode == Mode::Bot && self.bot.turns().is_empty();
+        // A survey that waits is not to be pushed out of sight.
+        let waits = !self.thread_runs().is_empty();
+        let fresh = mode == Mode::Bot && self.bot.turns().is_empty() && !waits;
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
