@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
+use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
     Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, Properties, Send,
     ServerFrame, Signal, Value,
@@ -247,6 +248,38 @@ fn an_event_of_any_shape_survives_storage() {
     let text = codec::to_json(std::slice::from_ref(&event));
     assert!(text.contains(r#""data":{"whole":3,"half":0.5,"yes":true,"none":null,"list":["أ"]}"#));
     assert_eq!(codec::from_json(&text), Some(vec![event]));
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_of_surveys_is_what_serde_keeps() {
+    let text = r#"{"asked":[{"survey":"s","touchpoint":"t","at":1,"reply":"never"}],"runs":[
+        {"id":"r","touchpoint":"t","place":"element","by":"conversation","share":400000,"prompt":"p",
+         "conversation":"k","message":"m","shown":true,"draft":"so \n far",
+         "run":{"survey":"s","asked_at":1,"touched_at":2,"given":[
+            {"question":"a","answer":{"score":4}},{"question":"b","answer":{"chosen":["x","y"]}},
+            {"question":"c","answer":{"text":"أ"}},{"question":"d"}],"at":3,"phase":PHASE}}]}"#;
+    for phase in [
+        r#""open""#,
+        r#""done""#,
+        r#""abandoned""#,
+        r#"{"dismissed":"closed"}"#,
+        r#"{"dismissed":"later"}"#,
+        r#"{"dismissed":"never"}"#,
+    ] {
+        let text = text.replace("PHASE", phase);
+        let expected: SurveysRecord = serde_json::from_str(&text).expect("a record");
+        assert_eq!(codec::from_json(&text), Some(expected.clone()), "{phase}");
+        let written = serde_json::to_string(&expected).expect("JSON");
+        assert_eq!(codec::to_json(&expected), written);
+    }
+    for (place, by) in Place::ALL.into_iter().zip(By::ALL) {
+        assert_eq!(codec::to_json(&place), format!("\"{}\"", place.as_str()));
+        assert_eq!(codec::to_json(&by), format!("\"{}\"", by.as_str()));
+    }
+    for wrong in [r#""closed""#, r#"{"closed":"later"}"#, "7", "null"] {
+        let text = text.replace("PHASE", wrong);
+        assert_eq!(codec::from_json::<SurveysRecord>(&text), None, "{wrong}");
+    }
 }
 
 #[wasm_bindgen_test]

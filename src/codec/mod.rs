@@ -5,6 +5,7 @@
 
 mod json;
 mod kinds;
+mod surveys;
 mod tables;
 mod values;
 
@@ -128,9 +129,18 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
+        "survey" => match first {
+            Value::Text(id) if !id.is_empty() => Command::Survey(id),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => refuse(name, "needs the survey's id, a string."),
+        },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes page survey.",
         ),
     }
 }

@@ -5,6 +5,7 @@
 
 mod clipboard;
 pub mod clock;
+mod elements;
 mod http;
 mod listener;
 pub mod object;
@@ -19,9 +20,11 @@ mod timer;
 mod viewport;
 mod watch;
 
+use std::rc::Rc;
+
 use wasl_core::effect::Level;
 use wasl_core::event::Boot;
-use wasl_core::{Effect, Event};
+use wasl_core::{Effect, Event, View};
 use wasl_protocol::{Timestamp, uuid_v7};
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
@@ -29,6 +32,7 @@ use yew::Callback;
 
 use crate::codec;
 use crate::config::Config;
+use elements::Elements;
 use http::{Post, Request};
 use listener::Listener;
 use object::{apply, get, set_text, text, truth};
@@ -57,6 +61,7 @@ pub struct Host {
     shelf: Shelf,
     _page: PageWatch,
     watching: Watching,
+    elements: Option<Elements>,
     /// The widget's own nodes.
     pub screen: Screen,
     tabs: Option<Tabs>,
@@ -80,6 +85,7 @@ impl Host {
             shelf: Shelf::new(config.site(), tab, link.clone()),
             _page: PageWatch::new(&window, &link),
             watching: Watching::new(&link),
+            elements: None,
             screen: Screen::new(config.root.clone()),
             _viewport: viewport::watch(&window, &config.root),
             tabs: None,
@@ -220,6 +226,24 @@ impl Host {
             Effect::Watch(watch) => self.watching.watch(&watch),
             Effect::Measure => self.watching.measure(),
             Effect::LookAround => self.watching.look_around(),
+            Effect::FindElements(wanted) => {
+                self.elements = wanted.then(|| Elements::new(&self.config.root, &self.link));
+            }
+        }
+    }
+
+    /// Draws what stands in elements of the page.
+    pub fn draw_elements(&mut self, view: &Rc<View>) {
+        if let Some(elements) = &mut self.elements {
+            elements.draw(view);
+        }
+    }
+
+    /// The nodes are drawn: does what waited for them.
+    pub fn drawn(&mut self) {
+        self.screen.drawn();
+        if let Some(elements) = &self.elements {
+            elements.drawn();
         }
     }
 

@@ -124,7 +124,7 @@ export function shelf(site, heard) {
      */
     read() {
       const rows = held().filter(([name]) => !name.startsWith('outbox:'));
-      for (const [name] of rows) if (name.startsWith('events:')) this.drop(name);
+      for (const [name] of rows) if (/^(events|answers):/.test(name)) this.drop(name);
       return rows.map(([name, text]) => [name.replace(/:.*/, ':'), text]);
     },
 

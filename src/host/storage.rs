@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 10] = [
+const SLOTS: [Slot; 12] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -34,6 +34,8 @@ const SLOTS: [Slot; 10] = [
     Slot::Panel,
     Slot::Sound,
     Slot::Leads,
+    Slot::Surveys,
+    Slot::Answers,
 ];
 
 /// What the names of messages begin with.
@@ -91,6 +93,8 @@ impl Shelf {
             Record::Panel(value) => (Slot::Panel, value),
             Record::Sound(value) => (Slot::Sound, value),
             Record::Leads(value) => (Slot::Leads, value),
+            Record::Surveys(value) => (Slot::Surveys, value),
+            Record::Answers(value) => (Slot::Answers, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -120,7 +124,8 @@ impl Shelf {
     }
 
     fn name(&self, slot: Slot) -> String {
-        let tab = if slot == Slot::Events { &self.tab } else { "" };
+        let own = matches!(slot, Slot::Events | Slot::Answers);
+        let tab = if own { &self.tab } else { "" };
         joined(word(slot), tab)
     }
 }
@@ -149,6 +154,8 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Panel => "panel",
         Slot::Sound => "sound",
         Slot::Leads => "leads",
+        Slot::Surveys => "surveys",
+        Slot::Answers => "answers:",
     }
 }
 
@@ -184,5 +191,7 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Panel => Record::Panel(Read::read(given, fits)),
         Slot::Sound => Record::Sound(Read::read(given, fits)),
         Slot::Leads => Record::Leads(Read::read(given, fits)),
+        Slot::Surveys => Record::Surveys(Read::read(given, fits)),
+        Slot::Answers => Record::Answers(Read::read(given, fits)),
     })
 }

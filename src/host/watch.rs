@@ -96,7 +96,8 @@ fn pixels(value: &JsValue) -> u32 {
     value.as_f64().unwrap_or_default() as u32
 }
 
-fn texts(value: &JsValue) -> Vec<String> {
+/// The strings of a list.
+pub fn texts(value: &JsValue) -> Vec<String> {
     let given: &Array = value.unchecked_ref();
     let mut texts = Vec::new();
     for at in 0..given.length() {

@@ -47,11 +47,12 @@ pub enum Name {
     Alt,
     ReadOnly,
     InputMode,
+    MaxLength,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 31] = [
+static NAMES: [&str; 32] = [
     "class",
     "type",
     "role",
@@ -83,6 +84,7 @@ static NAMES: [&str; 31] = [
     "alt",
     "readonly",
     "inputmode",
+    "maxlength",
 ];
 
 /// What an element may listen to.

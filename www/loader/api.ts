@@ -64,6 +64,8 @@ export interface Commands {
   attributes: [attributes: Record<string, unknown>];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];
+  /** Asks the survey of this id at once, if the visitor may be asked. */
+  survey: [id: string];
   on: [event: WaslEvent, listener: Listener];
   off: [event: WaslEvent, listener?: Listener];
   /** Removes the widget and everything it put on the page. */

@@ -20,6 +20,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'cart',
   'attributes',
   'page',
+  'survey',
   'on',
   'off',
   'destroy',

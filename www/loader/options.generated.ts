@@ -30,6 +30,10 @@ export interface WaslOptions {
   promptCooldown?: number;
   /** Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0. */
   holdout?: number;
+  /** Surveys, which prompts, commands, elements of the page and agents ask; see SURVEYS.md. */
+  surveys?: SurveyOptions[];
+  /** Days between any two surveys, whatever they are about. Default: 0. */
+  surveyCooldown?: number;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
   /** Where events are reported. */
@@ -66,10 +70,12 @@ export interface FaqEntry {
 export interface PromptOptions {
   /** Its name: the cap counts by it. */
   id: string;
-  /** What it says. */
-  text: string;
-  /** Where it comes up: `bubble` beside the launcher, `greeting` as words in the thread, which the launcher counts as one unread message. Default: `bubble`. */
-  as?: 'bubble' | 'greeting';
+  /** What it says; it must have this or `survey`. */
+  text?: string;
+  /** The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given. */
+  survey?: string;
+  /** Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`. */
+  place?: 'bubble' | 'thread';
   /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
   /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
@@ -106,10 +112,12 @@ export interface PromptOptions {
 export interface PromptButton {
   /** What it says. */
   label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
-  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'later' | 'never' | 'link';
+  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
+  action: 'open' | 'faq' | 'chat' | 'survey' | 'dismiss' | 'later' | 'never' | 'link';
   /** Where `link` leads. */
   href?: string;
+  /** Which survey `survey` asks, by its id. */
+  survey?: string;
   /** Seconds for which `later` puts it off. Default: 86400, a day. */
   after?: number;
 }
@@ -250,6 +258,78 @@ export interface PromptVariant {
   coupon?: PromptCoupon;
   /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
   lead?: PromptLead;
+}
+
+/** A poll: questions, where the answers lead, and when to ask again. */
+export interface SurveyOptions {
+  /** Its name: answers are kept and scored by it. */
+  id: string;
+  /** What it asks about, e.g. `chat` or `delivery`: a visitor is asked about it once in `recontactDays`. */
+  touchpoint: string;
+  /** What it asks, the first one first. */
+  questions: SurveyQuestion[];
+  /** What is said at the end: the first that fits. */
+  thanks?: SurveyThanks[];
+  /** Days in which a visitor who was asked is not asked about the touchpoint again. Default: 30. */
+  recontactDays?: number;
+  /** The same for a visitor who said "later". Default: 7. */
+  laterDays?: number;
+}
+
+/** A question of a survey. */
+export interface SurveyQuestion {
+  /** Its name, once in the survey; not `end`. */
+  id: string;
+  /** `csat` asks for 1 to 5, `nps` for 0 to 10, `ces` for 1 to `points`, `single` and `multiple` for `choices`, `text` for the visitor's own words. */
+  type: 'csat' | 'nps' | 'ces' | 'single' | 'multiple' | 'text';
+  /** The question. */
+  text: string | { en?: string; ar?: string };
+  /** How a scale is drawn: `faces` for five points, `stars` where a high number is good. Default: `faces` for `csat`, else `numbers`. */
+  look?: 'faces' | 'numbers' | 'stars';
+  /** What stands at the lowest number; a scale must have it. */
+  low?: string | { en?: string; ar?: string };
+  /** What stands at the highest number; a scale must have it. */
+  high?: string | { en?: string; ar?: string };
+  /** How many points a `ces` scale has: 5 or 7. Default: 7. */
+  points?: number;
+  /** Which end of a `ces` scale is good: `high` when it asks how easy it was, `low` when it asks for the effort. Default: `high`. */
+  goodEnd?: 'high' | 'low';
+  /** What there is to choose; `single` and `multiple` must have it. */
+  choices?: SurveyChoice[];
+  /** It cannot be skipped. Default: `false`. */
+  required?: boolean;
+  /** Where answers lead: the first that fits, else the next question of the list. */
+  next?: SurveyBranch[];
+}
+
+/** Something to choose. */
+export interface SurveyChoice {
+  /** Its name, once in the question. */
+  id: string;
+  /** What it says. */
+  text: string | { en?: string; ar?: string };
+}
+
+/** Where some answers lead. At most one condition; without any it is for every answer. */
+export interface SurveyBranch {
+  /** Numbers of this part of the scale: `detractor`, `passive` or `promoter` for `nps`, else `bad`, `middle` or `good`. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** These numbers. */
+  scores?: number[];
+  /** Answers with one of these choices among them. */
+  choices?: string[];
+  /** `true`: any answer; `false`: the question was skipped. */
+  answered?: boolean;
+  /** The id of a question, or `end`. */
+  go: string;
+}
+
+/** What is said at the end. */
+export interface SurveyThanks {
+  /** Only to those whose first number is in this part of its scale. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** The words. */
+  text: string | { en?: string; ar?: string };
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */

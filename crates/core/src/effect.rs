@@ -103,6 +103,9 @@ pub enum Effect {
     Measure,
     /// Look whether the visitor is busy: typing in the page, or with a dialog of it open.
     LookAround,
+    /// Look for the page's elements that ask surveys, now and whenever the page changes, or no
+    /// more. `ElementsFound` and `ElementSeen` answer.
+    FindElements(bool),
 }
 
 /// Where the focus goes.
@@ -118,6 +121,8 @@ pub enum Target {
     Code,
     /// What keeps the lead from being sent: the field, or the box.
     LeadProblem,
+    /// The question that takes the place of the one with the focus, if a survey has it.
+    Question,
 }
 
 /// How bad a report is.

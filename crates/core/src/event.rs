@@ -11,6 +11,7 @@ use wasl_protocol::{
 };
 
 use crate::record::Record;
+use crate::survey::Dismissal;
 use crate::triggers::Viewport;
 use crate::triggers::address::readable;
 
@@ -156,6 +157,17 @@ pub enum Event {
     },
     /// A poll's comment was sent.
     CommentSubmitted(MessageId),
+    /// The visitor did something with a survey.
+    SurveyActed {
+        /// Which asking of it.
+        run: String,
+        /// What.
+        act: SurveyAct,
+    },
+    /// The surveys that elements of the page ask for, by their ids; all of them.
+    ElementsFound(Vec<String>),
+    /// An element that asks for this survey is in view.
+    ElementSeen(String),
     /// A button of the prompt was pressed; its place.
     PromptClicked(usize),
     /// A quick reply of the prompt was pressed; its place.
@@ -288,8 +300,46 @@ pub enum Command {
     Attributes(Properties),
     /// The page changed without the browser knowing; with its properties.
     Page(Properties),
+    /// Ask the survey of this id.
+    Survey(String),
     /// A command that does not exist or has wrong arguments; the sentence says which.
     Unknown(String),
+}
+
+/// What a visitor did with a survey. Questions are named, so that a late press means the one that
+/// was on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SurveyAct {
+    /// A number was pressed.
+    Scored {
+        /// Which question.
+        question: String,
+        /// The number.
+        score: u8,
+    },
+    /// A choice was pressed: taken, or given back where several may be taken.
+    Chose {
+        /// Which question.
+        question: String,
+        /// The choice's id.
+        choice: String,
+    },
+    /// The words of an answer changed.
+    Wrote {
+        /// Which question.
+        question: String,
+        /// All of them.
+        text: String,
+    },
+    /// "Next", "send" or "skip".
+    Continued {
+        /// From which question.
+        question: String,
+    },
+    /// "Back".
+    WentBack,
+    /// Closed, "later" or "never".
+    Dismissed(Dismissal),
 }
 
 /// A telemetry batch's events, for [`crate::Effect::PostEvents`].

@@ -11,6 +11,8 @@ use wasl_protocol::{
     VisitorToken,
 };
 
+use crate::survey::SurveysRecord;
+
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -35,6 +37,10 @@ pub enum Record {
     Sound(Timestamp),
     /// Addresses that the visitor left and the server does not have yet.
     Leads(Vec<Lead>),
+    /// Surveys that were asked, and how far they are.
+    Surveys(SurveysRecord),
+    /// Answers to surveys that were not delivered, as telemetry for the server itself.
+    Answers(Vec<CloudEvent>),
 }
 
 /// The name of a record's place.
@@ -61,6 +67,10 @@ pub enum Slot {
     Sound,
     /// [`Record::Leads`], in local storage.
     Leads,
+    /// [`Record::Surveys`], in local storage.
+    Surveys,
+    /// [`Record::Answers`], as [`Slot::Events`].
+    Answers,
 }
 
 /// Who the visitor is, for the server.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Duration, Timestamp};
 
-use crate::config::Prompt;
+use crate::config::{Prompt, PromptPlace};
 use crate::record::PromptRecord;
 use crate::triggers::Held;
 
@@ -90,7 +90,9 @@ impl Arbiter {
                 Held::No => continue,
             };
             let due = due.max(later);
-            if due <= now && free_at <= now && !moment.occupied {
+            // The thread has room beside what is on screen.
+            let occupied = moment.occupied && prompt.place == PromptPlace::Bubble;
+            if due <= now && free_at <= now && !occupied {
                 if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
                     best = Some(at);
                 }
@@ -100,7 +102,7 @@ impl Arbiter {
                 self.put_off(&prompt.id, now + prompt.wait);
             }
             // What is on screen goes by an act, not by time.
-            if moment.occupied {
+            if occupied {
                 continue;
             }
             let due = due.max(free_at);

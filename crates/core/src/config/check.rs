@@ -277,11 +277,15 @@ impl Check {
                 Rule::SomeKey | Rule::OneKey => {}
                 Rule::Also(holds) => usable = holds(self, map, &kept),
                 Rule::LinkHasHref => {
-                    let links = kept.get("action").and_then(Value::as_text) == Some("link");
-                    usable = !links || kept.get("href").is_some();
+                    let needed = match kept.get("action").and_then(Value::as_text) {
+                        Some("link") => "href",
+                        Some("survey") => "survey",
+                        Some(_) | None => "action",
+                    };
+                    usable = kept.get(needed).is_some();
                     // A wrong one is told already.
-                    if !usable && map.get("href").is_none() {
-                        self.link_without_href();
+                    if !usable && map.get(needed).is_none() {
+                        self.action_without(needed);
                     }
                 }
             }

@@ -47,6 +47,8 @@ pub enum Action {
     Open,
     /// Opens the panel and asks for a person.
     Chat,
+    /// Opens the panel at this survey.
+    Survey(String),
     /// Closes the prompt for now.
     Dismiss,
     /// Puts it off for so long; this time does not count.
@@ -142,6 +144,7 @@ fn button(tree: &Properties) -> Button {
         label: own(tree, "label"),
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
+            Some("survey") => Action::Survey(own(tree, "survey")),
             Some("dismiss") => Action::Dismiss,
             Some("later") => Action::Later(seconds(tree, "after").unwrap_or(DEFAULT_LATER)),
             Some("never") => Action::Never,

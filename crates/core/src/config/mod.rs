@@ -23,7 +23,7 @@ use core::fmt;
 use wasl_protocol::{Properties, Value};
 
 pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
-pub use options::{Appearance, Caps, Events, Faq, FaqEntry, Options, Prompt, Variant};
+pub use options::{Caps, Events, Faq, FaqEntry, Options, Prompt, PromptPlace, Variant};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;

@@ -7,12 +7,14 @@ use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::Engine;
 use super::content::PromptContent;
+use super::surveys::{days, survey};
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
+use crate::survey::Survey;
 use crate::triggers::{Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
@@ -49,6 +51,10 @@ pub struct Options {
     pub prompt_cooldown: Duration,
     /// The visitors who see no prompt.
     pub holdout: Share,
+    /// The surveys.
+    pub surveys: Vec<Survey>,
+    /// Least time between any two of them.
+    pub survey_cooldown: Duration,
     /// Which pages belong to which stage.
     pub stages: Stages,
     /// Where events go.
@@ -94,8 +100,10 @@ pub struct Prompt {
     pub id: String,
     /// What it says and offers.
     pub content: PromptContent,
+    /// The survey that it asks.
+    pub survey: Option<String>,
     /// Where it comes up.
-    pub appearance: Appearance,
+    pub place: PromptPlace,
     /// When it may show.
     pub rule: Rule,
     /// The higher comes first.
@@ -125,11 +133,11 @@ pub struct Variant {
 
 /// Where a prompt comes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appearance {
+pub enum PromptPlace {
     /// Beside the launcher.
     Bubble,
-    /// In the thread, as words of the shop.
-    Greeting,
+    /// In the thread: words as a greeting, or a survey.
+    Thread,
 }
 
 /// How often a visitor sees a prompt at most.
@@ -188,6 +196,8 @@ impl Options {
             prompts: prompts(tree, patterns),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             holdout: percent(tree, "holdout").unwrap_or(Share::NONE),
+            surveys: maps(tree, "surveys", survey),
+            survey_cooldown: days(tree, "surveyCooldown", 0.0),
             stages: Stages {
                 before: maps(stages, "before", rule),
                 during: maps(stages, "during", rule),
@@ -233,12 +243,13 @@ fn prompts(tree: &Properties, patterns: Engine) -> Vec<Prompt> {
 fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
     let caps = map(tree, "caps");
     let count = |tree, key| number(tree, key).map(|count| count as u32);
+    let survey = text(tree, "survey");
     Prompt {
         id: own(tree, "id"),
         content: PromptContent::whole(tree),
-        appearance: match word(tree, "as") {
-            Some("greeting") => Appearance::Greeting,
-            Some(_) | None => Appearance::Bubble,
+        place: match word(tree, "place") {
+            Some("thread") => PromptPlace::Thread,
+            Some(_) | None => PromptPlace::Bubble,
         },
         rule: Rule {
             when: condition(tree.get("when"), patterns),
@@ -249,7 +260,8 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         },
         priority: count(tree, "priority").unwrap_or_default(),
         caps: Caps {
-            lifetime: count(tree, "cap").unwrap_or(1),
+            // A survey has windows of its own.
+            lifetime: count(tree, "cap").unwrap_or(if survey.is_some() { u32::MAX } else { 1 }),
             visit: count(caps, "visit"),
             day: count(caps, "day"),
             week: count(caps, "week"),
@@ -258,6 +270,7 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         in_checkout: flag(tree, "inCheckout", false),
         share: percent(tree, "share").unwrap_or(Share::ALL),
         variants: variants(tree),
+        survey,
     }
 }
 

@@ -83,10 +83,16 @@ impl Check {
         self.tell(out);
     }
 
-    /// An action that needs a link has none.
-    pub(super) fn link_without_href(&mut self) {
-        let out = self.begin(" has the action \"link\" and must have \"href\" as well.");
-        self.tell(out);
+    /// An action that needs a further key is without it: `link` its `href`, `survey` its name.
+    pub(super) fn action_without(&mut self, needed: &str) {
+        let action = if needed == "href" { "link" } else { needed };
+        self.say(&[
+            "has the action \"",
+            action,
+            "\" and must have \"",
+            needed,
+            "\" as well.",
+        ]);
     }
 
     /// A condition without anything in it.

@@ -12,6 +12,8 @@ pub enum Key {
     AnnounceAnswer,
     /// `[NAME] says: [TEXT]`
     AnnounceMessage,
+    /// `A question for you: [TEXT]`
+    AnnounceSurvey,
     /// `You are offline. What you write is kept and sent later.`
     BannerOffline,
     /// `Connection lost. Reconnecting…`
@@ -118,8 +120,26 @@ pub enum Key {
     PromptDismiss,
     /// `Message from the shop`
     PromptLabel,
+    /// `Back`
+    SurveyBack,
+    /// `Close the survey`
+    SurveyClose,
     /// `Would you like to add something? (optional)`
     SurveyComment,
+    /// `Send`
+    SurveyDone,
+    /// `Survey`
+    SurveyLabel,
+    /// `Later`
+    SurveyLater,
+    /// `Don't ask again`
+    SurveyNever,
+    /// `Next`
+    SurveyNext,
+    /// `[SCORE] of [LAST]`
+    SurveyPoint,
+    /// `Question [AT] of [COUNT]`
+    SurveyProgress,
     /// `How was your conversation?`
     SurveyQuestion,
     /// `Rating from 1, very bad, to 5, very good`
@@ -136,8 +156,12 @@ pub enum Key {
     SurveyScore5,
     /// `Send comment`
     SurveySend,
+    /// `Skip`
+    SurveySkip,
     /// `Thank you for your answer.`
     SurveyThanks,
+    /// `Your answer`
+    SurveyWords,
     /// `Agent`
     ThreadAgent,
     /// `Assistant`
@@ -161,9 +185,10 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 71] = [
+pub static EN: [&str; 83] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
+    "A question for you: [TEXT]",
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
@@ -217,7 +242,16 @@ pub static EN: [&str; 71] = [
     "We are here",
     "Dismiss",
     "Message from the shop",
+    "Back",
+    "Close the survey",
     "Would you like to add something? (optional)",
+    "Send",
+    "Survey",
+    "Later",
+    "Don't ask again",
+    "Next",
+    "[SCORE] of [LAST]",
+    "Question [AT] of [COUNT]",
     "How was your conversation?",
     "Rating from 1, very bad, to 5, very good",
     "Very bad",
@@ -226,7 +260,9 @@ pub static EN: [&str; 71] = [
     "Good",
     "Very good",
     "Send comment",
+    "Skip",
     "Thank you for your answer.",
+    "Your answer",
     "Agent",
     "Assistant",
     "Conversation",
@@ -246,9 +282,10 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 71] = [
+pub static AR: [&str; 83] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
+    "سؤال لك: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
@@ -302,7 +339,16 @@ pub static AR: [&str; 71] = [
     "نحن هنا",
     "تجاهل",
     "رسالة من المتجر",
+    "رجوع",
+    "أغلق الاستبيان",
     "هل تود إضافة شيء؟ (اختياري)",
+    "إرسال",
+    "استبيان",
+    "لاحقًا",
+    "لا تسألني مجددًا",
+    "التالي",
+    "[SCORE] من [LAST]",
+    "السؤال [AT] من [COUNT]",
     "كيف كانت محادثتك؟",
     "التقييم من 1 (سيئة جدًا) إلى 5 (ممتازة)",
     "سيئة جدًا",
@@ -311,7 +357,9 @@ pub static AR: [&str; 71] = [
     "جيدة",
     "ممتازة",
     "أرسل التعليق",
+    "تخطَّ",
     "شكرًا على إجابتك.",
+    "إجابتك",
     "فريق الدعم",
     "المساعد",
     "المحادثة",

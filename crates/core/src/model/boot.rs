@@ -11,6 +11,7 @@ use super::offers::Offer;
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
+use super::surveys::Surveys;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -84,6 +85,10 @@ impl Running {
             queue: Queue::default(),
             events_kept: false,
             refusal_told: false,
+            answers: Queue::default(),
+            answers_kept: false,
+            happenings: Vec::new(),
+            surveys: Surveys::default(),
             arbiter: Arbiter::default(),
             prompt: None,
             asking: None,
@@ -129,9 +134,12 @@ impl Running {
                 Record::Panel(open) => was_open = open,
                 Record::Sound(rang) => running.sound.rang = rang,
                 Record::Leads(leads) => running.leads.adopt(leads),
+                Record::Surveys(kept) => running.resume_surveys(kept),
+                Record::Answers(events) => running.answers.restore(now, &events),
             }
         }
         running.keep_events();
+        running.keep_answers();
         running.fetch_settings();
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
@@ -148,6 +156,7 @@ impl Running {
             running.reopen_panel();
         }
         running.count_unread();
+        running.surveys_refreshed();
         running.watch_page();
         running.settle();
         Ok(running)

@@ -19,6 +19,7 @@ impl Running {
             Command::Hide => {
                 self.close_panel(false);
                 self.withdraw_prompt();
+                self.withdraw_bubble();
                 self.set_hidden(true);
             }
             Command::Open => self.open_panel("command"),
@@ -35,6 +36,7 @@ impl Running {
             Command::Cart(cart) => self.cart_told(cart),
             Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),
+            Command::Survey(id) => self.ask_by_command(id),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
     }

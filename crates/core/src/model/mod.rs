@@ -6,6 +6,7 @@
 //! The longest steps are `inline(never)`: called from one place only, they would all become one
 //! function, whose many locals lie so far apart that every access to them takes a byte more.
 
+mod answers;
 mod boot;
 mod commands;
 mod composer;
@@ -25,6 +26,7 @@ mod report;
 mod running;
 mod settings;
 mod sound;
+mod surveys;
 mod tabs;
 mod view;
 mod visitor;
@@ -78,6 +80,8 @@ impl Model {
                 launcher: None,
                 panel: None,
                 prompt: None,
+                bubble: None,
+                elements: Vec::new(),
                 announcement: (0, String::new()),
             }),
         }

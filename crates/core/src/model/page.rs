@@ -56,6 +56,7 @@ impl Running {
         self.signals = Signals::new(self.now, visible);
         self.arbiter.page_changed();
         self.withdraw_prompt();
+        self.withdraw_bubble();
         self.eligible = None;
         self.measure();
         self.tell_page();

@@ -9,7 +9,7 @@ use super::offers::{Offer, Pressed};
 use super::running::Running;
 use crate::Effect;
 use crate::arbiter::{Moment, Verdict};
-use crate::config::{Action, Appearance, Prompt, PromptContent, Variant};
+use crate::config::{Action, Prompt, PromptContent, PromptPlace, Variant};
 use crate::effect::Watch;
 use crate::experiment::{HashVersion, Share, bucket_ranges, choose_variant, is_sampled};
 use crate::journey::Stage;
@@ -41,7 +41,7 @@ impl Running {
             visit: self.session.record().started_at,
             cooldown: self.options.prompt_cooldown,
             in_checkout: self.session.stage() == Some(Stage::During),
-            occupied: self.open || self.prompt.is_some(),
+            occupied: self.open || self.prompt.is_some() || self.bubble_run().is_some(),
         }
     }
 
@@ -62,7 +62,12 @@ impl Running {
             held.push(if is_out {
                 Held::No
             } else {
-                prompt.rule.held(progress, &known)
+                match (self.may_prompt(prompt), prompt.rule.held(progress, &known)) {
+                    (Ok(()), held) => held,
+                    // What holds now may not when its survey may be asked: it is asked anew then.
+                    (Err(Some(moment)), Held::Yes) => Held::From(moment),
+                    (Err(_), _) => Held::No,
+                }
             });
         }
         let moment = self.moment();
@@ -135,7 +140,11 @@ impl Running {
         };
         if busy {
             self.arbiter.busy(self.now, &self.options.prompts[place]);
-        } else if !self.moment().occupied && !self.hidden() && self.signals.visible() {
+        } else if (!self.moment().occupied
+            || self.options.prompts[place].place == PromptPlace::Thread)
+            && !self.hidden()
+            && self.signals.visible()
+        {
             self.show_prompt(&id);
         }
     }
@@ -143,16 +152,17 @@ impl Running {
     fn show_prompt(&mut self, id: &str) {
         self.arbiter.shown(self.now, id);
         self.keep_prompts();
-        let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
-        match prompt.map(|prompt| prompt.appearance) {
-            Some(Appearance::Greeting) => self.greet(id),
-            Some(Appearance::Bubble) | None => {
+        self.prompted(id, "shown", None);
+        self.changed = true;
+        let shown = self.options.prompts.iter().find(|prompt| prompt.id == id);
+        match shown.map(|prompt| (&prompt.survey, prompt.place)) {
+            Some((Some(_), _)) => self.ask_by_prompt(id),
+            Some((None, PromptPlace::Thread)) => self.greet(id),
+            Some((None, PromptPlace::Bubble)) | None => {
                 self.prompt = Some(id.into());
                 self.offer = Offer::default();
-                self.changed = true;
             }
         }
-        self.prompted(id, "shown", None);
         self.watch_page();
     }
 
@@ -217,6 +227,12 @@ impl Running {
             self.arbiter.forget(&id);
             if self.prompt.as_ref() == Some(&id) {
                 self.withdraw_prompt();
+            }
+            if self
+                .bubble_run()
+                .is_some_and(|run| run.prompt.as_ref() == Some(&id))
+            {
+                self.withdraw_bubble();
             }
             self.journey.cancelled.push(id);
         }
@@ -294,7 +310,7 @@ impl Running {
                 self.keep_prompts();
                 return self.prompt_gone(&id, "later", pressed);
             }
-            Action::Open | Action::Chat | Action::Link(_) => {}
+            Action::Open | Action::Chat | Action::Survey(_) | Action::Link(_) => {}
         }
         self.arbiter.patience.engaged(self.now);
         self.prompt_gone(&id, "clicked", pressed);
@@ -303,6 +319,10 @@ impl Running {
             Action::Chat => {
                 self.open_panel("prompt");
                 self.person_wanted();
+            }
+            Action::Survey(survey) => {
+                self.open_panel("prompt");
+                self.ask_by_button(&survey, &id);
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
             Action::Dismiss | Action::Later(_) | Action::Never => {}

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use wasl_protocol::{CloudEvent, EventId, PageFacts, Properties, SPEC_VERSION, Value};
 
+use super::answers::{answers_request, is_answer};
 use super::running::Running;
 use crate::Effect;
 use crate::effect::Level;
@@ -45,11 +46,23 @@ impl Running {
         concat(&[&self.page.origin, &self.page.path])
     }
 
-    /// Something happened: into the queue, and to the merchant's handlers of `event`.
+    /// Something happened: into the queue, to the merchant's handlers of `event`, and to the
+    /// rules, for which it is `event.name`.
     pub(super) fn happened(&mut self, kind: &str, properties: Properties) {
-        let Some(site) = &self.options.site else {
-            return;
-        };
+        if is_for_rules(kind) && !self.options.prompts.is_empty() {
+            self.happenings.push((kind.into(), properties.clone()));
+        }
+        if let Some(event) = self.told(kind, properties)
+            && self.options.events.enabled
+        {
+            self.queue.push(self.now, event);
+        }
+    }
+
+    /// The event of what happened, told to the merchant's handlers; `None` when it is too large,
+    /// or would go nowhere.
+    pub(super) fn told(&mut self, kind: &str, properties: Properties) -> Option<CloudEvent> {
+        let site = self.options.site.as_ref()?;
         let source = concat(&["wasl:", site.as_str()]);
         let mut page = Properties::default();
         page.set("url", self.page_url());
@@ -78,10 +91,9 @@ impl Running {
         detail.set("time", event.time.as_str());
         detail.set("data", data);
         self.emit("event", detail);
-        if !self.options.events.enabled {
-            return;
-        }
-        if json_size(&event) > MAX_EVENT_BYTES {
+        // Nobody would hear of it; the page's own handlers did.
+        let goes = self.options.events.enabled || is_answer(kind);
+        if goes && json_size(&event) > MAX_EVENT_BYTES {
             self.complain(
                 Level::Error,
                 &[
@@ -90,9 +102,9 @@ impl Running {
                     "\" is larger than 16 KiB and was not reported; send fewer or shorter properties.",
                 ],
             );
-            return;
+            return None;
         }
-        self.queue.push(self.now, event);
+        goes.then_some(event)
     }
 
     /// Posts a batch when one is due.
@@ -100,6 +112,7 @@ impl Running {
         if let Some(batch) = self.queue.run(self.now, &mut self.chance) {
             self.post(batch, false);
         }
+        self.post_answers_due();
     }
 
     /// The page may be gone soon: posts what waits, and keeps all that is not answered.
@@ -109,16 +122,25 @@ impl Running {
             self.post(batch, true);
         }
         self.keep_events();
+        self.flush_answers();
+        // With the words that are being written.
+        if self.surveys.kept.runs.iter().any(|run| run.draft.is_some()) {
+            self.keep_surveys();
+        }
+    }
+
+    /// The server's own collector.
+    pub(super) fn collector(&self) -> String {
+        let site = self.options.site.as_ref();
+        let site = site.map_or("", |site| site.as_str());
+        concat(&[&self.server, "/v1/events?site=", site])
     }
 
     fn post(&mut self, batch: Batched, last_chance: bool) {
         let events = &self.options.events;
-        let url = match (&events.url, &self.options.site) {
-            (Some(url), _) => url.clone(),
-            (None, site) => {
-                let site = site.as_ref().map_or("", |site| site.as_str());
-                concat(&[&self.server, "/v1/events?site=", site])
-            }
+        let url = match &events.url {
+            Some(url) => url.clone(),
+            None => self.collector(),
         };
         let headers = events.headers.clone();
         self.order(Effect::PostEvents {
@@ -152,6 +174,9 @@ impl Running {
     /// A batch was answered.
     #[inline(never)]
     pub(super) fn batch_answered(&mut self, request: u32, outcome: BatchOutcome) {
+        if let Some(request) = answers_request(request) {
+            return self.answers_answered(request, outcome);
+        }
         match self
             .queue
             .answered(self.now, request, outcome, &mut self.chance)
@@ -195,11 +220,22 @@ impl Running {
         }
     }
 
-    fn events_refused(&mut self, count: u32, status: u16) {
+    pub(super) fn events_refused(&mut self, count: u32, status: u16) {
         let mut about = Properties::default();
         about.set("code", "events_refused");
         about.set("count", count);
         about.set("status", u32::from(status));
         self.emit("error", about);
     }
+}
+
+/// What rules may hear of: not of what they bring up themselves, nor of the page's own events, which
+/// they hear under the names that the page gave them.
+fn is_for_rules(kind: &str) -> bool {
+    for start in ["wasl.prompt.", "wasl.survey.", "wasl.custom."] {
+        if kind.starts_with(start) {
+            return false;
+        }
+    }
+    true
 }

@@ -15,6 +15,7 @@ use wasl_protocol::{
 use super::leads::Leads;
 use super::offers::Offer;
 use super::sound::Sound;
+use super::surveys::Surveys;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Engine, Given, Options};
@@ -73,6 +74,14 @@ pub(super) struct Running {
     /// The endpoint's refusal was told.
     pub refusal_told: bool,
 
+    /// Answers to surveys, on their way to the server itself.
+    pub answers: Queue,
+    /// Storage holds answers of this tab.
+    pub answers_kept: bool,
+    /// What happened during the event at hand, for rules.
+    pub happenings: Vec<(String, Properties)>,
+
+    pub surveys: Surveys,
     pub arbiter: Arbiter,
     /// The id of the prompt on screen.
     pub prompt: Option<String>,
@@ -195,6 +204,9 @@ impl Running {
             Event::RatingChosen { survey, score } => self.rating_chosen(survey, score),
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
             Event::CommentSubmitted(survey) => self.comment_submitted(&survey),
+            Event::SurveyActed { run, act } => self.survey_acted(&run, act),
+            Event::ElementsFound(surveys) => self.elements_found(surveys),
+            Event::ElementSeen(survey) => self.element_seen(&survey),
             Event::PromptClicked(place) => self.prompt_clicked(place),
             Event::ReplyChosen(place) => self.reply_chosen(place),
             Event::CardFollowed => self.card_followed(),
@@ -227,7 +239,16 @@ impl Running {
             self.keep_draft();
         }
         self.ring_due();
+        self.surveys_due();
+        if self.reading() {
+            self.thread_surveys_seen(None);
+        }
         self.consider_prompts();
+        for (kind, properties) in core::mem::take(&mut self.happenings) {
+            self.act = Act::Tracked(kind, properties);
+            self.consider_prompts();
+            self.act = Act::None;
+        }
         self.post_due();
         self.leads_due();
     }
@@ -239,6 +260,8 @@ impl Running {
             self.draft_at,
             self.prompts_due(),
             self.queue.deadline(),
+            self.answers.deadline(),
+            self.surveys_deadline(),
             self.sound.due,
             self.leads.deadline(self.online),
         ] {

@@ -60,6 +60,7 @@ impl Running {
     pub(super) fn settings_failed(&mut self) {
         if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
+            self.surveys_refreshed();
         }
         self.changed = true;
         self.report_view();
@@ -122,6 +123,7 @@ impl Running {
         }
         // Greetings may say what they did not before.
         self.count_unread();
+        self.surveys_refreshed();
         self.watch_page();
         self.changed = true;
     }

@@ -146,8 +146,9 @@ impl Running {
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
             Record::Sound(rang) => self.rang_elsewhere(rang),
             Record::Leads(leads) => self.leads.kept_elsewhere(self.now, leads),
+            Record::Surveys(surveys) => self.surveys_changed(surveys),
             // A tab's own.
-            Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
+            Record::Bot(_) | Record::Events(_) | Record::Panel(_) | Record::Answers(_) => {}
         }
     }
 

@@ -4,6 +4,7 @@
 mod count;
 mod csat;
 mod definition;
+mod kept;
 mod recontact;
 mod run;
 mod scale;
@@ -12,6 +13,7 @@ mod score;
 pub use csat::Csat;
 pub use definition::{Answer, Branch, Choice, Kind, Look, Question, Survey, Thanks, When, Words};
 pub(crate) use definition::{Fault, faults};
+pub use kept::{By, KeptRun, MAX_WORDS, Place, SurveysRecord};
 pub use recontact::{Ask, AskedRecord, Reply, may_ask, remember};
 pub use run::{ABANDON_AFTER, Dismissal, GivenAnswer, Input, Outcome, Phase, Run, RunRecord};
 pub use scale::{Bucket, CesPoints, CesScale, GoodEnd, Scale};

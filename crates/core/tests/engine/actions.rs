@@ -342,7 +342,7 @@ fn later_comes_back_and_does_not_count() {
 
 #[test]
 fn a_greeting_stands_in_the_thread_unread_until_the_panel_opens() {
-    let greeting = r#","as":"greeting""#;
+    let greeting = r#","place":"thread""#;
     let mut shop = shop(greeting);
     let effects = go(&mut shop);
     assert_eq!(prompt(&shop), None);
@@ -434,9 +434,9 @@ fn what_is_wrong_with_an_offer_is_told_with_its_path() {
             true,
         ),
         (r#","replies":["ok",""]"#, "prompts[0].replies[1]", true),
-        (r#","as":"modal""#, "prompts[0].as", true),
+        (r#","place":"modal""#, "prompts[0].place", true),
         (
-            r#","as":"greeting","coupon":{"code":"A"}"#,
+            r#","place":"thread","coupon":{"code":"A"}"#,
             "prompts[0].coupon",
             true,
         ),

@@ -141,10 +141,18 @@ static BUTTON: Object = object!(
         field!(
             "action",
             Required,
-            &Shape::Choice(&["open", "faq", "chat", "dismiss", "later", "never", "link"]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
+            &Shape::Choice(&[
+                "open", "faq", "chat", "survey", "dismiss", "later", "never", "link"
+            ]),
+            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
         ),
         field!("href", Optional, &Shape::Link, "Where `link` leads."),
+        field!(
+            "survey",
+            Optional,
+            &Shape::Name,
+            "Which survey `survey` asks, by its id."
+        ),
         field!(
             "after",
             Optional,
@@ -157,23 +165,28 @@ static BUTTON: Object = object!(
     ]
 );
 
-/// A greeting is words in the thread: what else a prompt may have would not be seen.
+/// A prompt has something to say and a reason. One that asks a survey, or greets in the thread,
+/// shows nothing else that it may have.
 pub(super) fn check_prompt(check: &mut Check, given: &Properties, kept: &Properties) -> bool {
-    if word(kept, "as") == Some("greeting") {
+    let asks = kept.get("survey").is_some();
+    if asks || word(kept, "place") == Some("thread") {
         for key in ["buttons", "replies", "card", "coupon", "lead"] {
             if kept.get(key).is_some() {
                 check.say_of(
                     key,
-                    &["is not shown in a greeting, which is only \"text\"."],
+                    &["is not shown beside a survey, nor in the thread, where words greet."],
                 );
             }
         }
     }
-    let has = |map: &Properties| map.get("when").is_some() || map.get("sequence").is_some();
-    let usable = has(kept);
+    let has = |map: &Properties, keys: [&str; 2]| keys.iter().any(|key| map.get(key).is_some());
+    let (reasons, contents) = (["when", "sequence"], ["text", "survey"]);
     // A wrong one is told already.
-    if !usable && !has(given) {
+    if !has(given, reasons) {
         check.say(&["must have \"when\" or \"sequence\": nothing would bring it up."]);
     }
-    usable
+    if !has(given, contents) {
+        check.say(&["must have \"text\" or \"survey\": there is nothing to show."]);
+    }
+    has(kept, reasons) && has(kept, contents)
 }

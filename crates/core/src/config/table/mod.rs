@@ -103,6 +103,18 @@ pub static OPTIONS: Object = object!(
             "Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0."
         ),
         field!(
+            "surveys",
+            Optional,
+            &Shape::List(&Shape::Object(&SURVEY)),
+            "Surveys, which prompts, commands, elements of the page and agents ask; see SURVEYS.md."
+        ),
+        field!(
+            "surveyCooldown",
+            Optional,
+            &Shape::Number { min: 0, max: 3650 },
+            "Days between any two surveys, whatever they are about. Default: 0."
+        ),
+        field!(
             "stages",
             Optional,
             &Shape::Object(&STAGES),

@@ -15,12 +15,23 @@ pub(super) static PROMPT: Object = object!(
             &Shape::Text,
             "Its name: the cap counts by it."
         ),
-        field!("text", Required, &Shape::Text, "What it says."),
         field!(
-            "as",
+            "text",
             Optional,
-            &Shape::Choice(&["bubble", "greeting"]),
-            "Where it comes up: `bubble` beside the launcher, `greeting` as words in the thread, which the launcher counts as one unread message. Default: `bubble`."
+            &Shape::Text,
+            "What it says; it must have this or `survey`."
+        ),
+        field!(
+            "survey",
+            Optional,
+            &Shape::Name,
+            "The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given."
+        ),
+        field!(
+            "place",
+            Optional,
+            &Shape::Choice(&["bubble", "thread"]),
+            "Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`."
         ),
         BUTTONS,
         REPLIES,

@@ -1,5 +1,6 @@
 //! The entries of the thread: the greeting, what was said to the bot, then the conversation.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -88,6 +89,12 @@ impl Running {
             self.push_item(&mut entries, item);
         }
         greet(&mut entries, None);
+        for run in self.thread_runs() {
+            if let Some(view) = self.run_view(run) {
+                let key = concat(&["r", &view.run]);
+                entries.push(key, EntryKind::Run(Rc::new(view)), None, By::Nobody);
+            }
+        }
         entries.list
     }
 
@@ -157,11 +164,15 @@ impl Running {
                 ConversationState::Reopened => (EntryKind::Note(Note::Reopened), By::Nobody),
                 ConversationState::Open => return,
             },
-            (Body::Survey { .. }, _) => match &item.id {
-                Some(id) => {
+            (Body::Survey { survey }, _) => match &item.id {
+                Some(id) if self.is_built_in(survey) => {
                     sent = self.rating(id).map(|(item, _)| item);
                     (EntryKind::Survey(self.survey_view(id)), By::Nobody)
                 }
+                Some(id) => match self.run_of(id).and_then(|run| self.run_view(run)) {
+                    Some(view) => (EntryKind::Run(Rc::new(view)), By::Nobody),
+                    None => return,
+                },
                 None => return,
             },
             // Shown in the poll that it answers.

@@ -2,6 +2,7 @@
 
 mod entries;
 mod prompt;
+mod runs;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -14,7 +15,7 @@ use super::running::{Running, Settings};
 use crate::View;
 use crate::bot;
 use crate::i18n::Key;
-use crate::view::{Banner, LauncherView, Mode, PanelView};
+use crate::view::{Banner, LauncherView, Mode, PanelView, RunView};
 
 impl Running {
     /// What the screen shows.
@@ -32,8 +33,24 @@ impl Running {
             }),
             panel: self.open.then(|| Rc::new(self.panel_view())),
             prompt: self.prompt_view().map(Rc::new),
+            bubble: (!self.open)
+                .then(|| self.run_view(self.bubble_run()?))
+                .flatten()
+                .map(Rc::new),
+            elements: self.element_views(),
             announcement: self.announcement.clone(),
         }
+    }
+
+    /// The surveys in elements of the page.
+    fn element_views(&self) -> Vec<Rc<RunView>> {
+        let mut views = Vec::new();
+        for id in self.placed_surveys() {
+            if let Some(view) = self.drawn_run(id).and_then(|run| self.run_view(run)) {
+                views.push(Rc::new(view));
+            }
+        }
+        views
     }
 
     #[inline(never)]
@@ -42,7 +59,9 @@ impl Running {
         let mode = self.mode();
         let loading = self.loading(thread);
         let too_long = self.draft_too_long();
-        let fresh = mode == Mode::Bot && self.bot.turns().is_empty();
+        // A survey that waits is not to be pushed out of sight.
+        let waits = !self.thread_runs().is_empty();
+        let fresh = mode == Mode::Bot && self.bot.turns().is_empty() && !waits;
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
