@@ -125,6 +125,10 @@ impl Running {
             kept.draft = None;
         }
         kept.run = record;
+        if run.phase() != Phase::Open {
+            // Remembered for a day from here on, so that every tab hears of it.
+            kept.run.touched_at = self.now;
+        }
         let (phase, first) = (run.phase(), !was_answered && run.is_answered());
         let prompt = kept.prompt.clone();
         let mut told: Vec<(&'static str, Properties)> = Vec::new();
