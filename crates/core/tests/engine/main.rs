@@ -25,6 +25,7 @@ mod sharing;
 mod sound;
 mod storage;
 mod stream;
+mod survey_keeping;
 mod survey_places;
 mod survey_walks;
 mod surveys;
