@@ -129,7 +129,9 @@ test.describe('a survey that may not be asked', () => {
     page.on('console', (message) => said.push(`${message.type()} ${message.text()}`));
     await enter(shopper, host.url);
     await ask(page, 'recommend');
-    await bubble(page).getByRole('button', { name: shopper.word('survey.never') }).click();
+    await bubble(page)
+      .getByRole('button', { name: shopper.word('survey.never') })
+      .click();
     await expect(bubble(page)).toHaveCount(0);
     await page.reload();
     await shopper.launcher.hover();
@@ -251,7 +253,9 @@ for (const language of ['en', 'ar'] as const) {
     const places = await run
       .getByRole('radio')
       .evaluateAll((faces) => faces.map((face) => face.getBoundingClientRect().x));
-    const sorted = [...places].sort((one, other) => (language === 'ar' ? other - one : one - other));
+    const sorted = [...places].sort((one, other) =>
+      language === 'ar' ? other - one : one - other,
+    );
     expect(places).toEqual(sorted);
     await point(run, 0).focus();
     await page.keyboard.press(onward);
@@ -281,10 +285,9 @@ test('answers reach the server while events go elsewhere', async ({ server, visi
   await enter(shopper, host.url);
   await ask(page, 'recommend');
   await point(bubble(page), 7).click();
-  await expect.poll(() => events.map(({ type }) => type)).toEqual([
-    'wasl.survey.shown',
-    'wasl.survey.answered',
-  ]);
+  await expect
+    .poll(() => events.map(({ type }) => type))
+    .toEqual(['wasl.survey.shown', 'wasl.survey.answered']);
   expect(events[1]?.data.properties).toMatchObject({ question: 'nps', score: 7 });
   const elsewhere = () =>
     collector.batches.flat().filter(({ type }) => type === 'wasl.survey.answered').length;

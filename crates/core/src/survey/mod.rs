@@ -1,6 +1,7 @@
 //! Polls: their scales, their scores, what is asked and how a visitor goes through it; for the
 //! widget, the server and the export alike.
 
+mod act;
 mod count;
 mod csat;
 mod definition;
@@ -10,6 +11,7 @@ mod run;
 mod scale;
 mod score;
 
+pub use act::SurveyAct;
 pub use csat::Csat;
 pub use definition::{Answer, Branch, Choice, Kind, Look, Question, Survey, Thanks, When, Words};
 pub(crate) use definition::{Fault, faults};

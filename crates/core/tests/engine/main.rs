@@ -29,6 +29,7 @@ mod signals;
 mod sound;
 mod storage;
 mod stream;
+mod survey_keeping;
 mod survey_places;
 mod survey_walks;
 mod surveys;

@@ -7,6 +7,7 @@
 mod answering;
 mod asking;
 mod meeting;
+mod told;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -110,7 +111,7 @@ impl Running {
             return;
         }
         run.shown = true;
-        let about = answering::about(run);
+        let about = told::about(run);
         self.remember_asked(id);
         self.surveyed("shown", about);
         self.keep_surveys();
