@@ -145,7 +145,7 @@ read! {
 }
 
 write! {
-    Watch { scroll, exit, activity, rage, copy, typing, clicks, elements }
+    Watch { scroll, exit, activity, rage, dead, copy, typing, clicks, forms, elements }
     Hello { v, role, device, positions }
     Pong {}
     Send { cid, conversation, body }
@@ -161,7 +161,7 @@ both! {
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }
     JourneyRecord {
-        bucket, visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
+        bucket, visits, visit, cart, cart_at, campaign, patience, patience_at, cancelled, progress,
     }
     ProgressRecord { id, done, since, spent }
     PromptRecord { id, shown, at, times, never }

@@ -7,6 +7,7 @@ use js_sys::Array;
 use wasl_core::Event;
 use wasl_core::effect::Watch;
 use wasl_core::triggers::Viewport;
+use wasl_core::triggers::forms::FormAct;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use yew::Callback;
@@ -81,6 +82,16 @@ fn read(told: &Array) -> Event {
         "back" => Event::PointerReturned,
         "click" => Event::Clicked(texts(&value)),
         "rage" => Event::RageClicked,
+        "dead" => Event::DeadClicked,
+        "used" | "left-form" | "returned" | "sent" => Event::Form {
+            act: match kind.as_str() {
+                "used" => FormAct::Used,
+                "returned" => FormAct::Returned,
+                "sent" => FormAct::Sent,
+                _ => FormAct::Left,
+            },
+            selectors: texts(&value),
+        },
         "copy" => Event::Copied(value.as_string().unwrap_or_default()),
         "saw" => Event::Saw(texts(&value)),
         "refused" => Event::SelectorRefused(value.as_string().unwrap_or_default()),

@@ -123,12 +123,16 @@ pub struct Watch {
     pub activity: bool,
     /// `RageClicked`.
     pub rage: bool,
+    /// `DeadClicked`.
+    pub dead: bool,
     /// `Copied`.
     pub copy: bool,
     /// When the visitor last typed, for `LookedAround`.
     pub typing: bool,
     /// `Clicked`, for elements of these selectors.
     pub clicks: Vec<String>,
+    /// `Form`, for forms of these selectors.
+    pub forms: Vec<String>,
     /// `Saw`, for elements of these selectors.
     pub elements: Vec<String>,
 }

@@ -133,6 +133,13 @@ fn shape(shape: &Shape, schema: &mut Map) {
                 json!({ "type": "string", "pattern": r"\S" }),
             );
         }
+        Shape::Map { of } => {
+            schema.put("type", "object");
+            let mut values = Map::default();
+            self::shape(of, &mut values);
+            schema.map("additionalProperties", values);
+        }
+        Shape::Scalar => schema.put("type", json!(["string", "number"])),
         Shape::Words => {
             let text = json!({ "type": "string", "pattern": r"\S" });
             let languages = json!({

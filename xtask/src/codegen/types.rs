@@ -88,6 +88,7 @@ fn of(shape: &Shape) -> String {
             Shape::Choice { .. }
             | Shape::Language
             | Shape::Words
+            | Shape::Scalar
             | Shape::Measure
             | Shape::Selector
             | Shape::Address => format!("({})[]", of(item)),
@@ -101,12 +102,15 @@ fn of(shape: &Shape) -> String {
             | Shape::Integer { .. }
             | Shape::List { .. }
             | Shape::Texts
+            | Shape::Map { .. }
             | Shape::Condition
             | Shape::Plain
             | Shape::Open
             | Shape::Object { .. } => format!("{}[]", of(item)),
         },
         Shape::Texts => "Record<string, string>".to_owned(),
+        Shape::Map { of: value } => format!("Record<string, {}>", of(value)),
+        Shape::Scalar => "string | number".to_owned(),
         Shape::Words => "string | { en?: string; ar?: string }".to_owned(),
         Shape::Condition => "Condition".to_owned(),
         Shape::Measure => "number | Test".to_owned(),

@@ -19,7 +19,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
 use crate::telemetry::Queue;
-use crate::triggers::{Act, Device, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Device, Forms, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
 impl Running {
@@ -71,6 +71,9 @@ impl Running {
             online: boot.online,
             signals: Signals::new(now, boot.visible),
             leaving: Leaving::default(),
+            forms: Forms::default(),
+            openings: Vec::new(),
+            clocks_at: now,
             act: Act::None,
             session,
             journey: JourneyRecord::default(),
@@ -86,6 +89,7 @@ impl Running {
             prompt: None,
             asking: None,
             eligible: None,
+            awaited: None,
             prompt_at: None,
             identity: Identify::default(),
             visitor: None,

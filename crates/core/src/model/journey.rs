@@ -30,6 +30,7 @@ impl Running {
         self.journey.visit = began;
         self.journey.cancelled.clear();
         self.journey.progress.clear();
+        self.journey.campaign = None;
         self.keep_journey();
     }
 

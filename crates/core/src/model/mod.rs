@@ -11,6 +11,8 @@ mod commands;
 mod composer;
 mod conversation;
 mod faq;
+mod forms;
+mod hours;
 mod inbound;
 mod journey;
 mod page;
@@ -22,6 +24,7 @@ mod running;
 mod settings;
 mod sound;
 mod tabs;
+mod trigger;
 mod view;
 mod visitor;
 

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use wasl_protocol::{Properties, Timestamp};
 
@@ -14,7 +15,8 @@ use crate::experiment::{HashVersion, Holdout, Share, bucket_ranges, choose_varia
 use crate::journey::Stage;
 use crate::record::{ProgressRecord, Record};
 use crate::text::concat;
-use crate::triggers::{Held, Known, Progress, names};
+use crate::triggers::named::Remembered;
+use crate::triggers::{Act, Held, Known, Progress, names};
 
 impl Running {
     /// What conditions can see at this moment.
@@ -30,6 +32,10 @@ impl Running {
             attributes: &self.attributes,
             surroundings: &self.surroundings,
             locale: self.locale,
+            country: self.options.country.as_deref(),
+            named: &self.options.named,
+            openings: &self.openings,
+            remembered: RefCell::new(Remembered::default()),
             patterns: self.engine.0,
         }
     }
@@ -47,6 +53,7 @@ impl Running {
     /// Looks what has happened to the prompts' rules, and whether one of them may come up.
     pub(super) fn consider_prompts(&mut self) {
         self.prompt_at = None;
+        self.look_at_clocks();
         self.advance_sequences();
         self.call_off();
         if self.hidden() || !self.signals.visible() || self.asking.is_some() {
@@ -60,6 +67,8 @@ impl Running {
                 || !is_sampled(&prompt.id, &self.journey.bucket, prompt.share);
             held.push(if is_out {
                 Held::No
+            } else if matches!(&self.act, Act::Triggered(id) if *id == prompt.id) {
+                Held::Yes
             } else {
                 prompt.rule.held(progress, &known)
             });
@@ -318,15 +327,24 @@ impl Running {
                 facts.extend(prompt.rule.facts());
             }
         }
+        self.options.named.unfold(&mut facts);
         let asks = |name: &str| facts.contains(&name);
         watch.exit = asks("exitIntent");
         watch.scroll = asks("scroll") || watch.exit && self.surroundings.device.is_touch();
         watch.activity = asks("idle");
         watch.rage = asks("rageClick");
+        watch.dead = asks("deadClick");
         watch.copy = asks("copied");
         watch.typing = !facts.is_empty();
         for selector in names::selectors(&facts, "clicked") {
             watch.clicks.push(selector.into());
+        }
+        for name in ["formStarted", "formAbandoned"] {
+            for selector in names::selectors(&facts, name) {
+                if !watch.forms.iter().any(|known| known == selector) {
+                    watch.forms.push(selector.into());
+                }
+            }
         }
         for selector in names::selectors(&facts, "visible") {
             watch.elements.push(selector.into());
@@ -345,11 +363,14 @@ impl Running {
         }
     }
 
-    /// When the pointer will have been away, or a prompt's time comes.
+    /// When the pointer or a form's focus will have been away, or a prompt's time comes.
     pub(super) fn prompts_due(&self) -> Option<Timestamp> {
-        match (self.prompt_at, self.leaving.due()) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+        let mut first = self.prompt_at;
+        for due in [self.leaving.due(), self.forms_due()] {
+            if due.is_some() && (first.is_none() || due < first) {
+                first = due;
+            }
         }
+        first
     }
 }

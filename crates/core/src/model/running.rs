@@ -22,7 +22,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
 use crate::telemetry::{Counts, Queue};
-use crate::triggers::{Act, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Forms, Leaving, Opening, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -51,6 +51,11 @@ pub(super) struct Running {
     pub surroundings: Surroundings,
     pub signals: Signals,
     pub leaving: Leaving,
+    pub forms: Forms,
+    /// Which schedules are open, and until when that holds.
+    pub openings: Vec<Opening>,
+    /// When that was last looked at.
+    pub clocks_at: Timestamp,
     /// What happens at the moment of the event at hand.
     pub act: Act,
     pub session: Session,
@@ -78,6 +83,8 @@ pub(super) struct Running {
     pub eligible: Option<String>,
     /// The prompt that comes up if the visitor is not busy.
     pub asking: Option<String>,
+    /// The prompt that `trigger` asked for before the site's settings were there.
+    pub awaited: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
 
@@ -129,6 +136,7 @@ impl Running {
         if self.leaving.is_due(now) {
             self.act = Act::Leaving;
         }
+        self.give_up_forms();
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -143,6 +151,8 @@ impl Running {
             Event::PointerReturned => self.leaving.pointer_back(),
             Event::Clicked(selectors) => self.did(Act::Clicked(selectors)),
             Event::RageClicked => self.did(Act::RageClicked),
+            Event::DeadClicked => self.did(Act::DeadClicked),
+            Event::Form { act, selectors } => self.form_told(act, selectors),
             Event::Copied(text) => self.did(Act::Copied(text)),
             Event::Saw(selectors) => {
                 for selector in selectors {
@@ -199,7 +209,7 @@ impl Running {
     }
 
     /// The visitor did something that conditions can name.
-    fn did(&mut self, act: Act) {
+    pub(super) fn did(&mut self, act: Act) {
         self.acted();
         self.act = act;
     }

@@ -51,7 +51,7 @@ macro_rules! names {
 }
 
 /// All facts, in the order to list them.
-pub static NAMES: [Name; 25] = names![
+pub static NAMES: [Name; 33] = names![
     "timeOnPage" Measure "Seconds on this page, counted while it is in front.",
     "timeOnSite" Measure "Seconds since this visit began.",
     "idle" Measure "Seconds without any input on this page, counted while it is in front.",
@@ -64,19 +64,27 @@ pub static NAMES: [Name; 25] = names![
     "path" Plain "The path alone.",
     "title" Plain "The page's title.",
     "query" Open "Parameters of the page's address: `query.utm_source`.",
+    "utm" Open "Campaign of this visit, by the last address in it that named one: `utm.source` is its `utm_source`.",
     "referrer" Plain "The address of the page that led here.",
     "device" Plain "`phone`, `tablet` or `desktop`.",
     "language" Plain "The browser's language: `ar-SA`.",
     "locale" Plain "The widget's language: `en` or `ar`.",
+    "country" Plain "The visitor's country in two capital letters: `SA`. Known where the server is told it, see SERVER.md.",
     "stage" Plain "The journey's stage: `before`, `during` or `after` a purchase.",
     "visible" Selector "Whether an element of this selector has been in view on this page.",
     "clicked" Selector "True at the moment at which an element of this selector is clicked.",
     "rageClick" Plain "True at the moment of the third click on one spot within a second.",
+    "deadClick" Plain "True at the moment at which it is clear that a click on something that looks clickable did nothing.",
+    "formStarted" Selector "True at the moment of the first input in a form of this selector; `true` is any form.",
+    "formAbandoned" Selector "True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent.",
     "copied" Plain "The text that is copied from the page, at that moment.",
     "event" Open "What `track` reports, at that moment: `event.name` and its properties.",
     "cart" Open "What `cart` last told: `cart.value`, `cart.count`, whatever is in it.",
     "cartAge" Measure "Seconds since the cart last changed, if there is anything in it.",
     "visitor" Open "What `attributes` told of the visitor: `visitor.plan`.",
+    "segment" Open "Whether the visitor is in a segment of the option `segments`: `segment.vip`.",
+    "open" Open "Whether a schedule of the option `schedules` is open: `open.support`.",
+    "triggered" Plain "Never true: for a prompt that only the command `trigger` brings up.",
 ];
 
 /// The kinds of rules on the address.
@@ -131,6 +139,10 @@ fn fact(key: &str, value: &Value, out: &mut Properties) {
         (Some(Kind::Selector), Value::Text(selector)) => {
             out.0
                 .push((concat(&[key, ":", selector]), Value::Bool(true)));
+        }
+        // A form without a selector is any form.
+        (Some(Kind::Selector), Value::Bool(_)) if key.starts_with("form") => {
+            out.0.push((concat(&[key, ":form"]), value.clone()));
         }
         (Some(Kind::Address), Value::Map(rules)) if !is_test(rules) => {
             for (rule, text) in &rules.0 {

@@ -7,6 +7,7 @@
 )]
 
 mod accounting;
+mod acts;
 mod arbiter;
 mod chaos;
 mod commands;
@@ -14,6 +15,7 @@ mod conversation;
 mod faq;
 mod harness;
 mod journey;
+mod named;
 mod options;
 mod patterns;
 mod polls;
