@@ -105,6 +105,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             Some(attributes) => Command::Attributes(attributes),
             None => refuse(name, NO_OBJECT),
         },
+        "debug" => Command::Debug(first != Value::Bool(false)),
         "trigger" => match first {
             Value::Text(id) if !id.is_empty() => Command::Trigger(id),
             Value::Null
@@ -139,7 +140,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger debug page.",
         ),
     }
 }

@@ -1,10 +1,11 @@
 /**
  * Role: finds clicks that look as if they did something and did not.
- * Trigger: `watchPage` in watch.js, when a condition asks for them.
+ * Trigger: `Watching` in watch.rs, when a condition asks for them.
  * Leaves: `dead` once for a click on a link, a button, or anything with a hand for a pointer, after
  *   which for a second nothing happened: no change of the page's nodes or of the address, no focus
  *   that moved, no scrolling, no copying, no window that opened. Whatever else moves in the page in
- *   that second counts as an effect: rather none told than one too many.
+ *   that second counts as an effect: rather none told than one too many. `close` gives up what is
+ *   under way and takes every listener away.
  */
 
 /** An effect comes within this time. Milliseconds. */
@@ -18,12 +19,11 @@ const OTHERS =
   'input,select,textarea,label,option,video,audio,iframe,canvas,[contenteditable],[download],' +
   '[target],[href^="mailto:"],[href^="tel:"],[href^="sms:"],:disabled';
 
-/**
- * @param {(target: EventTarget, kinds: string, heard: (event: any) => void) => void} on
- * @param {(told: unknown[]) => void} tell
- * @returns {() => void} gives up what is under way
- */
-export function watchDeadClicks(on, tell) {
+/** What else in the window says that something happened. */
+const EFFECTS = ['scroll', 'focusin', 'blur', 'copy', 'beforeunload', 'pagehide'];
+
+/** @param {(told: unknown[]) => void} tell */
+export function watchDeadClicks(tell) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const changes = new MutationObserver(() => alive());
@@ -33,14 +33,14 @@ export function watchDeadClicks(on, tell) {
     changes.disconnect();
   };
 
-  on(document, 'click', ({ target, isTrusted }) => {
+  /** @param {Event} event */
+  const clicked = ({ target, isTrusted }) => {
     alive();
-    const element = /** @type {Element} */ (target);
     // What happens in a part with a tree of its own cannot be seen.
     const isPlain =
-      target instanceof Element && !element.shadowRoot && !element.localName.includes('-');
-    if (!isTrusted || !isPlain || element.closest(OTHERS)) return;
-    if (!element.closest(BUTTONS) && getComputedStyle(element).cursor !== 'pointer') return;
+      target instanceof Element && !target.shadowRoot && !target.localName.includes('-');
+    if (!isTrusted || !isPlain || target.closest(OTHERS)) return;
+    if (!target.closest(BUTTONS) && getComputedStyle(target).cursor !== 'pointer') return;
     const { href } = location;
     changes.observe(document, {
       subtree: true,
@@ -50,9 +50,24 @@ export function watchDeadClicks(on, tell) {
     });
     timer = setTimeout(() => {
       changes.disconnect();
-      if (location.href === href && document.hasFocus()) tell(['dead']);
+      if (location.href === href) tell(['dead']);
     }, SOON);
-  });
-  on(window, 'scroll focusin blur copy beforeunload pagehide', alive);
-  return alive;
+  };
+
+  const close = () => {
+    alive();
+    document.removeEventListener('click', clicked, true);
+    for (const kind of EFFECTS) window.removeEventListener(kind, alive, true);
+  };
+
+  return {
+    close,
+    /** @param {string} json */
+    watch(json) {
+      close();
+      if (!JSON.parse(json).dead) return;
+      document.addEventListener('click', clicked, true);
+      for (const kind of EFFECTS) window.addEventListener(kind, alive, true);
+    },
+  };
 }

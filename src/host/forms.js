@@ -1,18 +1,31 @@
 /**
  * Role: hears of the page's forms: input, the focus coming and going, sending. Never what is
  *   written in them.
- * Trigger: `watchPage` in watch.js, when a condition asks for forms.
+ * Trigger: `Watching` in watch.rs, when a condition asks for forms.
  * Leaves: `used`, `left-form`, `returned`, `sent` with the selectors that match, a run of the same
- *   told once. What follows from them is decided in `triggers/forms.rs`.
+ *   told once; `close` takes every listener away. What follows from them is decided in
+ *   `triggers/forms.rs`.
  */
 
-/**
- * @param {string[]} selectors
- * @param {(target: EventTarget, kinds: string, heard: (event: any) => void) => void} on
- * @param {(told: unknown[]) => void} tell
- */
-export function watchForms(selectors, on, tell) {
+/** @param {(told: unknown[]) => void} tell */
+export function watchForms(tell) {
+  /** @type {string[]} */
+  let selectors = [];
   let last = '';
+  /** @type {Set<string>} */
+  const refused = new Set();
+
+  /** @param {string} selector */
+  const isKnown = (selector) => {
+    try {
+      document.querySelector(selector);
+      return true;
+    } catch {
+      if (!refused.has(selector)) tell(['refused', selector]);
+      refused.add(selector);
+      return false;
+    }
+  };
 
   /**
    * Which forms an element is in; a field may belong to one that is elsewhere.
@@ -34,17 +47,38 @@ export function watchForms(selectors, on, tell) {
     tell([what, forms]);
   };
 
-  on(document, 'input', ({ target }) => say('used', formsOf(target)));
-  on(document, 'submit', ({ target }) => say('sent', formsOf(target)));
-  on(document, 'focusin', ({ target }) => {
-    // Who never left does not return; the next input is told as such.
-    if (last.startsWith('left')) say('returned', formsOf(target));
-  });
-  on(document, 'focusout', ({ target, relatedTarget }) => {
-    const stays = formsOf(relatedTarget);
-    say(
-      'left-form',
-      formsOf(target).filter((form) => !stays.includes(form)),
-    );
-  });
+  /** @type {Record<string, (event: any) => void>} */
+  const heard = {
+    input: ({ target }) => say('used', formsOf(target)),
+    submit: ({ target }) => say('sent', formsOf(target)),
+    focusin({ target }) {
+      // Who never left does not return; the next input is told as such.
+      if (last.startsWith('left')) say('returned', formsOf(target));
+    },
+    focusout({ target, relatedTarget }) {
+      const stays = formsOf(relatedTarget);
+      const left = formsOf(target).filter((form) => !stays.includes(form));
+      say('left-form', left);
+    },
+  };
+
+  const close = () => {
+    for (const [kind, one] of Object.entries(heard)) {
+      document.removeEventListener(kind, one, true);
+    }
+  };
+
+  return {
+    close,
+    /** @param {string} json */
+    watch(json) {
+      close();
+      selectors = JSON.parse(json).forms.filter(isKnown);
+      if (selectors.length === 0) return;
+      // Captured: what a page keeps to itself happened all the same.
+      for (const [kind, one] of Object.entries(heard)) {
+        document.addEventListener(kind, one, true);
+      }
+    },
+  };
 }

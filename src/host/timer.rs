@@ -6,15 +6,17 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(rung: &JsValue, millis: u32) -> i32;
+    fn set_timeout(rung: &JsValue, millis: u32) -> JsValue;
 
     #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: i32);
+    fn clear_timeout(id: &JsValue);
 }
 
 /// A timer that rings once.
 pub struct Timer {
-    id: i32,
+    /// Whatever the page's `setTimeout` gives: pages that put their own in its place give numbers
+    /// too large for 32 bits, or objects.
+    id: JsValue,
     _rung: Closure<dyn FnMut(JsValue)>,
 }
 
@@ -36,6 +38,6 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        clear_timeout(self.id);
+        clear_timeout(&self.id);
     }
 }

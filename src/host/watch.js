@@ -5,8 +5,6 @@
  *
  * The page is only listened to: nothing of it is wrapped, patched or written.
  */
-import { watchDeadClicks } from './dead.js';
-import { watchForms } from './forms.js';
 
 /** Positions are told at most this often, and once at the end. Milliseconds. */
 const PACE = 200;
@@ -39,11 +37,9 @@ const DIALOGS = 'dialog[open],[aria-modal="true"]';
  * @property {boolean} exit
  * @property {boolean} activity
  * @property {boolean} rage
- * @property {boolean} dead
  * @property {boolean} copy
  * @property {boolean} typing
  * @property {string[]} clicks
- * @property {string[]} forms
  * @property {string[]} elements
  */
 
@@ -184,7 +180,6 @@ export function watchPage(tell) {
       /** @type {Watch} */
       const wanted = JSON.parse(json);
       const clicks = wanted.clicks.filter(isKnown);
-      const forms = wanted.forms.filter(isKnown);
       elements = wanted.elements.filter(isKnown);
       if (wanted.scroll || elements.length > 0) {
         on(window, 'scroll resize', measureSoon);
@@ -196,8 +191,6 @@ export function watchPage(tell) {
       }
       if (wanted.exit) watchPointer();
       if (wanted.activity) watchActivity();
-      if (forms.length > 0) watchForms(forms, on, tell);
-      if (wanted.dead) undo.push(watchDeadClicks(on, tell));
       if (clicks.length > 0 || wanted.rage) watchClicks(clicks, wanted.rage);
       if (wanted.copy) {
         on(document, 'copy', () => tell(['copy', `${getSelection()}`.slice(0, COPIED)]));

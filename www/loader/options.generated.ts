@@ -161,9 +161,9 @@ export interface Condition {
   /** True at the moment at which it is clear that a click on something that looks clickable did nothing. */
   deadClick?: Fact;
   /** True at the moment of the first input in a form of this selector; `true` is any form. */
-  formStarted?: string | Test;
+  formStarted?: string | boolean | Test;
   /** True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent. */
-  formAbandoned?: string | Test;
+  formAbandoned?: string | boolean | Test;
   /** The text that is copied from the page, at that moment. */
   copied?: Fact;
   /** What `track` reports, at that moment: `event.name` and its properties. */

@@ -109,6 +109,7 @@ fn condition(objects: &mut Vec<(&'static str, Value)>) {
                 Kind::Measure => "measure",
                 Kind::Plain => "plain",
                 Kind::Selector => "selector",
+                Kind::Form => "form",
                 Kind::Address => "address",
                 Kind::Open => "open",
             };

@@ -270,6 +270,8 @@ pub enum Command {
     Cart(Properties),
     /// Facts of the visitor, for conditions: they stay until told otherwise, and in this page.
     Attributes(Properties),
+    /// Tell from now on why prompts come up or do not, or no more.
+    Debug(bool),
     /// Bring up the prompt of this id, if the arbiter lets it.
     Trigger(String),
     /// The page changed without the browser knowing; with its properties.

@@ -109,6 +109,8 @@ pub enum Shape {
     Plain,
     /// A fact of an element.
     Selector,
+    /// A fact of a form.
+    Form,
     /// A fact of the page's address.
     Address,
     /// Facts below a name.

@@ -153,6 +153,7 @@ fn shape(shape: &Shape, schema: &mut Map) {
         Shape::Condition => schema.put("$ref", "#/$defs/Condition"),
         Shape::Measure => schema.put("type", json!(["number", "object"])),
         Shape::Selector | Shape::Address => schema.put("type", json!(["string", "object"])),
+        Shape::Form => schema.put("type", json!(["string", "boolean", "object"])),
         Shape::Plain | Shape::Open => {}
         Shape::Object { name } => schema.put("$ref", format!("#/$defs/{name}")),
     }

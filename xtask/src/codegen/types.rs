@@ -91,6 +91,7 @@ fn of(shape: &Shape) -> String {
             | Shape::Scalar
             | Shape::Measure
             | Shape::Selector
+            | Shape::Form
             | Shape::Address => format!("({})[]", of(item)),
             Shape::Text
             | Shape::Name
@@ -116,6 +117,7 @@ fn of(shape: &Shape) -> String {
         Shape::Measure => "number | Test".to_owned(),
         Shape::Plain | Shape::Open => "Fact".to_owned(),
         Shape::Selector => "string | Test".to_owned(),
+        Shape::Form => "string | boolean | Test".to_owned(),
         Shape::Address => "string | AddressRules | Test".to_owned(),
         Shape::Object { name } => name.clone(),
     }

@@ -9,6 +9,7 @@ use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
+use super::why::Debug;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -109,6 +110,7 @@ impl Running {
             bot: Bot::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
+            debug: None,
         };
         let mut was_open = false;
         for record in boot.records {
@@ -146,8 +148,10 @@ impl Running {
         } else if was_open {
             running.reopen_panel();
         }
+        running.debug = Debug::asked_for(&running.page.path);
         running.watch_page();
         running.settle();
+        running.tell_why();
         Ok(running)
     }
 }

@@ -27,6 +27,7 @@ mod tabs;
 mod trigger;
 mod view;
 mod visitor;
+mod why;
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;

@@ -20,7 +20,7 @@ use crate::triggers::{Act, Held, Known, Progress, names};
 
 impl Running {
     /// What conditions can see at this moment.
-    fn known(&self) -> Known<'_> {
+    pub(super) fn known(&self) -> Known<'_> {
         Known {
             now: self.now,
             page: &self.page,
@@ -40,7 +40,7 @@ impl Running {
         }
     }
 
-    fn moment(&self) -> Moment {
+    pub(super) fn moment(&self) -> Moment {
         Moment {
             now: self.now,
             visit: self.session.record().started_at,
@@ -62,16 +62,7 @@ impl Running {
         let known = self.known();
         let mut held = Vec::new();
         for prompt in &self.options.prompts {
-            let progress = self.progress(&prompt.id);
-            let is_out = self.journey.cancelled.contains(&prompt.id)
-                || !is_sampled(&prompt.id, &self.journey.bucket, prompt.share);
-            held.push(if is_out {
-                Held::No
-            } else if matches!(&self.act, Act::Triggered(id) if *id == prompt.id) {
-                Held::Yes
-            } else {
-                prompt.rule.held(progress, &known)
-            });
+            held.push(self.held(prompt, &known));
         }
         let moment = self.moment();
         match self.arbiter.verdict(moment, &self.options.prompts, &held) {
@@ -81,12 +72,29 @@ impl Running {
         }
     }
 
+    /// Whether a prompt's rule holds for this visitor.
+    pub(super) fn held(&self, prompt: &Prompt, known: &Known<'_>) -> Held {
+        if self.journey.cancelled.contains(&prompt.id) || !self.is_sampled(prompt) {
+            Held::No
+        } else if matches!(&self.act, Act::Triggered(id) if *id == prompt.id) {
+            Held::Yes
+        } else {
+            prompt.rule.held(self.progress(&prompt.id), known)
+        }
+    }
+
+    /// Whether this visitor is among those whom a prompt is for.
+    pub(super) fn is_sampled(&self, prompt: &Prompt) -> bool {
+        is_sampled(&prompt.id, &self.journey.bucket, prompt.share)
+    }
+
     /// A prompt's moment is there. Visitors who are held out see none, and are reported.
     fn prompt_chosen(&mut self, place: usize) {
         let Some(prompt) = self.options.prompts.get(place) else {
             return;
         };
         let id = prompt.id.clone();
+        self.note_cause(place);
         if self.eligible.as_ref() != Some(&id) {
             self.eligible = Some(id.clone());
             self.prompted(&id, "eligible", None);
@@ -103,7 +111,7 @@ impl Running {
         self.order(Effect::LookAround);
     }
 
-    fn is_held_out(&self) -> bool {
+    pub(super) fn is_held_out(&self) -> bool {
         let site = self.options.site.as_ref();
         let holdout = Holdout {
             seed: site.map_or("", |site| site.as_str()).into(),
@@ -197,7 +205,7 @@ impl Running {
         self.keep_journey();
     }
 
-    fn progress(&self, id: &str) -> Progress {
+    pub(super) fn progress(&self, id: &str) -> Progress {
         let known = self.journey.progress.iter().find(|one| one.id == id);
         known.map_or_else(Progress::default, |one| Progress {
             done: one.done,
@@ -241,6 +249,7 @@ impl Running {
             properties.set("button", button);
         }
         self.happened(&concat(&["wasl.prompt.", action]), properties);
+        self.why_changed();
         if matches!(action, "eligible" | "held_out") {
             return;
         }
@@ -322,7 +331,10 @@ impl Running {
         let moment = self.moment();
         let mut facts = Vec::new();
         for prompt in &self.options.prompts {
-            if self.arbiter.may_show(prompt, moment) && !self.journey.cancelled.contains(&prompt.id)
+            // Who asks why wants to see the facts of prompts that are over, too.
+            if self.debug.is_some()
+                || self.arbiter.may_show(prompt, moment)
+                    && !self.journey.cancelled.contains(&prompt.id)
             {
                 facts.extend(prompt.rule.facts());
             }

@@ -13,6 +13,7 @@ use wasl_protocol::{
 };
 
 use super::sound::Sound;
+use super::why::Debug;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Engine, Given, Options};
@@ -116,6 +117,8 @@ pub(super) struct Running {
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
+    /// Somebody wants to know why prompts come up or do not.
+    pub debug: Option<Debug>,
 }
 
 /// Where the site's settings are.
@@ -205,6 +208,7 @@ impl Running {
             Event::Commanded(command) => self.commanded(command),
         }
         self.settle();
+        self.tell_why();
         self.act = Act::None;
     }
 
@@ -235,6 +239,7 @@ impl Running {
             self.prompts_due(),
             self.queue.deadline(),
             self.sound.due,
+            self.why_due(),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;

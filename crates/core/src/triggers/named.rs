@@ -104,6 +104,15 @@ impl Named {
         Some(outcome)
     }
 
+    /// The segments that can be used, with their conditions.
+    pub fn each_segment(&self, tell: &mut dyn FnMut(&str, &Condition)) {
+        for segment in &self.segments {
+            if segment.is_usable {
+                tell(&segment.name, &segment.condition);
+            }
+        }
+    }
+
     /// The members of a group.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<&[Value]> {

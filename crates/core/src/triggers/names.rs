@@ -21,6 +21,8 @@ pub enum Kind {
     Plain,
     /// Is asked for an element, by its selector.
     Selector,
+    /// Is asked for a form, by its selector; `true` is any form.
+    Form,
     /// The page's address, asked for by a rule.
     Address,
     /// Has facts of the merchant's naming below it: `cart.value`.
@@ -75,8 +77,8 @@ pub static NAMES: [Name; 33] = names![
     "clicked" Selector "True at the moment at which an element of this selector is clicked.",
     "rageClick" Plain "True at the moment of the third click on one spot within a second.",
     "deadClick" Plain "True at the moment at which it is clear that a click on something that looks clickable did nothing.",
-    "formStarted" Selector "True at the moment of the first input in a form of this selector; `true` is any form.",
-    "formAbandoned" Selector "True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent.",
+    "formStarted" Form "True at the moment of the first input in a form of this selector; `true` is any form.",
+    "formAbandoned" Form "True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent.",
     "copied" Plain "The text that is copied from the page, at that moment.",
     "event" Open "What `track` reports, at that moment: `event.name` and its properties.",
     "cart" Open "What `cart` last told: `cart.value`, `cart.count`, whatever is in it.",
@@ -97,7 +99,9 @@ pub fn known(path: &str) -> Option<&'static Name> {
     let asked = cut(path, b':').map(|(head, _)| head);
     NAMES.iter().find(|fact| match fact.kind {
         Kind::Open => dotted == Some(fact.name),
-        Kind::Selector | Kind::Address => asked == Some(fact.name) || fact.name == path,
+        Kind::Selector | Kind::Form | Kind::Address => {
+            asked == Some(fact.name) || fact.name == path
+        }
         Kind::Measure | Kind::Plain => fact.name == path,
     })
 }
@@ -136,12 +140,12 @@ fn fact(key: &str, value: &Value, out: &mut Properties) {
             at_least.0.push(("$gte".into(), value.clone()));
             out.0.push((key.into(), Value::Map(at_least)));
         }
-        (Some(Kind::Selector), Value::Text(selector)) => {
+        (Some(Kind::Selector | Kind::Form), Value::Text(selector)) => {
             out.0
                 .push((concat(&[key, ":", selector]), Value::Bool(true)));
         }
         // A form without a selector is any form.
-        (Some(Kind::Selector), Value::Bool(_)) if key.starts_with("form") => {
+        (Some(Kind::Form), Value::Bool(_)) => {
             out.0.push((concat(&[key, ":form"]), value.clone()));
         }
         (Some(Kind::Address), Value::Map(rules)) if !is_test(rules) => {
