@@ -26,6 +26,7 @@ const EFFECTS = ['scroll', 'focusin', 'blur', 'copy', 'beforeunload', 'pagehide'
 export function watchDeadClicks(tell) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  let isHeard = false;
   const changes = new MutationObserver(() => alive());
 
   const alive = () => {
@@ -55,6 +56,8 @@ export function watchDeadClicks(tell) {
   };
 
   const close = () => {
+    if (!isHeard) return;
+    isHeard = false;
     alive();
     document.removeEventListener('click', clicked, true);
     for (const kind of EFFECTS) window.removeEventListener(kind, alive, true);
@@ -66,6 +69,7 @@ export function watchDeadClicks(tell) {
     watch(json) {
       close();
       if (!JSON.parse(json).dead) return;
+      isHeard = true;
       document.addEventListener('click', clicked, true);
       for (const kind of EFFECTS) window.addEventListener(kind, alive, true);
     },

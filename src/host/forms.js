@@ -12,6 +12,7 @@ export function watchForms(tell) {
   /** @type {string[]} */
   let selectors = [];
   let last = '';
+  let isHeard = false;
   /** @type {Set<string>} */
   const refused = new Set();
 
@@ -63,6 +64,8 @@ export function watchForms(tell) {
   };
 
   const close = () => {
+    if (!isHeard) return;
+    isHeard = false;
     for (const [kind, one] of Object.entries(heard)) {
       document.removeEventListener(kind, one, true);
     }
@@ -75,6 +78,7 @@ export function watchForms(tell) {
       close();
       selectors = JSON.parse(json).forms.filter(isKnown);
       if (selectors.length === 0) return;
+      isHeard = true;
       // Captured: what a page keeps to itself happened all the same.
       for (const [kind, one] of Object.entries(heard)) {
         document.addEventListener(kind, one, true);
