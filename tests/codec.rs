@@ -311,6 +311,9 @@ fn commands_are_checked_for_their_arguments() {
         ("open", "[]", Command::Open),
         ("close", "[]", Command::Close),
         ("toggle", "[]", Command::Toggle),
+        ("trigger", r#"["gift"]"#, Command::Trigger("gift".into())),
+        ("debug", "[]", Command::Debug(true)),
+        ("debug", "[false]", Command::Debug(false)),
         ("page", "[]", Command::Page(Properties::default())),
         ("page", r#"[{"a":1}]"#, Command::Page(one.clone())),
         (

@@ -106,6 +106,16 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             Some(attributes) => Command::Attributes(attributes),
             None => refuse(name, NO_OBJECT),
         },
+        "debug" => Command::Debug(first != Value::Bool(false)),
+        "trigger" => match first {
+            Value::Text(id) if !id.is_empty() => Command::Trigger(id),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => refuse(name, "needs the id of a prompt, a string."),
+        },
         "update" | "identify" | "page" => match properties(first, name == "page") {
             Some(given) if name == "update" => Command::Update(Value::Map(given)),
             Some(given) if name == "identify" => Command::Identify(given),
@@ -140,7 +150,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes page survey.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger survey debug page.",
         ),
     }
 }

@@ -146,7 +146,7 @@ read! {
 }
 
 write! {
-    Watch { scroll, exit, activity, rage, copy, typing, clicks, elements }
+    Watch { scroll, exit, activity, rage, dead, copy, typing, clicks, forms, elements }
     Hello { v, role, device, positions }
     LeadPost { site, token, lead }
     Pong {}
@@ -165,7 +165,7 @@ both! {
     GreetingRecord { id, at, read }
     Lead { id, field, value, consent, at, prompt, locale, page }
     JourneyRecord {
-        bucket, visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
+        bucket, visits, visit, cart, cart_at, campaign, patience, patience_at, cancelled, progress,
         greetings, exposed,
     }
     ProgressRecord { id, done, since, spent }

@@ -6,7 +6,7 @@
 use js_sys::Object;
 use wasl_core::Event;
 use wasl_core::event::BatchOutcome;
-use wasl_protocol::{CloudEvent, LeadPost};
+use wasl_protocol::{CloudEvent, LeadPost, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
 use yew::Callback;
@@ -48,7 +48,16 @@ pub fn settings(url: &str, link: Callback<Event>) -> Request {
             event: |_, answer| {
                 answer
                     .filter(|answer| matches!(answer.status, 200..=299))
-                    .and_then(|answer| codec::parse(&answer.body))
+                    .and_then(|answer| {
+                        let mut settings = codec::parse(&answer.body);
+                        // Of this visitor, where the rest is of the site.
+                        if let (Some(Value::Map(map)), Some(country)) =
+                            (&mut settings, answer.country)
+                        {
+                            map.set("country", country);
+                        }
+                        settings
+                    })
                     .map_or(Event::SettingsFailed, Event::SettingsLoaded)
             },
         },
@@ -162,6 +171,7 @@ fn outcome(answer: Answer) -> BatchOutcome {
 struct Answer {
     status: u16,
     retry_after: Option<u32>,
+    country: Option<String>,
     body: String,
 }
 
@@ -221,13 +231,12 @@ pub fn then(promise: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
 }
 
 fn answer(response: &JsValue, body: &JsValue) -> Option<Answer> {
-    let retry_after = call_with(&get(response, "headers"), "get", Some("retry-after"), None);
+    let header = |name| call_with(&get(response, "headers"), "get", Some(name), None).as_string();
     Some(Answer {
         body: body.as_string()?,
         status: number(response, "status") as u16,
         // A date is allowed too; without a number the queue's own backoff holds.
-        retry_after: retry_after
-            .as_string()
-            .and_then(|seconds| codec::from_json(&seconds)),
+        retry_after: header("retry-after").and_then(|seconds| codec::from_json(&seconds)),
+        country: header("wasl-country"),
     })
 }

@@ -116,6 +116,13 @@ export function shelf(site, heard) {
   };
   addEventListener('storage', changed);
 
+  // A page that was kept for "back" heard nothing of what other pages stored meanwhile.
+  /** @param {PageTransitionEvent} event */
+  const returned = ({ persisted }) => {
+    if (persisted) tell(held().filter(([name]) => !OWN.test(name) && !name.includes(':')));
+  };
+  addEventListener('pageshow', returned);
+
   return {
     /**
      * What the storages hold; telemetry changes hands.
@@ -182,6 +189,7 @@ export function shelf(site, heard) {
     close() {
       over = true;
       removeEventListener('storage', changed);
+      removeEventListener('pageshow', returned);
       turn = turn.then(release);
     },
   };

@@ -62,6 +62,10 @@ export interface Commands {
   cart: [cart: Cart];
   /** Tells facts of the visitor for conditions: `visitor.plan`. They stay in the page. */
   attributes: [attributes: Record<string, unknown>];
+  /** Brings up the prompt of this id now, if its caps, the cooldown and the holdout let it. */
+  trigger: [id: string];
+  /** Shows, or with `false` hides, why each prompt comes up or not. */
+  debug: [on?: boolean];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];
   /** Asks the survey of this id at once, if the visitor may be asked. */

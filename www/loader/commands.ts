@@ -19,6 +19,8 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'track',
   'cart',
   'attributes',
+  'trigger',
+  'debug',
   'page',
   'survey',
   'on',

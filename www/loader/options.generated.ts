@@ -34,6 +34,12 @@ export interface WaslOptions {
   surveys?: SurveyOptions[];
   /** Days between any two surveys, whatever they are about. Default: 0. */
   surveyCooldown?: number;
+  /** Kinds of visitors by name, each a condition; other conditions ask for `segment.NAME`. */
+  segments?: Record<string, Condition>;
+  /** Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`. */
+  schedules?: Record<string, ScheduleOptions>;
+  /** Lists of values by name, for `$inGroup` and `$notInGroup`. */
+  groups?: Record<string, (string | number)[]>;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
   /** Where events are reported. */
@@ -192,6 +198,8 @@ export interface Condition {
   title?: Fact;
   /** Parameters of the page's address: `query.utm_source`. */
   [query: `query.${string}`]: Fact;
+  /** Campaign of this visit, by the last address in it that named one: `utm.source` is its `utm_source`. */
+  [utm: `utm.${string}`]: Fact;
   /** The address of the page that led here. */
   referrer?: Fact;
   /** `phone`, `tablet` or `desktop`. */
@@ -200,6 +208,8 @@ export interface Condition {
   language?: Fact;
   /** The widget's language: `en` or `ar`. */
   locale?: Fact;
+  /** The visitor's country in two capital letters: `SA`. Known where the server is told it, see SERVER.md. */
+  country?: Fact;
   /** The journey's stage: `before`, `during` or `after` a purchase. */
   stage?: Fact;
   /** Whether an element of this selector has been in view on this page. */
@@ -208,6 +218,12 @@ export interface Condition {
   clicked?: string | Test;
   /** True at the moment of the third click on one spot within a second. */
   rageClick?: Fact;
+  /** True at the moment at which it is clear that a click on something that looks clickable did nothing. */
+  deadClick?: Fact;
+  /** True at the moment of the first input in a form of this selector; `true` is any form. */
+  formStarted?: string | boolean | Test;
+  /** True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent. */
+  formAbandoned?: string | boolean | Test;
   /** The text that is copied from the page, at that moment. */
   copied?: Fact;
   /** What `track` reports, at that moment: `event.name` and its properties. */
@@ -218,6 +234,12 @@ export interface Condition {
   cartAge?: number | Test;
   /** What `attributes` told of the visitor: `visitor.plan`. */
   [visitor: `visitor.${string}`]: Fact;
+  /** Whether the visitor is in a segment of the option `segments`: `segment.vip`. */
+  [segment: `segment.${string}`]: Fact;
+  /** Whether a schedule of the option `schedules` is open: `open.support`. */
+  [open: `open.${string}`]: Fact;
+  /** Never true: for a prompt that only the command `trigger` brings up. */
+  triggered?: Fact;
 }
 
 /** Steps that must happen one after another in one visit. */
@@ -330,6 +352,46 @@ export interface SurveyThanks {
   bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
   /** The words. */
   text: string | { en?: string; ar?: string };
+}
+
+/** When it is open, by the clocks of a time zone. */
+export interface ScheduleOptions {
+  /** The time zone by its IANA name, e.g. `Asia/Riyadh`. */
+  zone: string;
+  /** The hours of the week; a day without any is closed. */
+  hours: ScheduleHours[];
+  /** The hours of the week in Ramadan by the Umm al-Qura calendar. Default: as always. */
+  ramadan?: ScheduleHours[];
+  /** Dates that are not as the week is, also in Ramadan; the first that has a date counts. */
+  dates?: ScheduleDates[];
+}
+
+/** From when to when it is open on some days of the week. */
+export interface ScheduleHours {
+  /** On which days the hours begin. Default: on each. */
+  days?: ('sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat')[];
+  /** From when, as `HH:MM`. */
+  open: string;
+  /** Until when, as `HH:MM`, at most `24:00`. Earlier than `open` is on the next day. */
+  close: string;
+}
+
+/** A date, or several, that are not as the week is. */
+export interface ScheduleDates {
+  /** The first, as `YYYY-MM-DD`. */
+  from: string;
+  /** The last, as `YYYY-MM-DD`. Default: the first, alone. */
+  to?: string;
+  /** Their hours. Default: none, which is closed. */
+  hours?: ScheduleSpan[];
+}
+
+/** From when to when it is open. */
+export interface ScheduleSpan {
+  /** From when, as `HH:MM`. */
+  open: string;
+  /** Until when, as `HH:MM`, at most `24:00`. Earlier than `open` is on the next day. */
+  close: string;
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */

@@ -85,7 +85,8 @@ pub enum Effect {
     Navigate(String),
     /// Tell the merchant's handlers.
     Emit {
-        /// `ready open close unread message prompt survey event error`.
+        /// `ready open close unread message prompt survey event error`; and `debug`, for the
+        /// overlay that tells why prompts come up, see `model/why.rs`.
         name: &'static str,
         /// What about.
         detail: Value,
@@ -145,12 +146,16 @@ pub struct Watch {
     pub activity: bool,
     /// `RageClicked`.
     pub rage: bool,
+    /// `DeadClicked`.
+    pub dead: bool,
     /// `Copied`.
     pub copy: bool,
     /// When the visitor last typed, for `LookedAround`.
     pub typing: bool,
     /// `Clicked`, for elements of these selectors.
     pub clicks: Vec<String>,
+    /// `Form`, for forms of these selectors.
+    pub forms: Vec<String>,
     /// `Saw`, for elements of these selectors.
     pub elements: Vec<String>,
 }

@@ -14,6 +14,7 @@ use crate::record::Record;
 pub use crate::survey::SurveyAct;
 use crate::triggers::Viewport;
 use crate::triggers::address::readable;
+use crate::triggers::forms::FormAct;
 
 /// Something that happened, in the page, on the wire or by the visitor's hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,15 @@ pub enum Event {
     Clicked(Vec<String>),
     /// The same place was clicked for the third time within a second.
     RageClicked,
+    /// A click on something that looks clickable changed nothing for about a second.
+    DeadClicked,
+    /// Something happened to a form of the page that these selectors match.
+    Form {
+        /// What.
+        act: FormAct,
+        /// The selectors, `form` for any.
+        selectors: Vec<String>,
+    },
     /// Text of the page was copied; its first characters.
     Copied(String),
     /// Elements of these selectors are in view.
@@ -298,6 +308,10 @@ pub enum Command {
     Cart(Properties),
     /// Facts of the visitor, for conditions: they stay until told otherwise, and in this page.
     Attributes(Properties),
+    /// Tell from now on why prompts come up or do not, or no more.
+    Debug(bool),
+    /// Bring up the prompt of this id, if the arbiter lets it.
+    Trigger(String),
     /// The page changed without the browser knowing; with its properties.
     Page(Properties),
     /// Ask the survey of this id.

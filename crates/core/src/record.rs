@@ -158,6 +158,9 @@ pub struct JourneyRecord {
     /// When the cart last changed.
     #[serde(default)]
     pub cart_at: Option<Timestamp>,
+    /// The last address in this visit with a parameter `utm_…`: path and query.
+    #[serde(default)]
+    pub campaign: Option<String>,
     /// Thousandths of [`crate::arbiter::Patience`] that were left.
     pub patience: u32,
     /// When.

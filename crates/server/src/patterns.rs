@@ -1,8 +1,14 @@
-//! Regular expressions of conditions on the server: linear in time, bounded in size.
+//! Regular expressions of conditions on the server: linear in time, bounded in size. And the time
+//! zones of schedules, of the IANA database that is built in: the machine may have none, or an old
+//! one.
 
+use jiff::Timestamp as Moment;
+use jiff::tz::{Offset, TimeZoneDatabase};
 use regex::RegexBuilder;
 use wasl_core::condition::Patterns;
 use wasl_core::config::Engine;
+use wasl_core::schedule::{UtcOffset, Zones};
+use wasl_protocol::Timestamp;
 
 /// The largest a compiled expression may be, in bytes.
 const MAX_SIZE: usize = 256 * 1024;
@@ -12,7 +18,7 @@ const MAX_SIZE: usize = 256 * 1024;
 struct Linear;
 
 /// What conditions are read with here.
-pub const ENGINE: Engine = Engine(&Linear);
+pub const ENGINE: Engine = Engine(&Linear, &Database);
 
 impl Patterns for Linear {
     fn matches(&self, pattern: &str, ignore_case: bool, text: &str) -> Option<bool> {
@@ -24,9 +30,43 @@ impl Patterns for Linear {
     }
 }
 
+/// The crate `jiff` with its own copy of the database.
+struct Database;
+
+impl Zones for Database {
+    fn offset(&self, zone: &str, at: Timestamp) -> Option<UtcOffset> {
+        let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
+        let at = i64::try_from(at.as_millis()).ok()?;
+        let offset: Offset = zone.to_offset(Moment::from_millisecond(at).ok()?);
+        Some(UtcOffset::from_minutes(offset.seconds().div_euclid(60)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_are_those_of_the_database() {
+        let minutes = |zone: &str, at| {
+            let offset = ENGINE.1.offset(zone, Timestamp::from_millis(at));
+            offset.map(UtcOffset::minutes)
+        };
+        // 15 January and 15 July 2026, noon UTC.
+        let (winter, summer) = (1_768_478_400_000, 1_784_116_800_000);
+        for (zone, in_winter, in_summer) in [
+            ("Asia/Riyadh", 180, 180),
+            ("Europe/London", 0, 60),
+            ("America/New_York", -300, -240),
+            ("Asia/Kolkata", 330, 330),
+        ] {
+            assert_eq!(minutes(zone, winter), Some(in_winter), "{zone}");
+            assert_eq!(minutes(zone, summer), Some(in_summer), "{zone}");
+        }
+        assert_eq!(minutes("Mars/Base", winter), None);
+        assert_eq!(minutes("", winter), None);
+        assert_eq!(minutes("Europe/London", u64::MAX), None);
+    }
 
     #[test]
     fn what_is_no_expression_or_too_large_is_refused() {

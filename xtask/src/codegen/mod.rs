@@ -1,9 +1,10 @@
 //! `cargo xtask codegen`: writes the files that are made from others, or with `--check` says which drifted.
 //!
 //! From `locales/`: the sentence tables of the widget and the console. From the engine's option
-//! reference: the JSON Schema and the loader's TypeScript types.
+//! reference: the JSON Schema, the loader's TypeScript types and the list of facts in the docs.
 
 mod drift;
+mod facts;
 pub mod locales;
 mod reference;
 mod schema;
@@ -75,6 +76,10 @@ fn options(project: &Project) -> Outcome<Vec<File>> {
         File {
             path: "www/loader/options.generated.ts",
             text: types::text(&objects),
+        },
+        File {
+            path: facts::PATH,
+            text: facts::text(&project.read(facts::PATH)?, &objects)?,
         },
     ])
 }

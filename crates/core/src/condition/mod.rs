@@ -99,6 +99,12 @@ impl Condition {
         names
     }
 
+    /// What it asks for that is defined elsewhere, each with the path where it stands:
+    /// `segment.NAME`, `open.NAME`, and `group.NAME` for `$inGroup` and its opposite.
+    pub fn each_name(&self, at: &str, tell: &mut dyn FnMut(&str, &str)) {
+        names::each_name(self, &mut at.into(), tell);
+    }
+
     /// Facts that nobody knows, for a condition that stands at a path. A known name that ends with
     /// a dot stands for all that begin so: `visitor.`
     #[must_use]

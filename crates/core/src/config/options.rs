@@ -5,17 +5,17 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
-use super::Engine;
 use super::content::PromptContent;
 use super::surveys::{days, survey};
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
+use super::{Engine, named};
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
 use crate::survey::Survey;
-use crate::triggers::{Rule, Sequence, names};
+use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
 /// Seconds between two prompts when the merchant says nothing.
@@ -55,6 +55,10 @@ pub struct Options {
     pub surveys: Vec<Survey>,
     /// Least time between any two of them.
     pub survey_cooldown: Duration,
+    /// Segments, schedules and groups.
+    pub named: Named,
+    /// The visitor's country, as the server says it.
+    pub country: Option<String>,
     /// Which pages belong to which stage.
     pub stages: Stages,
     /// Where events go.
@@ -170,6 +174,10 @@ impl Options {
         let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
+        let named = named::take(tree, patterns);
+        let mut prompts = prompts(tree, patterns);
+        // One that asks for what nobody defines would be for others than was meant.
+        prompts.retain(|prompt| named.serves_rule(&prompt.rule));
         Self {
             site: text(tree, "site").map(SiteId::new),
             locale: word(tree, "locale").map(Locale::for_language),
@@ -193,7 +201,9 @@ impl Options {
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
             },
-            prompts: prompts(tree, patterns),
+            prompts,
+            named,
+            country: text(tree, "country"),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             holdout: percent(tree, "holdout").unwrap_or(Share::NONE),
             surveys: maps(tree, "surveys", survey),
@@ -306,7 +316,7 @@ fn sequence(tree: &Properties, patterns: Engine) -> Sequence {
 }
 
 /// A condition that passed the check.
-fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
+pub(super) fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
     Condition::parse(&names::plain(value?), "", patterns.0).0
 }
 

@@ -202,7 +202,7 @@ impl Check {
 }
 
 /// Names the word that was probably meant, when there is one.
-fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
+pub(super) fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
     let Some(meant) = nearest(given, words) else {
         return false;
     };
@@ -236,6 +236,8 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::Choice(_) => "",
         Shape::List(_) => "an array",
         Shape::Texts => "an object whose values are text",
+        Shape::Map(_) => "an object of names",
+        Shape::Scalar => "text that is not empty, or a number",
         Shape::Words => "text that is not empty, or an object with en, ar",
         Shape::Object(_) => "an object with ",
         Shape::Condition => "a condition, as {\"scroll\": 50}",
@@ -258,6 +260,8 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::Boolean
         | Shape::List(_)
         | Shape::Texts
+        | Shape::Map(_)
+        | Shape::Scalar
         | Shape::Condition
         | Shape::Words
         | Shape::Rich => {}

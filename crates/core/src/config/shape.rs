@@ -47,6 +47,10 @@ pub enum Shape {
     Texts,
     /// Text, or an object of texts by language: `en`, `ar`.
     Words,
+    /// An object of any keys, each with a value of one shape.
+    Map(&'static Shape),
+    /// Text that is not empty, or a number.
+    Scalar,
     /// An object of known keys.
     Object(&'static Object),
     /// What must hold, see `docs/CONDITIONS.md`.

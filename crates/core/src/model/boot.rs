@@ -12,6 +12,7 @@ use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
 use super::surveys::Surveys;
+use super::why::Debug;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -22,7 +23,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
 use crate::telemetry::Queue;
-use crate::triggers::{Act, Device, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Device, Forms, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
 impl Running {
@@ -74,6 +75,9 @@ impl Running {
             online: boot.online,
             signals: Signals::new(now, boot.visible),
             leaving: Leaving::default(),
+            forms: Forms::default(),
+            openings: Vec::new(),
+            clocks_at: now,
             act: Act::None,
             session,
             journey: JourneyRecord::default(),
@@ -93,6 +97,7 @@ impl Running {
             prompt: None,
             asking: None,
             eligible: None,
+            awaited: None,
             prompt_at: None,
             offer: Offer::default(),
             leads: Leads::default(),
@@ -114,6 +119,7 @@ impl Running {
             bot: Bot::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
+            debug: None,
         };
         let mut was_open = false;
         for record in boot.records {
@@ -157,8 +163,10 @@ impl Running {
         }
         running.count_unread();
         running.surveys_refreshed();
+        running.debug = Debug::asked_for(&running.page.path);
         running.watch_page();
         running.settle();
+        running.tell_why();
         Ok(running)
     }
 }

@@ -33,6 +33,8 @@ impl Running {
             }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
+            Command::Debug(on) => self.debug_switched(on),
+            Command::Trigger(id) => self.trigger(id),
             Command::Cart(cart) => self.cart_told(cart),
             Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),

@@ -32,6 +32,7 @@ impl Running {
         self.journey.progress.clear();
         self.journey.greetings.clear();
         self.journey.exposed.clear();
+        self.journey.campaign = None;
         self.keep_journey();
     }
 

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use wasl_protocol::{Properties, Timestamp};
 
@@ -15,11 +16,12 @@ use crate::experiment::{HashVersion, Share, bucket_ranges, choose_variant, is_sa
 use crate::journey::Stage;
 use crate::record::{ProgressRecord, Record};
 use crate::text::concat;
-use crate::triggers::{Held, Known, Progress, names};
+use crate::triggers::named::Remembered;
+use crate::triggers::{Act, Held, Known, Progress, names};
 
 impl Running {
     /// What conditions can see at this moment.
-    fn known(&self) -> Known<'_> {
+    pub(super) fn known(&self) -> Known<'_> {
         Known {
             now: self.now,
             page: &self.page,
@@ -31,11 +33,15 @@ impl Running {
             attributes: &self.attributes,
             surroundings: &self.surroundings,
             locale: self.locale,
+            country: self.options.country.as_deref(),
+            named: &self.options.named,
+            openings: &self.openings,
+            remembered: RefCell::new(Remembered::default()),
             patterns: self.engine.0,
         }
     }
 
-    fn moment(&self) -> Moment {
+    pub(super) fn moment(&self) -> Moment {
         Moment {
             now: self.now,
             visit: self.session.record().started_at,
@@ -48,6 +54,7 @@ impl Running {
     /// Looks what has happened to the prompts' rules, and whether one of them may come up.
     pub(super) fn consider_prompts(&mut self) {
         self.prompt_at = None;
+        self.look_at_clocks();
         self.advance_sequences();
         self.call_off();
         if self.hidden() || !self.signals.visible() || self.asking.is_some() {
@@ -56,19 +63,7 @@ impl Running {
         let known = self.known();
         let mut held = Vec::new();
         for prompt in &self.options.prompts {
-            let progress = self.progress(&prompt.id);
-            let is_out = self.journey.cancelled.contains(&prompt.id)
-                || !is_sampled(&prompt.id, &self.journey.bucket, prompt.share);
-            held.push(if is_out {
-                Held::No
-            } else {
-                match (self.may_prompt(prompt), prompt.rule.held(progress, &known)) {
-                    (Ok(()), held) => held,
-                    // What holds now may not when its survey may be asked: it is asked anew then.
-                    (Err(Some(moment)), Held::Yes) => Held::From(moment),
-                    (Err(_), _) => Held::No,
-                }
-            });
+            held.push(self.held(prompt, &known));
         }
         let moment = self.moment();
         match self.arbiter.verdict(moment, &self.options.prompts, &held) {
@@ -78,12 +73,38 @@ impl Running {
         }
     }
 
+    /// Whether a prompt's rule holds for this visitor.
+    pub(super) fn held(&self, prompt: &Prompt, known: &Known<'_>) -> Held {
+        if self.journey.cancelled.contains(&prompt.id) || !self.is_sampled(prompt) {
+            Held::No
+        } else {
+            let triggered = matches!(&self.act, Act::Triggered(id) if *id == prompt.id);
+            let held = if triggered {
+                Held::Yes
+            } else {
+                prompt.rule.held(self.progress(&prompt.id), known)
+            };
+            match (self.may_prompt(prompt), held) {
+                (Ok(()), held) => held,
+                // What holds now may not when its survey may be asked: it is asked anew then.
+                (Err(Some(moment)), Held::Yes) => Held::From(moment),
+                (Err(_), _) => Held::No,
+            }
+        }
+    }
+
+    /// Whether this visitor is among those whom a prompt is for.
+    pub(super) fn is_sampled(&self, prompt: &Prompt) -> bool {
+        is_sampled(&prompt.id, &self.journey.bucket, prompt.share)
+    }
+
     /// A prompt's moment is there. Visitors who are held out see none, and are reported.
     fn prompt_chosen(&mut self, place: usize) {
         let Some(prompt) = self.options.prompts.get(place) else {
             return;
         };
         let id = prompt.id.clone();
+        self.note_cause(place);
         if self.eligible.as_ref() != Some(&id) {
             self.eligible = Some(id.clone());
             self.prompted(&id, "eligible", None);
@@ -201,7 +222,7 @@ impl Running {
         self.keep_journey();
     }
 
-    fn progress(&self, id: &str) -> Progress {
+    pub(super) fn progress(&self, id: &str) -> Progress {
         let known = self.journey.progress.iter().find(|one| one.id == id);
         known.map_or_else(Progress::default, |one| Progress {
             done: one.done,
@@ -259,6 +280,7 @@ impl Running {
             }
         }
         self.happened(&concat(&["wasl.prompt.", action]), properties);
+        self.why_changed();
         if matches!(action, "eligible" | "held_out") {
             return;
         }
@@ -365,20 +387,32 @@ impl Running {
         let moment = self.moment();
         let mut facts = Vec::new();
         for prompt in &self.options.prompts {
-            if self.arbiter.may_show(prompt, moment) && !self.journey.cancelled.contains(&prompt.id)
+            // Who asks why wants to see the facts of prompts that are over, too.
+            if self.debug.is_some()
+                || self.arbiter.may_show(prompt, moment)
+                    && !self.journey.cancelled.contains(&prompt.id)
             {
                 facts.extend(prompt.rule.facts());
             }
         }
+        self.options.named.unfold(&mut facts);
         let asks = |name: &str| facts.contains(&name);
         watch.exit = asks("exitIntent");
         watch.scroll = asks("scroll") || watch.exit && self.surroundings.device.is_touch();
         watch.activity = asks("idle");
         watch.rage = asks("rageClick");
+        watch.dead = asks("deadClick");
         watch.copy = asks("copied");
         watch.typing = !facts.is_empty();
         for selector in names::selectors(&facts, "clicked") {
             watch.clicks.push(selector.into());
+        }
+        for name in ["formStarted", "formAbandoned"] {
+            for selector in names::selectors(&facts, name) {
+                if !watch.forms.iter().any(|known| known == selector) {
+                    watch.forms.push(selector.into());
+                }
+            }
         }
         for selector in names::selectors(&facts, "visible") {
             watch.elements.push(selector.into());
@@ -397,11 +431,14 @@ impl Running {
         }
     }
 
-    /// When the pointer will have been away, or a prompt's time comes.
+    /// When the pointer or a form's focus will have been away, or a prompt's time comes.
     pub(super) fn prompts_due(&self) -> Option<Timestamp> {
-        match (self.prompt_at, self.leaving.due()) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+        let mut first = self.prompt_at;
+        for due in [self.leaving.due(), self.forms_due()] {
+            if due.is_some() && (first.is_none() || due < first) {
+                first = due;
+            }
         }
+        first
     }
 }

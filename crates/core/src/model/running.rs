@@ -16,6 +16,7 @@ use super::leads::Leads;
 use super::offers::Offer;
 use super::sound::Sound;
 use super::surveys::Surveys;
+use super::why::Debug;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Engine, Given, Options};
@@ -25,7 +26,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
 use crate::telemetry::{Counts, Queue};
-use crate::triggers::{Act, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Forms, Leaving, Opening, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -54,6 +55,11 @@ pub(super) struct Running {
     pub surroundings: Surroundings,
     pub signals: Signals,
     pub leaving: Leaving,
+    pub forms: Forms,
+    /// Which schedules are open, and until when that holds.
+    pub openings: Vec<Opening>,
+    /// When that was last looked at.
+    pub clocks_at: Timestamp,
     /// What happens at the moment of the event at hand.
     pub act: Act,
     pub session: Session,
@@ -89,6 +95,8 @@ pub(super) struct Running {
     pub eligible: Option<String>,
     /// The prompt that comes up if the visitor is not busy.
     pub asking: Option<String>,
+    /// The prompt that `trigger` asked for before the site's settings were there.
+    pub awaited: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
     /// What the visitor did with the prompt on screen.
@@ -123,6 +131,8 @@ pub(super) struct Running {
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
+    /// Somebody wants to know why prompts come up or do not.
+    pub debug: Option<Debug>,
 }
 
 /// Where the site's settings are.
@@ -143,6 +153,7 @@ impl Running {
         if self.leaving.is_due(now) {
             self.act = Act::Leaving;
         }
+        self.give_up_forms();
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -157,6 +168,8 @@ impl Running {
             Event::PointerReturned => self.leaving.pointer_back(),
             Event::Clicked(selectors) => self.did(Act::Clicked(selectors)),
             Event::RageClicked => self.did(Act::RageClicked),
+            Event::DeadClicked => self.did(Act::DeadClicked),
+            Event::Form { act, selectors } => self.form_told(act, selectors),
             Event::Copied(text) => self.did(Act::Copied(text)),
             Event::Saw(selectors) => {
                 for selector in selectors {
@@ -221,11 +234,12 @@ impl Running {
             Event::Commanded(command) => self.commanded(command),
         }
         self.settle();
+        self.tell_why();
         self.act = Act::None;
     }
 
     /// The visitor did something that conditions can name.
-    fn did(&mut self, act: Act) {
+    pub(super) fn did(&mut self, act: Act) {
         self.acted();
         self.act = act;
     }
@@ -264,6 +278,7 @@ impl Running {
             self.surveys_deadline(),
             self.sound.due,
             self.leads.deadline(self.online),
+            self.why_due(),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;

@@ -12,6 +12,9 @@ use crate::i18n::Locale;
 use crate::text::concat;
 use crate::view::Accent;
 
+/// What is said of problems with options that came from the server.
+const SETTINGS: &str = "In the site's settings: ";
+
 /// What the console says about problems with options.
 pub(super) fn report(effects: &mut Vec<Effect>, source: &str, problems: &[Problem]) {
     for problem in problems {
@@ -48,10 +51,16 @@ impl Running {
     /// The settings came.
     pub(super) fn settings_loaded(&mut self, value: &Value) {
         let (settings, problems) = Given::part(value, self.engine);
-        report(&mut self.effects, "In the site's settings: ", &problems);
+        report(&mut self.effects, SETTINGS, &problems);
+        // They come again in another language.
+        let first = !matches!(self.settings, Settings::Loaded(_));
         self.settings = Settings::Loaded(settings);
         self.bot.entries_changed();
         self.refresh();
+        if first {
+            self.report_loose_ends();
+        }
+        self.trigger_awaited();
         self.report_view();
         self.reach_stage();
     }
@@ -61,9 +70,21 @@ impl Running {
         if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
             self.surveys_refreshed();
+            self.report_loose_ends();
+            self.trigger_awaited();
         }
         self.changed = true;
         self.report_view();
+    }
+
+    /// What conditions name and neither the page nor the site defines.
+    fn report_loose_ends(&mut self) {
+        let problems = self.given.loose_ends(&self.options.named);
+        report(&mut self.effects, "", &problems);
+        if let Settings::Loaded(settings) = &self.settings {
+            let problems = settings.loose_ends(&self.options.named);
+            report(&mut self.effects, SETTINGS, &problems);
+        }
     }
 
     /// Changes some options.
@@ -87,6 +108,11 @@ impl Running {
         }
         self.given = part.over(&self.given);
         self.refresh();
+        // Before the settings are there, what is missing may come with them.
+        if !matches!(self.settings, Settings::Loading) {
+            let problems = part.loose_ends(&self.options.named);
+            report(&mut self.effects, "", &problems);
+        }
         self.reach_stage();
     }
 
@@ -100,6 +126,7 @@ impl Running {
         let site = self.options.site.take();
         self.options = options;
         self.options.site = site;
+        self.openings.clear();
         if !self.options.events.enabled && !self.queue.is_empty() {
             self.queue.clear();
             self.keep_events();

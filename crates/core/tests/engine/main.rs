@@ -8,14 +8,17 @@
 
 mod accounting;
 mod actions;
+mod acts;
 mod addresses;
 mod arbiter;
 mod chaos;
 mod commands;
 mod conversation;
 mod faq;
+mod forms;
 mod harness;
 mod journey;
+mod named;
 mod options;
 mod patterns;
 mod polls;
@@ -37,3 +40,4 @@ mod tabs;
 mod telemetry;
 mod triggers;
 mod versions;
+mod why;

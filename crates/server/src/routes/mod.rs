@@ -128,6 +128,9 @@ async fn guard(
     let client = app.config.proxies.client(peer.ip(), request.headers());
     let address = SocketAddr::new(client, peer.port());
     request.extensions_mut().insert(ConnectInfo(address));
+    if let Some(country) = app.config.proxies.country(peer.ip(), request.headers()) {
+        request.extensions_mut().insert(country);
+    }
     let mut response = if is_api {
         match app.requests.take(address.ip(), Instant::now()) {
             Err(wait) => too_many(wait).into_response(),

@@ -2,12 +2,14 @@
 
 mod content;
 mod faq;
+mod named;
 mod prompts;
 mod schedule;
 mod surveys;
 
 use super::shape::{Field, Need, Object, Rule, Shape, field, object};
 use faq::FAQ;
+use named::{GROUPS, SCHEDULES, SEGMENTS};
 use prompts::{PROMPT, URL_RULE};
 
 pub use schedule::SCHEDULE;
@@ -113,6 +115,30 @@ pub static OPTIONS: Object = object!(
             Optional,
             &Shape::Number { min: 0, max: 3650 },
             "Days between any two surveys, whatever they are about. Default: 0."
+        ),
+        field!(
+            "segments",
+            Optional,
+            &SEGMENTS,
+            "Kinds of visitors by name, each a condition; other conditions ask for `segment.NAME`."
+        ),
+        field!(
+            "schedules",
+            Optional,
+            &SCHEDULES,
+            "Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`."
+        ),
+        field!(
+            "groups",
+            Optional,
+            &GROUPS,
+            "Lists of values by name, for `$inGroup` and `$notInGroup`."
+        ),
+        field!(
+            "country",
+            Internal,
+            &Shape::Text,
+            "The visitor's country, as the server says it."
         ),
         field!(
             "stages",
