@@ -94,6 +94,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
+        "debug" => Command::Debug(first != Value::Bool(false)),
         "page" if first.as_text().is_some() => {
             Command::Page(Properties(vec![("path".into(), first)]))
         }
@@ -130,7 +131,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes page debug.",
         ),
     }
 }

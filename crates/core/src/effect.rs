@@ -74,7 +74,7 @@ pub enum Effect {
     Navigate(String),
     /// Tell the merchant's handlers.
     Emit {
-        /// `ready open close unread message prompt survey event error`.
+        /// `ready open close unread message prompt survey event error visit`.
         name: &'static str,
         /// What about.
         detail: Value,

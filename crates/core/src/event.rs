@@ -262,6 +262,8 @@ pub enum Command {
     Attributes(Properties),
     /// The page changed without the browser knowing; with its properties.
     Page(Properties),
+    /// Tell the page's handlers each step of the visit, see [`crate::visit`]; or no longer.
+    Debug(bool),
     /// A command that does not exist or has wrong arguments; the sentence says which.
     Unknown(String),
 }

@@ -28,6 +28,7 @@ pub mod telemetry;
 mod text;
 pub mod triggers;
 pub mod view;
+pub mod visit;
 
 pub use effect::Effect;
 pub use event::Event;

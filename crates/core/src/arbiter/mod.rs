@@ -6,6 +6,7 @@
 //! One whose moment comes at a bad time waits for its turn, for as long as it may.
 
 mod patience;
+mod reason;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,7 +17,8 @@ use crate::config::Prompt;
 use crate::record::PromptRecord;
 use crate::triggers::Held;
 
-pub use patience::Patience;
+pub use patience::{Patience, WHOLE};
+pub use reason::{Cap, Obstacle};
 
 /// How long nothing comes up after a prompt was dismissed or the panel closed.
 pub const REST: Duration = Duration::from_secs(30);

@@ -88,6 +88,12 @@ impl Given {
         self.0.get(key)
     }
 
+    /// All of it, as given.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        Value::Map(self.0.clone())
+    }
+
     /// The options as types, with defaults.
     #[must_use]
     pub fn options(&self, patterns: Engine) -> Options {

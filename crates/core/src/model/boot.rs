@@ -87,6 +87,8 @@ impl Running {
             asking: None,
             eligible: None,
             prompt_at: None,
+            held: Vec::new(),
+            recording: false,
             identity: Identify::default(),
             visitor: None,
             tabs: boot.tabs,

@@ -35,6 +35,7 @@ impl Running {
             Command::Cart(cart) => self.cart_told(cart),
             Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),
+            Command::Debug(on) => self.set_recording(on),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
     }

@@ -12,11 +12,13 @@ mod composer;
 mod conversation;
 mod faq;
 mod inbound;
+mod inspect;
 mod journey;
 mod page;
 mod panel;
 mod polls;
 mod prompts;
+mod recording;
 mod report;
 mod running;
 mod settings;
@@ -39,6 +41,7 @@ use crate::i18n::Locale;
 use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
 use crate::{Effect, Event, View};
+pub use inspect::KeptBack;
 use running::Running;
 
 /// The whole state of one widget.

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use wasl_protocol::{Properties, Timestamp};
 
@@ -18,7 +19,7 @@ use crate::triggers::{Held, Known, Progress, names};
 
 impl Running {
     /// What conditions can see at this moment.
-    fn known(&self) -> Known<'_> {
+    pub(super) fn known(&self) -> Known<'_> {
         Known {
             now: self.now,
             page: &self.page,
@@ -34,7 +35,7 @@ impl Running {
         }
     }
 
-    fn moment(&self) -> Moment {
+    pub(super) fn moment(&self) -> Moment {
         Moment {
             now: self.now,
             visit: self.session.record().started_at,
@@ -49,11 +50,12 @@ impl Running {
         self.prompt_at = None;
         self.advance_sequences();
         self.call_off();
+        let mut held = mem::take(&mut self.held);
+        held.clear();
         if self.hidden() || !self.signals.visible() || self.asking.is_some() {
             return;
         }
         let known = self.known();
-        let mut held = Vec::new();
         for prompt in &self.options.prompts {
             let progress = self.progress(&prompt.id);
             let is_out = self.journey.cancelled.contains(&prompt.id)
@@ -65,7 +67,9 @@ impl Running {
             });
         }
         let moment = self.moment();
-        match self.arbiter.verdict(moment, &self.options.prompts, &held) {
+        let verdict = (self.arbiter).verdict(moment, &self.options.prompts, &held);
+        self.held = held;
+        match verdict {
             Verdict::Show(place) => self.prompt_chosen(place),
             Verdict::Wait(moment) => self.prompt_at = Some(moment),
             Verdict::Nothing => {}
@@ -94,7 +98,7 @@ impl Running {
         self.order(Effect::LookAround);
     }
 
-    fn is_held_out(&self) -> bool {
+    pub(super) fn is_held_out(&self) -> bool {
         let site = self.options.site.as_ref();
         let holdout = Holdout {
             seed: site.map_or("", |site| site.as_str()).into(),

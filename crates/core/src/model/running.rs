@@ -12,6 +12,7 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::recording::Step;
 use super::sound::Sound;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -22,7 +23,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
 use crate::telemetry::{Counts, Queue};
-use crate::triggers::{Act, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Held, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -51,7 +52,7 @@ pub(super) struct Running {
     pub surroundings: Surroundings,
     pub signals: Signals,
     pub leaving: Leaving,
-    /// What happens at the moment of the event at hand.
+    /// What happens at the moment of the event at hand, or happened at that of the last.
     pub act: Act,
     pub session: Session,
     pub journey: JourneyRecord,
@@ -80,6 +81,10 @@ pub(super) struct Running {
     pub asking: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
+    /// Whether each prompt's rule holds, as it was last looked at; empty when nobody looked.
+    pub held: Vec<Held>,
+    /// The page's handlers are told each step of the visit.
+    pub recording: bool,
 
     pub visitor: Option<VisitorRecord>,
     /// What the page said of the visitor. The token in it is never stored.
@@ -126,9 +131,12 @@ impl Running {
     /// Takes one event.
     pub(super) fn update(&mut self, now: Timestamp, event: Event) {
         self.now = now;
-        if self.leaving.is_due(now) {
-            self.act = Act::Leaving;
-        }
+        self.act = if self.leaving.is_due(now) {
+            Act::Leaving
+        } else {
+            Act::None
+        };
+        let step = self.recording.then(|| Step::begin(&event, &self.prompt));
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -195,7 +203,9 @@ impl Running {
             Event::Commanded(command) => self.commanded(command),
         }
         self.settle();
-        self.act = Act::None;
+        if let Some(step) = step {
+            self.record(step);
+        }
     }
 
     /// The visitor did something that conditions can name.
