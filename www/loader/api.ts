@@ -40,7 +40,16 @@ export interface PageView {
 
 /** What `on` can listen to. */
 export type WaslEvent =
-  'ready' | 'open' | 'close' | 'unread' | 'message' | 'prompt' | 'survey' | 'event' | 'error';
+  | 'ready'
+  | 'open'
+  | 'close'
+  | 'unread'
+  | 'message'
+  | 'prompt'
+  | 'survey'
+  | 'event'
+  | 'error'
+  | 'visit';
 
 export type Listener = (detail: unknown) => void;
 
@@ -64,6 +73,8 @@ export interface Commands {
   attributes: [attributes: Record<string, unknown>];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];
+  /** Tells the listeners of `visit` each step of this visit, for `wasl replay`; `false` ends it. */
+  debug: [on?: boolean];
   on: [event: WaslEvent, listener: Listener];
   off: [event: WaslEvent, listener?: Listener];
   /** Removes the widget and everything it put on the page. */

@@ -10,7 +10,7 @@ mock.method(console, 'error', () => undefined);
 test('pins version 1 of the API', () => {
   assert.deepEqual(
     COMMANDS.join(' '),
-    'boot update show hide open close toggle identify track cart attributes page on off destroy',
+    'boot update show hide open close toggle identify track cart attributes page debug on off destroy',
   );
   assert.deepEqual(EVENTS.join(' '), 'ready open close unread message prompt survey event error');
 });

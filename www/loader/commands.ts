@@ -20,6 +20,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'cart',
   'attributes',
   'page',
+  'debug',
   'on',
   'off',
   'destroy',
@@ -35,6 +36,7 @@ export const EVENTS: readonly WaslEvent[] = [
   'survey',
   'event',
   'error',
+  'visit',
 ];
 
 export function accepts([name, first, second]: Call): boolean {

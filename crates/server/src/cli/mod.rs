@@ -1,8 +1,12 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and
+//! its kin, `wasl check`, `wasl replay`.
 
 mod backup;
+mod check;
 mod key;
 mod link;
+mod options_file;
+mod replay;
 mod serve;
 mod site;
 mod transfer;
@@ -40,6 +44,10 @@ enum Command {
     /// Work with the keys that prove who a visitor is.
     #[command(subcommand)]
     Key(key::Command),
+    /// Find what is wrong with a site's options: mistakes, and rules that can never fire.
+    Check(check::Options),
+    /// Try a site's options on visits: what would have been shown, when and why.
+    Replay(replay::Options),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -107,6 +115,8 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Check(options) => check::run(&options),
+        Command::Replay(options) => replay::run(options).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

@@ -41,19 +41,15 @@ impl Under {
             .any(|step| matches!(step.event, Event::SettingsLoaded(_) | Event::SettingsFailed));
         let mut started_at = None;
         for step in steps.iter_mut() {
-            match &mut step.event {
-                Event::Booted(boot) => {
-                    self.boot(boot, visit, told);
-                    started_at = Some(step.at);
-                }
-                Event::SettingsLoaded(value) => *value = Value::Map(self.draft.clone()),
-                Event::Commanded(Command::Update(Value::Map(options))) => {
-                    let draft = &self.draft;
-                    options.0.retain(|(key, _)| {
-                        !RULES.contains(&key.as_str()) || draft.get(key).is_none()
-                    });
-                }
-                _ => {}
+            if let Event::Booted(boot) = &mut step.event {
+                self.boot(boot, visit, told);
+                started_at = Some(step.at);
+            } else if let Event::SettingsLoaded(value) = &mut step.event {
+                *value = Value::Map(self.draft.clone());
+            } else if let Event::Commanded(Command::Update(Value::Map(options))) = &mut step.event {
+                let draft = &self.draft;
+                (options.0)
+                    .retain(|(key, _)| !RULES.contains(&key.as_str()) || draft.get(key).is_none());
             }
         }
         if let (false, Some(at)) = (told, started_at) {
