@@ -95,6 +95,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
+        "debug" => Command::Debug(first != Value::Bool(false)),
         "page" if first.as_text().is_some() => {
             Command::Page(Properties(vec![("path".into(), first)]))
         }

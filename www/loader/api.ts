@@ -40,7 +40,16 @@ export interface PageView {
 
 /** What `on` can listen to. */
 export type WaslEvent =
-  'ready' | 'open' | 'close' | 'unread' | 'message' | 'prompt' | 'survey' | 'event' | 'error';
+  | 'ready'
+  | 'open'
+  | 'close'
+  | 'unread'
+  | 'message'
+  | 'prompt'
+  | 'survey'
+  | 'event'
+  | 'error'
+  | 'visit';
 
 export type Listener = (detail: unknown) => void;
 
@@ -64,7 +73,7 @@ export interface Commands {
   attributes: [attributes: Record<string, unknown>];
   /** Brings up the prompt of this id now, if its caps, the cooldown and the holdout let it. */
   trigger: [id: string];
-  /** Shows, or with `false` hides, why each prompt comes up or not. */
+  /** Shows, or with `false` hides, why each prompt comes up or not; listeners of `visit` are told each step. */
   debug: [on?: boolean];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];

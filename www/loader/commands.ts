@@ -38,6 +38,7 @@ export const EVENTS: readonly WaslEvent[] = [
   'survey',
   'event',
   'error',
+  'visit',
 ];
 
 export function accepts([name, first, second]: Call): boolean {

@@ -85,7 +85,7 @@ pub enum Effect {
     Navigate(String),
     /// Tell the merchant's handlers.
     Emit {
-        /// `ready open close unread message prompt survey event error`; and `debug`, for the
+        /// `ready open close unread message prompt survey event error visit`; and `debug`, for the
         /// overlay that tells why prompts come up, see `model/why.rs`.
         name: &'static str,
         /// What about.

@@ -10,6 +10,7 @@ extern crate alloc;
 mod accent;
 pub mod arbiter;
 pub mod bot;
+pub mod check;
 pub mod condition;
 pub mod config;
 mod digits;
@@ -29,6 +30,7 @@ pub mod telemetry;
 mod text;
 pub mod triggers;
 pub mod view;
+pub mod visit;
 
 pub use effect::Effect;
 pub use event::Event;

@@ -2,9 +2,12 @@
 //! zones of schedules, of the IANA database that is built in: the machine may have none, or an old
 //! one.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use jiff::Timestamp as Moment;
 use jiff::tz::{Offset, TimeZoneDatabase};
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 use wasl_core::condition::Patterns;
 use wasl_core::config::Engine;
 use wasl_core::schedule::{UtcOffset, Zones};
@@ -22,11 +25,7 @@ pub const ENGINE: Engine = Engine(&Linear, &Database);
 
 impl Patterns for Linear {
     fn matches(&self, pattern: &str, ignore_case: bool, text: &str) -> Option<bool> {
-        let expression = RegexBuilder::new(pattern)
-            .case_insensitive(ignore_case)
-            .size_limit(MAX_SIZE)
-            .build();
-        Some(expression.ok()?.is_match(text))
+        Some(compile(pattern, ignore_case)?.is_match(text))
     }
 }
 
@@ -40,6 +39,42 @@ impl Zones for Database {
         let offset: Offset = zone.to_offset(Moment::from_millisecond(at).ok()?);
         Some(UtcOffset::from_minutes(offset.seconds().div_euclid(60)))
     }
+}
+
+/// The same, and each expression is compiled once in a thread: for a run through many conditions.
+pub const CACHED: Engine = Engine(&Cached, &Database);
+
+struct Cached;
+
+/// So many expressions are kept; options have fewer.
+const KEPT: usize = 256;
+
+type Compiled = HashMap<(String, bool), Option<Regex>>;
+
+thread_local! {
+    static COMPILED: RefCell<Compiled> = RefCell::new(HashMap::new());
+}
+
+impl Patterns for Cached {
+    fn matches(&self, pattern: &str, ignore_case: bool, text: &str) -> Option<bool> {
+        COMPILED.with_borrow_mut(|compiled| {
+            if compiled.len() > KEPT {
+                compiled.clear();
+            }
+            let expression = compiled
+                .entry((pattern.to_owned(), ignore_case))
+                .or_insert_with(|| compile(pattern, ignore_case));
+            Some(expression.as_ref()?.is_match(text))
+        })
+    }
+}
+
+fn compile(pattern: &str, ignore_case: bool) -> Option<Regex> {
+    let expression = RegexBuilder::new(pattern)
+        .case_insensitive(ignore_case)
+        .size_limit(MAX_SIZE)
+        .build();
+    expression.ok()
 }
 
 #[cfg(test)]

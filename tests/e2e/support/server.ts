@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-function binary(): string {
+export function binary(): string {
   const given = process.env['WASL_SERVER'];
   if (given) return given;
   const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');

@@ -17,7 +17,7 @@ use crate::config::{Prompt, PromptPlace};
 use crate::record::PromptRecord;
 use crate::triggers::Held;
 
-pub use patience::Patience;
+pub use patience::{FULL, Patience};
 pub use standing::{Cap, Quiet, QuietCause, Standing};
 
 /// How long nothing comes up after a prompt was dismissed or the panel closed.

@@ -18,6 +18,7 @@ mod names;
 mod operand;
 mod outcome;
 mod parse;
+pub mod possible;
 mod tree;
 mod version;
 

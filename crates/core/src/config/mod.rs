@@ -118,6 +118,12 @@ impl Given {
         self.tree.get(key)
     }
 
+    /// All of it, as given.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        Value::Map(self.tree.clone())
+    }
+
     /// The options as types, with defaults.
     #[must_use]
     pub fn options(&self, patterns: Engine) -> Options {

@@ -92,6 +92,7 @@ impl Running {
             answers: Queue::default(),
             answers_kept: false,
             happenings: Vec::new(),
+            heard: Vec::new(),
             surveys: Surveys::default(),
             arbiter: Arbiter::default(),
             prompt: None,
@@ -99,6 +100,7 @@ impl Running {
             eligible: None,
             awaited: None,
             prompt_at: None,
+            held: Vec::new(),
             offer: Offer::default(),
             leads: Leads::default(),
             identity: Identify::default(),
@@ -164,6 +166,7 @@ impl Running {
         running.count_unread();
         running.surveys_refreshed();
         running.debug = Debug::asked_for(&running.page.path);
+        running.tell_so_far();
         running.watch_page();
         running.settle();
         running.tell_why();

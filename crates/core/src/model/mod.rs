@@ -17,6 +17,7 @@ mod forms;
 mod greetings;
 mod hours;
 mod inbound;
+mod inspect;
 mod journey;
 mod leads;
 mod offers;
@@ -24,6 +25,7 @@ mod page;
 mod panel;
 mod polls;
 mod prompts;
+mod recording;
 mod report;
 mod running;
 mod settings;
@@ -49,6 +51,7 @@ use crate::i18n::Locale;
 use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
 use crate::{Effect, Event, View};
+pub use inspect::KeptBack;
 use running::Running;
 
 /// The whole state of one widget.

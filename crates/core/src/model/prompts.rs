@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
+use core::mem;
 
 use wasl_protocol::{Properties, Timestamp};
 
@@ -57,16 +58,19 @@ impl Running {
         self.look_at_clocks();
         self.advance_sequences();
         self.call_off();
+        let mut held = mem::take(&mut self.held);
+        held.clear();
         if self.hidden() || !self.signals.visible() || self.asking.is_some() {
             return;
         }
         let known = self.known();
-        let mut held = Vec::new();
         for prompt in &self.options.prompts {
             held.push(self.held(prompt, &known));
         }
         let moment = self.moment();
-        match self.arbiter.verdict(moment, &self.options.prompts, &held) {
+        let verdict = (self.arbiter).verdict(moment, &self.options.prompts, &held);
+        self.held = held;
+        match verdict {
             Verdict::Show(place) => self.prompt_chosen(place),
             Verdict::Wait(moment) => self.prompt_at = Some(moment),
             Verdict::Nothing => {}

@@ -14,6 +14,7 @@ use wasl_protocol::{
 
 use super::leads::Leads;
 use super::offers::Offer;
+use super::recording::Step;
 use super::sound::Sound;
 use super::surveys::Surveys;
 use super::why::Debug;
@@ -26,7 +27,7 @@ use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
 use crate::telemetry::{Counts, Queue};
-use crate::triggers::{Act, Forms, Leaving, Opening, Signals, Surroundings};
+use crate::triggers::{Act, Forms, Held, Leaving, Opening, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -60,7 +61,7 @@ pub(super) struct Running {
     pub openings: Vec<Opening>,
     /// When that was last looked at.
     pub clocks_at: Timestamp,
-    /// What happens at the moment of the event at hand.
+    /// What happens at the moment of the event at hand, or happened at that of the last.
     pub act: Act,
     pub session: Session,
     pub journey: JourneyRecord,
@@ -86,6 +87,8 @@ pub(super) struct Running {
     pub answers_kept: bool,
     /// What happened during the event at hand, for rules.
     pub happenings: Vec<(String, Properties)>,
+    /// Those that the event at hand brought, for the recording.
+    pub heard: Vec<(String, Properties)>,
 
     pub surveys: Surveys,
     pub arbiter: Arbiter,
@@ -99,6 +102,8 @@ pub(super) struct Running {
     pub awaited: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
+    /// Whether each prompt's rule holds, as it was last looked at; empty when nobody looked.
+    pub held: Vec<Held>,
     /// What the visitor did with the prompt on screen.
     pub offer: Offer,
     pub leads: Leads,
@@ -150,10 +155,13 @@ impl Running {
     /// Takes one event.
     pub(super) fn update(&mut self, now: Timestamp, event: Event) {
         self.now = now;
-        if self.leaving.is_due(now) {
-            self.act = Act::Leaving;
-        }
+        self.act = if self.leaving.is_due(now) {
+            Act::Leaving
+        } else {
+            Act::None
+        };
         self.give_up_forms();
+        let step = (self.debug.is_some()).then(|| Step::begin(&event, &self.prompt));
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -234,8 +242,10 @@ impl Running {
             Event::Commanded(command) => self.commanded(command),
         }
         self.settle();
+        if let Some(step) = step {
+            self.record(step);
+        }
         self.tell_why();
-        self.act = Act::None;
     }
 
     /// The visitor did something that conditions can name.
@@ -258,11 +268,15 @@ impl Running {
             self.thread_surveys_seen(None);
         }
         self.consider_prompts();
+        let act = core::mem::take(&mut self.act);
         for (kind, properties) in core::mem::take(&mut self.happenings) {
+            if self.debug.is_some() {
+                self.heard.push((kind.clone(), properties.clone()));
+            }
             self.act = Act::Tracked(kind, properties);
             self.consider_prompts();
-            self.act = Act::None;
         }
+        self.act = act;
         self.post_due();
         self.leads_due();
     }

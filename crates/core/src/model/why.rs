@@ -54,6 +54,7 @@ impl Running {
             return;
         }
         self.debug = on.then(Debug::default);
+        self.tell_so_far();
         self.watch_page();
         if !on {
             let mut detail = Properties::default();

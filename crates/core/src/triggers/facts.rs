@@ -53,6 +53,15 @@ impl Device {
         }
     }
 
+    /// A screen of such a device: what [`Device::of`] may be told of it. CSS pixels.
+    #[must_use]
+    pub const fn screen(self) -> u32 {
+        match self {
+            Self::Phone => 0,
+            Self::Tablet | Self::Desktop => PHONE,
+        }
+    }
+
     /// Whether it has no pointer.
     #[must_use]
     pub const fn is_touch(self) -> bool {

@@ -26,6 +26,22 @@ pub enum FormAct {
     Sent,
 }
 
+impl FormAct {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Used, Self::Left, Self::Returned, Self::Sent];
+
+    /// As visits name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Left => "left",
+            Self::Returned => "returned",
+            Self::Sent => "sent",
+        }
+    }
+}
+
 /// The forms of this page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forms(Vec<Form>);

@@ -5,8 +5,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Properties, Value};
 
 use crate::survey::{
-    Answer, CesPoints, CesScale, Dismissal, GoodEnd, KeptRun, Kind, Outcome, Question, Scale,
-    Survey,
+    Answer, CesPoints, CesScale, GoodEnd, KeptRun, Kind, Outcome, Question, Scale, Survey,
 };
 
 /// What every event about a run says.
@@ -51,14 +50,7 @@ pub(super) fn tell(
         Outcome::Completed => told.push(("completed", about(kept))),
         Outcome::Dismissed { how, .. } => {
             let mut about = about(kept);
-            about.set(
-                "how",
-                match how {
-                    Dismissal::Closed => "close",
-                    Dismissal::Later => "later",
-                    Dismissal::Never => "never",
-                },
-            );
+            about.set("how", how.as_str());
             told.push(("dismissed", about));
         }
         Outcome::Abandoned { .. } => told.push(("abandoned", about(kept))),
