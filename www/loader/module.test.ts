@@ -11,7 +11,9 @@ declare const __ROOT__: string;
 
 test('pins the exports, and can be imported where there is no window', () => {
   assert.deepEqual(Object.keys(api).sort(), [
+    'attributes',
     'boot',
+    'cart',
     'close',
     'destroy',
     'hide',
@@ -21,6 +23,7 @@ test('pins the exports, and can be imported where there is no window', () => {
     'open',
     'page',
     'show',
+    'survey',
     'toggle',
     'track',
     'update',
