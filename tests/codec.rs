@@ -254,7 +254,7 @@ fn an_event_of_any_shape_survives_storage() {
 fn what_is_kept_of_surveys_is_what_serde_keeps() {
     let text = r#"{"asked":[{"survey":"s","touchpoint":"t","at":1,"reply":"never"}],"runs":[
         {"id":"r","touchpoint":"t","place":"element","by":"conversation","share":400000,"prompt":"p",
-         "conversation":"k","message":"m","shown":true,"draft":"so \n far",
+         "conversation":"k","message":"m","shown":true,"draft":"so far",
          "run":{"survey":"s","asked_at":1,"touched_at":2,"given":[
             {"question":"a","answer":{"score":4}},{"question":"b","answer":{"chosen":["x","y"]}},
             {"question":"c","answer":{"text":"أ"}},{"question":"d"}],"at":3,"phase":PHASE}}]}"#;

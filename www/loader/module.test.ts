@@ -24,6 +24,7 @@ test('pins the exports, and can be imported where there is no window', () => {
     'open',
     'page',
     'show',
+    'survey',
     'toggle',
     'track',
     'trigger',
