@@ -6,15 +6,16 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(rung: &JsValue, millis: u32) -> i32;
+    fn set_timeout(rung: &JsValue, millis: u32) -> f64;
 
     #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: i32);
+    fn clear_timeout(id: f64);
 }
 
 /// A timer that rings once.
 pub struct Timer {
-    id: i32,
+    // Not a whole number of 32 bits: a page whose timers are not the browser's own gives larger ones.
+    id: f64,
     _rung: Closure<dyn FnMut(JsValue)>,
 }
 

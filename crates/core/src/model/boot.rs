@@ -74,6 +74,7 @@ impl Running {
             signals: Signals::new(now, boot.visible),
             leaving: Leaving::default(),
             act: Act::None,
+            early: Vec::new(),
             session,
             journey: JourneyRecord::default(),
             attributes: Properties::default(),

@@ -10,6 +10,7 @@ use crate::config::{Given, Problem};
 use crate::effect::Level;
 use crate::i18n::Locale;
 use crate::text::concat;
+use crate::triggers::Act;
 use crate::view::Accent;
 
 /// What the console says about problems with options.
@@ -54,6 +55,16 @@ impl Running {
         self.refresh();
         self.report_view();
         self.reach_stage();
+        self.relive();
+    }
+
+    /// Rules see what the page told before the settings came, in its order.
+    fn relive(&mut self) {
+        for act in core::mem::take(&mut self.early) {
+            self.act = act;
+            self.settle();
+        }
+        self.act = Act::None;
     }
 
     /// They did not.
@@ -63,6 +74,7 @@ impl Running {
         }
         self.changed = true;
         self.report_view();
+        self.relive();
     }
 
     /// Changes some options.
