@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
 use wasl_core::survey::{By, Place, SurveysRecord};
+use wasl_core::record::{JourneyRecord, PromptRecord};
 use wasl_protocol::{
-    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, Properties, Send,
-    ServerFrame, Signal, Value,
+    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, LeadPost,
+    Properties, Send, ServerFrame, Signal, Value,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -280,6 +281,29 @@ fn what_is_kept_of_surveys_is_what_serde_keeps() {
         let text = text.replace("PHASE", wrong);
         assert_eq!(codec::from_json::<SurveysRecord>(&text), None, "{wrong}");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_lead_is_written_and_kept_as_the_server_reads_it() {
+    let text = r#"{"site":"demo","token":"t","lead":{"id":"l","field":"phone","value":"+9661234567","consent":"نعم \"1\"","at":5,"prompt":"p","locale":"ar","page":{"url":"u","title":"t","stage":"before","page_count":2}}}"#;
+    let post: LeadPost = serde_json::from_str(text).expect("a lead");
+    let written = codec::to_json(&post);
+    assert_eq!(
+        serde_json::from_str::<LeadPost>(&written).ok(),
+        Some(post.clone())
+    );
+    let kept = codec::to_json(std::slice::from_ref(&post.lead));
+    assert_eq!(codec::from_json(&kept), Some(vec![post.lead]));
+}
+
+#[wasm_bindgen_test]
+fn a_record_of_a_version_before_is_read() {
+    let prompt = r#"{"id":"p","shown":1,"at":7,"times":[7],"never":false}"#;
+    let expected: PromptRecord = serde_json::from_str(prompt).expect("a record");
+    assert_eq!(codec::from_json(prompt), Some(expected));
+    let journey = r#"{"bucket":"b","visits":2,"visit":5,"cart":{},"patience":1000,"patience_at":0,"cancelled":["p"],"progress":[]}"#;
+    let expected: JourneyRecord = serde_json::from_str(journey).expect("a record");
+    assert_eq!(codec::from_json(journey), Some(expected));
 }
 
 #[wasm_bindgen_test]

@@ -50,8 +50,12 @@ pub fn draw(scene: &Scene<'_>, view: &LeadView) -> Html {
         })
         .on(Heard::KeyDown, scene.emit, |event| {
             let pressed: &KeyboardEvent = event.unchecked_ref();
-            let sends = pressed.key() == "Enter" && !pressed.is_composing();
-            sends.then_some(Event::LeadSubmitted)
+            if pressed.key() != "Enter" || pressed.is_composing() {
+                return None;
+            }
+            // The focus may move to the box: the key must not press it there.
+            event.prevent_default();
+            Some(Event::LeadSubmitted)
         });
     let missing = problem == Some(LeadProblem::Consent);
     let mark = element("i")

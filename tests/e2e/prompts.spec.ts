@@ -36,6 +36,7 @@ test('who scrolled while the widget was still loading has scrolled', async ({
 }) => {
   const shopper = await visitor('en');
   const { page } = shopper;
+  await shopper.drawn();
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {
     goOn = resolve;

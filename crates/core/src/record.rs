@@ -124,7 +124,7 @@ pub struct PromptRecord {
     pub later: u32,
     /// Until when they did.
     #[serde(default)]
-    pub later_until: Timestamp,
+    pub later_until: Option<Timestamp>,
 }
 
 impl PromptRecord {

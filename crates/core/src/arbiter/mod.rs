@@ -174,13 +174,15 @@ impl Arbiter {
         self.shown_here.retain(|shown| shown != id);
         let record = self.record(id);
         record.later = record.later.saturating_add(1);
-        record.later_until = until;
+        record.later_until = Some(until);
     }
 
     /// Until when the visitor put a prompt off.
     fn later_until(&self, id: &str) -> Timestamp {
         let known = self.records.iter().find(|record| record.id == id);
-        known.map_or_else(Timestamp::default, |record| record.later_until)
+        known
+            .and_then(|record| record.later_until)
+            .unwrap_or_default()
     }
 
     /// The visitor wants quiet.
@@ -228,7 +230,7 @@ impl Arbiter {
                 times: Vec::new(),
                 never: false,
                 later: 0,
-                later_until: Timestamp::default(),
+                later_until: None,
             });
         }
         &mut self.records[place]

@@ -79,6 +79,7 @@ impl Running {
             openings: Vec::new(),
             clocks_at: now,
             act: Act::None,
+            early: Vec::new(),
             session,
             journey: JourneyRecord::default(),
             attributes: Properties::default(),

@@ -2,7 +2,7 @@
 
 use wasl_protocol::Properties;
 
-use super::running::Running;
+use super::running::{Running, Settings};
 use crate::effect::Level;
 use crate::event::Command;
 use crate::telemetry::is_custom_name;
@@ -61,6 +61,12 @@ impl Running {
             return;
         }
         self.happened(&concat(&["wasl.custom.", name]), properties.clone());
-        self.act = Act::Tracked(name.into(), properties);
+        let act = Act::Tracked(name.into(), properties);
+        // Rules of the page's own take the place of those that are still to come.
+        if matches!(self.settings, Settings::Loading) && self.options.prompts.is_empty() {
+            self.early.push(act);
+        } else {
+            self.act = act;
+        }
     }
 }

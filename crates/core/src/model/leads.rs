@@ -222,7 +222,8 @@ impl Running {
         }
         self.leads.posting = false;
         let after = match outcome {
-            BatchOutcome::Accepted(_) => {
+            // A conflict: it is there, under the secret that this browser had then.
+            BatchOutcome::Accepted(_) | BatchOutcome::Refused(409) => {
                 self.lead_done();
                 return;
             }

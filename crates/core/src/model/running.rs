@@ -63,6 +63,8 @@ pub(super) struct Running {
     pub clocks_at: Timestamp,
     /// What happens at the moment of the event at hand, or happened at that of the last.
     pub act: Act,
+    /// What the page told before the settings came, which may have rules that ask for it.
+    pub early: Vec<Act>,
     pub session: Session,
     pub journey: JourneyRecord,
     /// What the page told of the visitor.

@@ -10,6 +10,7 @@ use crate::config::{Given, Problem};
 use crate::effect::Level;
 use crate::i18n::Locale;
 use crate::text::concat;
+use crate::triggers::Act;
 use crate::view::Accent;
 
 /// What is said of problems with options that came from the server.
@@ -63,6 +64,16 @@ impl Running {
         self.trigger_awaited();
         self.report_view();
         self.reach_stage();
+        self.relive();
+    }
+
+    /// Rules see what the page told before the settings came, in its order.
+    fn relive(&mut self) {
+        for act in core::mem::take(&mut self.early) {
+            self.act = act;
+            self.settle();
+        }
+        self.act = Act::None;
     }
 
     /// They did not.
@@ -75,6 +86,7 @@ impl Running {
         }
         self.changed = true;
         self.report_view();
+        self.relive();
     }
 
     /// What conditions name and neither the page nor the site defines.

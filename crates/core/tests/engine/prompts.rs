@@ -224,7 +224,7 @@ fn step() -> impl Strategy<Value = Step> {
                 times: Vec::new(),
                 never: false,
                 later: 0,
-                later_until: at(0),
+                later_until: None,
             }]))
         )),
     ]
