@@ -28,6 +28,12 @@ export interface WaslOptions {
   prompts?: PromptOptions[];
   /** Seconds between two prompts. Default: 60. */
   promptCooldown?: number;
+  /** Polls that can be asked. */
+  surveys?: SurveyOptions[];
+  /** What is asked when an agent resolves a conversation, where no survey has `after`: `csat`, the built-in poll, or nothing. Default: `csat`. */
+  afterConversation?: 'csat' | 'none';
+  /** Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0. */
+  holdout?: number;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
   /** Where events are reported. */
@@ -82,6 +88,10 @@ export interface PromptOptions {
   caps?: PromptCaps;
   /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
   wait?: number;
+  /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
+  share?: number;
+  /** What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text. */
+  variants?: PromptVariant[];
   /** May show in the stage `during` too. Default: `false`. */
   inCheckout?: boolean;
 }
@@ -172,6 +182,92 @@ export interface PromptCaps {
   day?: number;
   /** In 7 days. */
   week?: number;
+}
+
+/** One way to say it. */
+export interface PromptVariant {
+  /** Its name in reports. */
+  id: string;
+  /** How many visitors get it, against the other weights. Default: 1. */
+  weight?: number;
+  /** What it says. Default: the prompt's. */
+  text?: string;
+  /** Its buttons. Default: the prompt's. */
+  buttons?: PromptButton[];
+}
+
+/** A poll: questions, where the answers lead, and when to ask again. */
+export interface SurveyOptions {
+  /** Its name: answers are kept and scored by it. */
+  id: string;
+  /** What it asks about, e.g. `chat` or `delivery`: a visitor is asked about it once in `recontactDays`. */
+  touchpoint: string;
+  /** What it asks, the first one first. */
+  questions: SurveyQuestion[];
+  /** What is said at the end: the first that fits. */
+  thanks?: SurveyThanks[];
+  /** Asked by the server: `conversation` for when an agent resolves one. Of several such surveys the first is. */
+  after?: 'conversation';
+  /** Days in which a visitor who was asked is not asked about the touchpoint again. Default: 30. */
+  recontactDays?: number;
+  /** The same for a visitor who said "later". Default: 7. */
+  laterDays?: number;
+}
+
+/** A question of a survey. */
+export interface SurveyQuestion {
+  /** Its name, once in the survey; not `end`. */
+  id: string;
+  /** `csat` asks for 1 to 5, `nps` for 0 to 10, `ces` for 1 to `points`, `single` and `multiple` for `choices`, `text` for the visitor's own words. */
+  type: 'csat' | 'nps' | 'ces' | 'single' | 'multiple' | 'text';
+  /** The question. */
+  text: string | { en?: string; ar?: string };
+  /** How a scale is drawn: `faces` for five points, `stars` where a high number is good. Default: `faces` for `csat`, else `numbers`. */
+  look?: 'faces' | 'numbers' | 'stars';
+  /** What stands at the lowest number; a scale must have it. */
+  low?: string | { en?: string; ar?: string };
+  /** What stands at the highest number; a scale must have it. */
+  high?: string | { en?: string; ar?: string };
+  /** How many points a `ces` scale has: 5 or 7. Default: 7. */
+  points?: number;
+  /** Which end of a `ces` scale is good: `high` when it asks how easy it was, `low` when it asks for the effort. Default: `high`. */
+  goodEnd?: 'high' | 'low';
+  /** What there is to choose; `single` and `multiple` must have it. */
+  choices?: SurveyChoice[];
+  /** It cannot be skipped. Default: `false`. */
+  required?: boolean;
+  /** Where answers lead: the first that fits, else the next question of the list. */
+  next?: SurveyBranch[];
+}
+
+/** Something to choose. */
+export interface SurveyChoice {
+  /** Its name, once in the question. */
+  id: string;
+  /** What it says. */
+  text: string | { en?: string; ar?: string };
+}
+
+/** Where some answers lead. At most one condition; without any it is for every answer. */
+export interface SurveyBranch {
+  /** Numbers of this part of the scale: `detractor`, `passive` or `promoter` for `nps`, else `bad`, `middle` or `good`. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** These numbers. */
+  scores?: number[];
+  /** Answers with one of these choices among them. */
+  choices?: string[];
+  /** `true`: any answer; `false`: the question was skipped. */
+  answered?: boolean;
+  /** The id of a question, or `end`. */
+  go: string;
+}
+
+/** What is said at the end. */
+export interface SurveyThanks {
+  /** Only to those whose first number is in this part of its scale. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** The words. */
+  text: string | { en?: string; ar?: string };
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */

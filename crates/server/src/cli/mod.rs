@@ -5,6 +5,7 @@ mod key;
 mod link;
 mod serve;
 mod site;
+mod surveys;
 mod transfer;
 
 use std::error::Error;
@@ -40,6 +41,9 @@ enum Command {
     /// Work with the keys that prove who a visitor is.
     #[command(subcommand)]
     Key(key::Command),
+    /// Print what visitors answered, or write it as a table.
+    #[command(subcommand)]
+    Surveys(surveys::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -107,6 +111,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Surveys(command) => surveys::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

@@ -15,9 +15,11 @@ mod identity_keys;
 mod marks;
 mod migrate;
 mod open;
+mod polls;
 mod probe;
 mod read;
 mod sites;
+mod surveys;
 mod transfer;
 mod writer;
 
