@@ -74,7 +74,13 @@ pub fn EntryItem(props: &Props) -> Html {
             delivery,
             refused,
             answers,
-        } => survey(props, asked.as_deref(), delivery.as_ref(), *refused, answers),
+        } => survey(
+            props,
+            asked.as_deref(),
+            delivery.as_ref(),
+            *refused,
+            answers,
+        ),
         EntryKind::Rating { score, comment } => rating(*score, comment.as_deref(), words),
     }
 }

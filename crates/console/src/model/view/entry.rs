@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use wasl_protocol::{
-    Asked, Block, ClientId, ConversationId, ConversationState, ErrorCode, Seq, Timestamp, VisitorFacts,
+    Asked, Block, ClientId, ConversationId, ConversationState, ErrorCode, Seq, Timestamp,
+    VisitorFacts,
 };
 
 use super::{Blocking, Name};

@@ -95,7 +95,10 @@ impl<'a> Said<'a> {
         if survey == CSAT {
             return None;
         }
-        let offered = self.report.map(|report| &*report.offered).unwrap_or_default();
+        let offered = self
+            .report
+            .map(|report| &*report.offered)
+            .unwrap_or_default();
         let known = offered.iter().find(|offered| offered.survey == survey);
         let text = known.and_then(|known| known.text.as_ref());
         Some(self.words(text, survey))
@@ -139,7 +142,9 @@ impl<'a> Said<'a> {
     }
 
     fn choice(&self, question: Option<&Question>, id: &str) -> String {
-        let choices = question.map(|question| &*question.choices).unwrap_or_default();
+        let choices = question
+            .map(|question| &*question.choices)
+            .unwrap_or_default();
         let known = choices.iter().find(|known| known.choice == id);
         self.words(known.and_then(|known| known.text.as_ref()), id)
     }

@@ -24,7 +24,12 @@ pub(super) fn view(desk: &Desk, locale: Locale) -> Option<ThreadView> {
     let me = &desk.session.agent;
     let entries = thread.map_or_else(Vec::new, |thread| {
         let said = surveys::Said::of(desk, locale);
-        entries(thread, thread.visitor_seen.max(summary.visitor_seen), me, &said)
+        entries(
+            thread,
+            thread.visitor_seen.max(summary.visitor_seen),
+            me,
+            &said,
+        )
     });
     let draft = desk.drafts.text(&summary.id);
     let too_long = is_too_long(draft);
@@ -151,7 +156,10 @@ fn kind(
                 ItemState::Failed(code) => Some(code),
                 ItemState::Sending | ItemState::Sent | ItemState::Seen => None,
             },
-            answers: item.id.as_ref().map_or_else(Vec::new, |id| said.answers(id)),
+            answers: item
+                .id
+                .as_ref()
+                .map_or_else(Vec::new, |id| said.answers(id)),
         },
         Body::Rating(rating) => {
             // A later answer to the same poll replaces this one.

@@ -92,7 +92,10 @@ fn list(report: &Report, props: &Props) -> Html {
             <div class="blank">{ icons::chart() }<p>{ words.text(key) }</p></div>
         };
     }
-    html! { for report.surveys.iter().map(|survey| section(survey, report.least, props)) }
+    let sections = report.surveys.iter();
+    sections
+        .map(|survey| section(survey, report.least, props))
+        .collect()
 }
 
 fn section(survey: &Survey, least: u32, props: &Props) -> Html {

@@ -83,7 +83,14 @@ fn figure(score: &Score, words: &Words) -> Html {
 
 fn range(figure: &Figure, digits: usize) -> Option<String> {
     let (low, high) = (figure.low?, figure.high?);
-    Some([&thousandths(low.into(), digits), " – ", &thousandths(high.into(), digits)].concat())
+    Some(
+        [
+            &thousandths(low.into(), digits),
+            " – ",
+            &thousandths(high.into(), digits),
+        ]
+        .concat(),
+    )
 }
 
 /// How many gave each number, the best on top in every language.

@@ -44,9 +44,10 @@ pub(super) fn texts(survey: &str, question: &str, props: &Props) -> Html {
 
 fn item(written: &Written, props: &Props) -> Html {
     let Props { words, on, .. } = props;
-    let open = written.conversation.clone().map(|id| {
-        on.reform(move |_: MouseEvent| Event::ConversationChosen(id.clone()))
-    });
+    let open = written
+        .conversation
+        .clone()
+        .map(|id| on.reform(move |_: MouseEvent| Event::ConversationChosen(id.clone())));
     let stage = written.stage.as_deref().and_then(|stage| match stage {
         "before" => Some(Key::StageBefore),
         "during" => Some(Key::StageDuring),
