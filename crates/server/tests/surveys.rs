@@ -418,7 +418,7 @@ fn count(said: &Said, tallies: &mut [Tally; 4]) -> Value {
         }),
         3 => {
             let places: Vec<usize> = (0..3)
-                .filter(|bit| said.number % 7 + 1 & 1 << bit != 0)
+                .filter(|bit| ((said.number % 7) + 1) & (1 << bit) != 0)
                 .collect();
             tallies[3].add_chosen(&places, inclusion);
             let ids: Vec<&str> = places.iter().map(|place| CHOICES[*place]).collect();
