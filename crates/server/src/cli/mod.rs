@@ -1,4 +1,4 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl surveys`, `wasl backup`, `wasl export` and its kin.
 
 mod backup;
 mod key;

@@ -173,3 +173,92 @@ fn follower(list: &Value) -> Option<&str> {
 fn word<'a>(tree: &'a Properties, key: &str) -> Option<&'a str> {
     tree.get(key).and_then(Value::as_text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn records(settings: &[(&str, serde_json::Value)]) -> Vec<SettingsRecord> {
+        let all = settings.iter();
+        all.map(|(locale, json)| SettingsRecord {
+            locale: (*locale).to_owned(),
+            json: json.to_string(),
+        })
+        .collect()
+    }
+
+    fn survey(id: &str, words: &str, more: serde_json::Value) -> serde_json::Value {
+        let mut survey = json!({
+            "id": id, "touchpoint": "chat",
+            "questions": [{"id": "q", "type": "single", "text": words,
+                "choices": [{"id": "a", "text": words}]}],
+        });
+        for (key, value) in more.as_object().into_iter().flatten() {
+            survey[key] = value.clone();
+        }
+        survey
+    }
+
+    #[test]
+    fn what_follows_is_the_settings_choice() {
+        let after = json!({"after": "conversation"});
+        let plain = survey("plain", "How?", json!({}));
+        let first = survey("first", "How?", after.clone());
+        let second = survey("second", "How?", after);
+        let mut broken = first.clone();
+        broken["questions"] = json!([]);
+        for (settings, follows) in [
+            (json!({}), Some("csat")),
+            (json!({"afterConversation": "csat"}), Some("csat")),
+            (json!({"afterConversation": "none"}), None),
+            (json!({"surveys": [plain.clone()]}), Some("csat")),
+            (
+                json!({"surveys": [plain, first.clone(), second]}),
+                Some("first"),
+            ),
+            (
+                json!({"surveys": [first], "afterConversation": "none"}),
+                Some("first"),
+            ),
+            (json!({"surveys": [broken]}), Some("csat")),
+            (json!([]), Some("csat")),
+        ] {
+            let offered = Offered::of(&records(&[("en", settings.clone())]));
+            assert_eq!(offered.follows(), follows, "{settings}");
+        }
+        assert_eq!(Offered::of(&[]).follows(), Some("csat"));
+    }
+
+    #[test]
+    fn each_language_says_it_in_its_own_words() {
+        let settings = [
+            ("ar", json!({"surveys": [survey("one", "كيف؟", json!({}))]})),
+            (
+                "en-GB",
+                json!({"surveys": [survey("one", "How?", json!({}))]}),
+            ),
+        ];
+        let offered = Offered::of(&records(&settings));
+        let expected = Text {
+            en: "How?".to_owned(),
+            ar: "كيف؟".to_owned(),
+        };
+        assert_eq!(offered.question("one", "q"), Some(expected.clone()));
+        assert_eq!(offered.choice("one", "q", "a"), Some(expected.clone()));
+        assert_eq!(offered.question("one", "other"), None);
+        assert_eq!(offered.question("two", "q"), None);
+        let items = offered.items();
+        assert_eq!(
+            items.len(),
+            2,
+            "the built-in poll, and one survey of two languages"
+        );
+        assert_eq!(items[1].text, Some(expected));
+        assert!(offered.has("csat") && offered.has("one") && !offered.has("two"));
+        // One language alone is shown in both.
+        let offered = Offered::of(&records(&settings[..1]));
+        let only = offered.question("one", "q").map(|text| (text.en, text.ar));
+        assert_eq!(only, Some(("كيف؟".to_owned(), "كيف؟".to_owned())));
+    }
+}
