@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
-use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_core::record::{JourneyRecord, PromptRecord};
+use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
     Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, LeadPost,
     Properties, Send, ServerFrame, Signal, Value,

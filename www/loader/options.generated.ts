@@ -28,6 +28,8 @@ export interface WaslOptions {
   prompts?: PromptOptions[];
   /** Seconds between two prompts. Default: 60. */
   promptCooldown?: number;
+  /** What is asked when an agent resolves a conversation, where no survey has `after`: `csat`, the built-in poll, or nothing. Default: `csat`. */
+  afterConversation?: 'csat' | 'none';
   /** Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0. */
   holdout?: number;
   /** Surveys, which prompts, commands, elements of the page and agents ask; see SURVEYS.md. */
@@ -292,6 +294,8 @@ export interface SurveyOptions {
   questions: SurveyQuestion[];
   /** What is said at the end: the first that fits. */
   thanks?: SurveyThanks[];
+  /** Asked by the server: `conversation` for when an agent resolves one. Of several such surveys the first is. */
+  after?: 'conversation';
   /** Days in which a visitor who was asked is not asked about the touchpoint again. Default: 30. */
   recontactDays?: number;
   /** The same for a visitor who said "later". Default: 7. */

@@ -1,7 +1,7 @@
 // The real server, started on a free port with a data directory of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,6 +85,19 @@ export class Server {
     const said = execFileSync(binary(), args, { encoding: 'utf8' });
     const lines = said.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as Record<string, string | number>);
+  }
+
+  /** Gives the demo site these settings in a language, while the server runs. */
+  setSettings(locale: string, settings: object): void {
+    const file = join(this.data, `settings.${locale}.json`);
+    writeFileSync(file, JSON.stringify(settings));
+    const place = ['--data', this.data, '--settings', `${locale}=${file}`];
+    execFileSync(binary(), ['site', 'add', 'demo', '--name', 'Noor', ...place]);
+  }
+
+  /** What `wasl` prints for this server's data. */
+  wasl(...args: string[]): string {
+    return execFileSync(binary(), [...args, '--data', this.data], { encoding: 'utf8' });
   }
 
   /** Ends it without a word, as a power cut would. */

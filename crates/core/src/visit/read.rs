@@ -304,7 +304,7 @@ fn prompt(value: &Value) -> Result<PromptRecord, Wrong> {
         times: optional(map, "times", |value| as_list(value, as_moment))?.unwrap_or_default(),
         never: optional(map, "never", as_flag)?.unwrap_or(false),
         later: optional(map, "later", as_whole)?.unwrap_or_default(),
-        later_until: optional(map, "later_until", as_moment)?.unwrap_or_default(),
+        later_until: optional(map, "later_until", as_moment)?,
     })
 }
 

@@ -232,7 +232,9 @@ fn prompt_value(prompt: &PromptRecord) -> Value {
     out.set("times", Value::List(times));
     out.set("never", prompt.never);
     out.set("later", prompt.later);
-    out.set("later_until", moment(prompt.later_until));
+    if let Some(until) = prompt.later_until {
+        out.set("later_until", moment(until));
+    }
     out.into()
 }
 

@@ -76,7 +76,7 @@ fn session() -> impl Strategy<Value = Record> {
 
 fn prompts() -> impl Strategy<Value = Record> {
     let times = prop::collection::vec(moment(), 0..3);
-    let later = (any::<u32>(), moment());
+    let later = (any::<u32>(), prop::option::of(moment()));
     let one = (text(), any::<u32>(), moment(), times, any::<bool>(), later).prop_map(
         |(id, shown, at, times, never, (later, later_until))| PromptRecord {
             id,

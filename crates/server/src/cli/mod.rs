@@ -1,5 +1,5 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl backup`,
-//! `wasl export` and its kin, `wasl check`, `wasl replay`.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl surveys`,
+//! `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`.
 
 mod backup;
 mod check;
@@ -10,6 +10,7 @@ mod options_file;
 mod replay;
 mod serve;
 mod site;
+mod surveys;
 mod transfer;
 
 use std::error::Error;
@@ -52,6 +53,9 @@ enum Command {
     Check(check::Options),
     /// Try a site's options on visits: what would have been shown, when and why.
     Replay(replay::Options),
+    /// Print what visitors answered, or write it as a table.
+    #[command(subcommand)]
+    Surveys(surveys::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -122,6 +126,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Leads(command) => leads::run(command).await,
         Command::Check(options) => check::run(&options),
         Command::Replay(options) => replay::run(options).await,
+        Command::Surveys(command) => surveys::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

@@ -10,6 +10,7 @@ mod health;
 mod leads;
 mod metrics;
 mod settings;
+mod surveys;
 mod visitors;
 
 use std::net::SocketAddr;
@@ -57,6 +58,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/events", &["get"]),
     ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
+    ("/v1/agent/surveys", &["get"]),
+    ("/v1/agent/surveys/{survey}/texts", &["get"]),
+    ("/v1/agent/conversations/{conversation}/answers", &["get"]),
 ];
 
 /// The whole application: API, pages, headers.
@@ -95,6 +99,9 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/events" => get(events::list),
         "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
+        "/v1/agent/surveys" => get(surveys::report),
+        "/v1/agent/surveys/{survey}/texts" => get(surveys::texts),
+        "/v1/agent/conversations/{conversation}/answers" => get(surveys::answers),
         _ => any(nothing_here),
     };
     debug_assert!(!methods.is_empty());

@@ -12,6 +12,7 @@ mod open;
 mod plan;
 mod postgres;
 mod sqlite;
+mod surveys;
 pub mod transfer;
 
 use std::fmt;
@@ -27,7 +28,7 @@ use crate::digest::Hash;
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use feed::{FeedItem, FeedPosition};
 pub use lead::{LeadRecord, ListedLead};
-pub use message::{Append, Appended, Sender, Side};
+pub use message::{Append, Appended, Polling, Sender, Side};
 pub use open::{Database, OpenError};
 pub use sqlite::{BackupError, back_up};
 

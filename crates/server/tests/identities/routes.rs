@@ -60,6 +60,17 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ),
     ("get", "/v1/agent/events", [401, 401, 401, 200, 401, 200]),
     ("get", "/v1/agent/scores", [401, 401, 401, 200, 401, 200]),
+    ("get", "/v1/agent/surveys", [401, 401, 401, 200, 401, 200]),
+    (
+        "get",
+        "/v1/agent/surveys/{survey}/texts",
+        [401, 401, 401, 200, 401, 200],
+    ),
+    (
+        "get",
+        "/v1/agent/conversations/{conversation}/answers",
+        [401, 401, 401, 404, 401, 200],
+    ),
     (
         "put",
         "/v1/agent/visitors/{visitor}/block",
@@ -203,7 +214,9 @@ impl Scene {
         let body = self.body(caller, (method, path)).await;
         let path = path
             .replace("{site}", "demo")
-            .replace("{visitor}", &self.visitor);
+            .replace("{visitor}", &self.visitor)
+            .replace("{conversation}", self.conversation.as_str())
+            .replace("{survey}/texts", "csat/texts?question=comment");
         let path = if path == "/v1/events" {
             "/v1/events?site=demo"
         } else {

@@ -99,6 +99,12 @@ pub static OPTIONS: Object = object!(
             "Seconds between two prompts. Default: 60."
         ),
         field!(
+            "afterConversation",
+            Optional,
+            &Shape::Choice(&["csat", "none"]),
+            "What is asked when an agent resolves a conversation, where no survey has `after`: `csat`, the built-in poll, or nothing. Default: `csat`."
+        ),
+        field!(
             "holdout",
             Optional,
             &Shape::Number { min: 0, max: 50 },

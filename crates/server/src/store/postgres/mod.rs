@@ -18,9 +18,11 @@ mod load;
 mod migrate;
 mod open;
 mod orders;
+mod polls;
 mod read;
 mod save;
 mod sites;
+mod surveys;
 mod transfer;
 
 use std::future::Future;

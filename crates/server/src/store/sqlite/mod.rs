@@ -16,9 +16,11 @@ mod leads;
 mod marks;
 mod migrate;
 mod open;
+mod polls;
 mod probe;
 mod read;
 mod sites;
+mod surveys;
 mod transfer;
 mod writer;
 
