@@ -3,8 +3,9 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::wildcard_enum_match_arm,
     missing_docs,
-    reason = "a test stops at the first surprise"
+    reason = "a test stops at the first surprise, and waits for one kind of frame among many"
 )]
 
 mod support;
