@@ -73,7 +73,7 @@ pub static NAMES: [Name; 25] = names![
     "clicked" Selector "True at the moment at which an element of this selector is clicked.",
     "rageClick" Plain "True at the moment of the third click on one spot within a second.",
     "copied" Plain "The text that is copied from the page, at that moment.",
-    "event" Open "What `track` reports, at that moment: `event.name` and its properties.",
+    "event" Open "What `track` reports, or the widget itself (EVENTS.md), at that moment: `event.name` and its properties.",
     "cart" Open "What `cart` last told: `cart.value`, `cart.count`, whatever is in it.",
     "cartAge" Measure "Seconds since the cart last changed, if there is anything in it.",
     "visitor" Open "What `attributes` told of the visitor: `visitor.plan`.",
