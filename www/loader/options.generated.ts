@@ -228,7 +228,7 @@ export interface Condition {
   formAbandoned?: string | boolean | Test;
   /** The text that is copied from the page, at that moment. */
   copied?: Fact;
-  /** What `track` reports, at that moment: `event.name` and its properties. */
+  /** What `track` reports, or the widget itself (EVENTS.md), at that moment: `event.name` and its properties. */
   [event: `event.${string}`]: Fact;
   /** What `cart` last told: `cart.value`, `cart.count`, whatever is in it. */
   [cart: `cart.${string}`]: Fact;

@@ -80,7 +80,7 @@ pub static NAMES: [Name; 33] = names![
     "formStarted" Form "True at the moment of the first input in a form of this selector; `true` is any form.",
     "formAbandoned" Form "True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent.",
     "copied" Plain "The text that is copied from the page, at that moment.",
-    "event" Open "What `track` reports, at that moment: `event.name` and its properties.",
+    "event" Open "What `track` reports, or the widget itself (EVENTS.md), at that moment: `event.name` and its properties.",
     "cart" Open "What `cart` last told: `cart.value`, `cart.count`, whatever is in it.",
     "cartAge" Measure "Seconds since the cart last changed, if there is anything in it.",
     "visitor" Open "What `attributes` told of the visitor: `visitor.plan`.",
