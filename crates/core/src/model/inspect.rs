@@ -22,8 +22,6 @@ pub enum KeptBack {
     Obstacle(Obstacle),
     /// This one goes first.
     Outranked(String),
-    /// The visitor is one of those who see no prompt.
-    HeldOut,
 }
 
 impl Model {
@@ -74,6 +72,12 @@ impl Model {
             .map_or(&[], |running| running.journey.cancelled.as_slice())
     }
 
+    /// Whether the visitor is one of those who see no prompt.
+    #[must_use]
+    pub fn is_held_out(&self) -> bool {
+        self.running().is_some_and(Running::is_held_out)
+    }
+
     /// Whether the visitor belongs to a prompt's share.
     #[must_use]
     pub fn is_sampled(&self, prompt: &Prompt) -> bool {
@@ -91,9 +95,6 @@ impl Model {
             || running.asking.as_ref() == Some(&prompt.id)
         {
             return None;
-        }
-        if running.is_held_out() {
-            return Some(KeptBack::HeldOut);
         }
         if let Some(obstacle) = running.arbiter.obstacle(prompt, running.moment()) {
             return Some(KeptBack::Obstacle(obstacle));

@@ -138,7 +138,6 @@ pub const fn word(made: &Made) -> &'static str {
 pub fn reason(made: &Made) -> Option<String> {
     Some(match made {
         Made::KeptBack(KeptBack::Outranked(by)) => format!("\"{by}\" goes first"),
-        Made::KeptBack(KeptBack::HeldOut) => "the visitor sees no prompts".to_owned(),
         Made::KeptBack(KeptBack::Obstacle(obstacle)) => match obstacle {
             Obstacle::Never => "the visitor wants it never again".to_owned(),
             Obstacle::Cap(cap) => format!("\"{}\" is reached", cap.as_str()),
