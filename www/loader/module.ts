@@ -37,6 +37,7 @@ export const track = command('track');
 export const cart = command('cart');
 export const attributes = command('attributes');
 export const page = command('page');
+export const debug = command('debug');
 export const on = command('on');
 export const off = command('off');
 export const destroy = command('destroy');

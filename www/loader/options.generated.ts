@@ -28,6 +28,8 @@ export interface WaslOptions {
   prompts?: PromptOptions[];
   /** Seconds between two prompts. Default: 60. */
   promptCooldown?: number;
+  /** Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0. */
+  holdout?: number;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
   /** Where events are reported. */
@@ -82,6 +84,10 @@ export interface PromptOptions {
   caps?: PromptCaps;
   /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
   wait?: number;
+  /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
+  share?: number;
+  /** What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text. */
+  variants?: PromptVariant[];
   /** May show in the stage `during` too. Default: `false`. */
   inCheckout?: boolean;
 }
@@ -172,6 +178,18 @@ export interface PromptCaps {
   day?: number;
   /** In 7 days. */
   week?: number;
+}
+
+/** One way to say it. */
+export interface PromptVariant {
+  /** Its name in reports. */
+  id: string;
+  /** How many visitors get it, against the other weights. Default: 1. */
+  weight?: number;
+  /** What it says. Default: the prompt's. */
+  text?: string;
+  /** Its buttons. Default: the prompt's. */
+  buttons?: PromptButton[];
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */
