@@ -23,8 +23,6 @@ pub enum KeptBack {
     Quiet(Quiet),
     /// This one goes first.
     Outranked(String),
-    /// The visitor is one of those who see no prompt.
-    HeldOut,
 }
 
 impl Model {
@@ -81,6 +79,12 @@ impl Model {
             .map_or(&[], |running| running.journey.cancelled.as_slice())
     }
 
+    /// Whether the visitor is one of those who see no prompt.
+    #[must_use]
+    pub fn is_held_out(&self) -> bool {
+        self.running().is_some_and(Running::is_held_out)
+    }
+
     /// Whether the visitor belongs to a prompt's share.
     #[must_use]
     pub fn is_sampled(&self, prompt: &Prompt) -> bool {
@@ -98,9 +102,6 @@ impl Model {
             || running.asking.as_ref() == Some(&prompt.id)
         {
             return None;
-        }
-        if running.is_held_out() {
-            return Some(KeptBack::HeldOut);
         }
         let moment = running.moment();
         let quiet = running.arbiter.quiet(moment);

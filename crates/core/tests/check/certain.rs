@@ -102,7 +102,7 @@ fn known(f: Value, g: Value) -> Known {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     #[test]
     fn no_facts_satisfy_what_never_holds(
@@ -289,7 +289,7 @@ fn deed() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn no_visit_brings_up_what_never_shows(

@@ -25,6 +25,8 @@ pub(super) struct Page {
     reasons: Vec<Vec<Line>>,
     /// Prompts that are called off.
     called_off: usize,
+    /// Whether the visitor sees no prompt, once that was looked at.
+    held_out: Option<bool>,
     prompts: Option<Record>,
     journey: Option<Record>,
     surveys: Option<Record>,
@@ -38,6 +40,7 @@ impl Page {
             in_the_way: Vec::new(),
             reasons: Vec::new(),
             called_off: 0,
+            held_out: None,
             prompts: None,
             journey: None,
             surveys: None,
@@ -119,6 +122,9 @@ impl Page {
     }
 
     fn feed(&mut self, now: Timestamp, event: Event) {
+        if matches!(event, Event::RecordChanged(_) | Event::Commanded(_)) {
+            self.held_out = None;
+        }
         let effects = self.model.update(now, event);
         self.look_for_reasons();
         for effect in effects {
@@ -201,6 +207,10 @@ impl Page {
             if before.is_some_and(|before| is_alike(&before, &why)) || !self.is_news(place, &why) {
                 continue;
             }
+            let model = &self.model;
+            if *self.held_out.get_or_insert_with(|| model.is_held_out()) {
+                continue;
+            }
             let prompt = self.model.prompts()[place].id.clone();
             self.decided(now, prompt, Made::KeptBack(why));
         }
@@ -220,10 +230,9 @@ impl Page {
         id.is_some() && prompt.map(|prompt| prompt.id.as_str()) == id
     }
 
-    /// That a prompt which was here does not come again is no news; nor is one who is held out.
+    /// That a prompt which was here does not come again is no news.
     fn is_news(&self, place: usize, why: &KeptBack) -> bool {
         let spent = match why {
-            KeptBack::HeldOut => return false,
             KeptBack::Outranked(_) | KeptBack::Quiet(_) => false,
             KeptBack::Standing(standing) => {
                 matches!(standing, Standing::Capped(_) | Standing::ShownHere)

@@ -156,7 +156,6 @@ fn standing_words(standing: Standing) -> Option<String> {
 pub fn reason(made: &Made) -> Option<String> {
     Some(match made {
         Made::KeptBack(KeptBack::Outranked(by)) => format!("\"{by}\" goes first"),
-        Made::KeptBack(KeptBack::HeldOut) => "the visitor sees no prompts".to_owned(),
         Made::KeptBack(KeptBack::Quiet(Quiet { until, cause })) => {
             let cause = match cause {
                 QuietCause::Rest => "rest",
