@@ -43,7 +43,7 @@ impl Domain {
     fn of(path: &str) -> Self {
         if let Some((name, _)) = cut(path, b':') {
             return match name {
-                "url" | "visible" | "clicked" => Self::Flag,
+                "url" | "visible" | "clicked" | "formStarted" | "formAbandoned" => Self::Flag,
                 _ => Self::Any,
             };
         }
@@ -52,15 +52,15 @@ impl Domain {
                 Self::Number(0.0, f64::INFINITY)
             }
             "scroll" => Self::Number(0.0, 100.0),
-            "exitIntent" | "rageClick" | "returning" => Self::Flag,
+            "exitIntent" | "rageClick" | "deadClick" | "triggered" | "returning" => Self::Flag,
             "url" | "path" | "title" => Self::Text,
-            "referrer" | "language" | "copied" => Self::PerhapsText,
+            "referrer" | "language" | "country" | "copied" => Self::PerhapsText,
             "device" => Self::Words(&["phone", "tablet", "desktop"]),
             "locale" => Self::Words(&["en", "ar"]),
             "stage" => Self::PerhapsWords(&["before", "during", "after"]),
             "cartAge" => Self::PerhapsNumber,
             "event.name" => Self::EventName,
-            _ if path.starts_with("query.") => Self::PerhapsText,
+            _ if path.starts_with("query.") || path.starts_with("utm.") => Self::PerhapsText,
             _ => Self::Any,
         }
     }
@@ -133,9 +133,12 @@ impl Domain {
 }
 
 /// What happens at one moment and is over at the next: a condition can have one of each kind.
-const ACTS: [(&str, &str); 5] = [
+const ACTS: [(&str, &str); 8] = [
     ("exitIntent", "leaving"),
     ("rageClick", "a rage click"),
+    ("deadClick", "a dead click"),
+    ("formStarted:", "the start of a form"),
+    ("formAbandoned:", "the end of one that is abandoned"),
     ("copied", "a copy"),
     ("clicked:", "a click"),
     ("event.", "an event"),

@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::Value;
 
-use crate::config::{self, Engine, Options};
+use crate::config::{Engine, Given, Options};
 use facts::World;
 
 pub use finding::{Code, Finding, Level};
@@ -42,7 +42,9 @@ pub use finding::{Code, Finding, Level};
 /// ```
 #[must_use]
 pub fn check(options: &Value, engine: Engine) -> Vec<Finding> {
-    let (parsed, problems) = config::parse(options, engine);
+    let (given, mut problems) = Given::whole(options, engine);
+    let parsed = given.options(engine);
+    problems.extend(given.loose_ends(&parsed.named));
     let mut findings = Vec::new();
     for problem in &problems {
         findings.push(Finding {
