@@ -56,11 +56,16 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     if args.has("--json") {
         println!("{{\"steps\":{STEPS},\"seconds\":{seconds:.3}}}");
     } else {
-        println!("replay: {STEPS} steps of {} visits in {seconds:.2} s", STEPS / A_VISIT);
+        println!(
+            "replay: {STEPS} steps of {} visits in {seconds:.2} s",
+            STEPS / A_VISIT
+        );
     }
     if args.has("--check") && seconds > LIMIT.as_secs_f64() {
         let limit = LIMIT.as_secs();
-        return Err(Problem::new(format!("replay took {seconds:.2} s; it may take {limit} s")));
+        return Err(Problem::new(format!(
+            "replay took {seconds:.2} s; it may take {limit} s"
+        )));
     }
     Ok(())
 }
@@ -99,7 +104,10 @@ fn visits() -> String {
                 0 => format!(r#""page":"/p/{}""#, number % 7),
                 1 => r#""page":"/checkout/""#.to_owned(),
                 2 => r##""clicked":["#sizes"]"##.to_owned(),
-                3 => format!(r#""track":{{"name":"added","properties":{{"price":{}}}}}"#, number % 50),
+                3 => format!(
+                    r#""track":{{"name":"added","properties":{{"price":{}}}}}"#,
+                    number % 50
+                ),
                 4 => format!(r#""cart":{{"value":{}}}"#, number % 90),
                 5 => r#""left":400"#.to_owned(),
                 6 => r#""dismissed":true"#.to_owned(),
