@@ -2,8 +2,9 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::wildcard_enum_match_arm,
     missing_docs,
-    reason = "a test stops at the first surprise"
+    reason = "a test stops at the first surprise, and support waits for one kind among many"
 )]
 
 mod support;

@@ -7,6 +7,7 @@
 //! not carry this.
 
 mod address;
+mod domain;
 mod facts;
 mod finding;
 mod order;
