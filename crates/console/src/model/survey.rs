@@ -201,6 +201,12 @@ pub struct Answer {
     pub choices: Option<Vec<String>>,
     /// Words.
     pub text: Option<String>,
+    /// The question in words, where the settings have it.
+    #[serde(default)]
+    pub question_text: Option<Text>,
+    /// What was chosen in words; empty where the settings do not have it.
+    #[serde(default)]
+    pub choice_texts: Vec<Text>,
 }
 
 /// Which askings are reported.

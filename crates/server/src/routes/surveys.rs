@@ -15,9 +15,9 @@ use crate::error::AppError;
 use crate::state::{App, State};
 use crate::store::AgentRecord;
 use crate::surveys::export::Record;
-use crate::surveys::offered::Offered;
+use crate::surveys::offered::{self, Offered};
 use crate::surveys::reading::is_name;
-use crate::surveys::record::{Filter, RowCursor, TextCursor, TextRow};
+use crate::surveys::record::{AnswerRow, Filter, Given, RowCursor, TextCursor, TextRow};
 use crate::surveys::report::Report;
 
 /// The most texts of a page.
@@ -214,7 +214,38 @@ fn cursor_of(text: &str) -> Result<TextCursor, AppError> {
 /// The answers of a conversation.
 #[derive(Debug, Serialize)]
 pub struct Answers {
-    answers: Vec<Record>,
+    answers: Vec<Worded>,
+}
+
+/// An answer, with the words of the site's settings where these have it.
+#[derive(Debug, Serialize)]
+struct Worded {
+    #[serde(flatten)]
+    record: Record,
+    /// The question's.
+    question_text: Option<offered::Text>,
+    /// Those of what was chosen, in the same order; empty where one is not known.
+    choice_texts: Vec<offered::Text>,
+}
+
+impl Worded {
+    fn of(row: AnswerRow, offered: &Offered) -> Self {
+        let survey = &row.run.survey;
+        let mut question_text = None;
+        let mut choice_texts = Vec::new();
+        if let Some((question, given, _)) = &row.answer {
+            question_text = offered.question(survey, question);
+            if let Given::Chosen(_, ids) = given {
+                let words = ids.iter().map(|id| offered.choice(survey, question, id));
+                choice_texts = words.collect::<Option<_>>().unwrap_or_default();
+            }
+        }
+        Self {
+            record: Record::from(row),
+            question_text,
+            choice_texts,
+        }
+    }
 }
 
 /// Lists what was answered to the surveys of a conversation; the built-in poll's ratings are
@@ -243,8 +274,10 @@ pub async fn answers(
         .store
         .survey_rows(&agent.site, &filter, &RowCursor::default(), MAX_ANSWERS)
         .await?;
+    let offered = Offered::of(&app.store.settings(&agent.site).await?);
+    let answers = rows.into_iter().map(|row| Worded::of(row, &offered));
     Ok(Json(Answers {
-        answers: rows.into_iter().map(Record::from).collect(),
+        answers: answers.collect(),
     }))
 }
 

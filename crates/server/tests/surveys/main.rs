@@ -156,6 +156,13 @@ async fn an_agent_asks_one_thing_at_a_time() {
     });
     post(&server, &[answered(&uuid(), &nps)]).await;
     agent.store(&conversation, asks("csat")).await;
+    let path = format!("/v1/agent/conversations/{conversation}/answers");
+    let answers = get(&server, &session, &path).await;
+    assert_eq!(answers["answers"][0]["score"], json!(9));
+    assert_eq!(
+        answers["answers"][0]["question_text"]["en"],
+        json!("How likely?")
+    );
     let report = get(&server, &session, "/v1/agent/surveys").await;
     let offered: Vec<_> = report["offered"].as_array().unwrap().iter().collect();
     assert_eq!(offered[0]["survey"], json!("csat"));

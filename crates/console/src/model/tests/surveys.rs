@@ -204,6 +204,11 @@ fn an_agent_asks_and_sees_the_answer() {
         json!({"answers": [{
             "message": message, "survey": "delivery", "question": "recommend", "type": "nps",
             "points": null, "score": score, "choices": null, "text": null,
+            "question_text": {"en": "How likely?", "ar": "ما مدى احتمال ذلك؟"},
+        }, {
+            "message": message, "survey": "delivery", "question": "why", "type": "single",
+            "points": null, "score": null, "choices": ["late"], "text": null,
+            "question_text": null, "choice_texts": [{"en": "It came late", "ar": "تأخر"}],
         }]})
     };
     console.answer(&answers, read(&answers, &answer("m1", 3)));
@@ -216,6 +221,10 @@ fn an_agent_asks_and_sees_the_answer() {
     assert_eq!(
         (&*said[0].question, &*said[0].answer),
         ("How likely?", "9 / 10")
+    );
+    assert_eq!(
+        (&*said[1].question, &*said[1].answer),
+        ("why", "It came late")
     );
     // Nobody looks: nothing is asked.
     console.tell(Event::VisibilityChanged { visible: false });

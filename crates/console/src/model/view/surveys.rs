@@ -5,7 +5,7 @@ use wasl_protocol::MessageId;
 use super::{Answered, Asking};
 use crate::i18n::Locale;
 use crate::model::desk::{CSAT, Desk};
-use crate::model::survey::{Answer, Filter, Question, Report, Text, Written};
+use crate::model::survey::{Answer, Filter, Report, Text, Written};
 
 /// The report.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,6 @@ impl<'a> Said<'a> {
 
     fn answered(&self, answer: &Answer) -> Option<Answered> {
         let name = answer.question.as_deref()?;
-        let question = self.question(&answer.survey, name);
         let (words, figure) = if let Some(score) = answer.score {
             let top = match answer.kind.as_deref() {
                 Some("nps") => 10,
@@ -124,29 +123,16 @@ impl<'a> Said<'a> {
         } else if let Some(text) = &answer.text {
             (text.clone(), false)
         } else {
+            let mut texts = answer.choice_texts.iter();
             let chosen = answer.choices.iter().flatten();
-            let words: Vec<String> = chosen.map(|id| self.choice(question, id)).collect();
+            let words: Vec<String> = chosen.map(|id| self.words(texts.next(), id)).collect();
             (words.join(" · "), false)
         };
         Some(Answered {
-            question: self.words(question.and_then(|question| question.text.as_ref()), name),
+            question: self.words(answer.question_text.as_ref(), name),
             answer: words,
             figure,
         })
-    }
-
-    fn question(&self, survey: &str, name: &str) -> Option<&'a Question> {
-        let surveys = &self.report?.surveys;
-        let survey = surveys.iter().find(|known| known.survey == survey)?;
-        survey.questions.iter().find(|known| known.question == name)
-    }
-
-    fn choice(&self, question: Option<&Question>, id: &str) -> String {
-        let choices = question
-            .map(|question| &*question.choices)
-            .unwrap_or_default();
-        let known = choices.iter().find(|known| known.choice == id);
-        self.words(known.and_then(|known| known.text.as_ref()), id)
     }
 
     fn words(&self, text: Option<&Text>, name: &str) -> String {
