@@ -15,6 +15,7 @@ mod conversation;
 mod faq;
 mod harness;
 mod journey;
+mod leads;
 mod options;
 mod patterns;
 mod polls;
