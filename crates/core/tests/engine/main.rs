@@ -18,6 +18,7 @@ mod faq;
 mod forms;
 mod harness;
 mod journey;
+mod leads;
 mod named;
 mod options;
 mod patterns;
