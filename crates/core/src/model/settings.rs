@@ -61,10 +61,10 @@ impl Running {
         if first {
             self.report_loose_ends();
         }
-        self.trigger_awaited();
         self.report_view();
         self.reach_stage();
         self.relive();
+        self.trigger_awaited();
     }
 
     /// Rules see what the page told before the settings came, in its order.
@@ -82,11 +82,11 @@ impl Running {
             self.settings = Settings::Failed;
             self.surveys_refreshed();
             self.report_loose_ends();
-            self.trigger_awaited();
         }
         self.changed = true;
         self.report_view();
         self.relive();
+        self.trigger_awaited();
     }
 
     /// What conditions name and neither the page nor the site defines.
