@@ -107,7 +107,6 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             Some(attributes) => Command::Attributes(attributes),
             None => refuse(name, NO_OBJECT),
         },
-        "debug" => Command::Debug(first != Value::Bool(false)),
         "trigger" => match first {
             Value::Text(id) if !id.is_empty() => Command::Trigger(id),
             Value::Null

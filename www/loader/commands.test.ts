@@ -12,7 +12,10 @@ test('pins version 1 of the API', () => {
     COMMANDS.join(' '),
     'boot update show hide open close toggle identify track cart attributes trigger survey debug page on off destroy',
   );
-  assert.deepEqual(EVENTS.join(' '), 'ready open close unread message prompt survey event error visit');
+  assert.deepEqual(
+    EVENTS.join(' '),
+    'ready open close unread message prompt survey event error visit',
+  );
 });
 
 test('accepts every command and refuses what is not one', () => {

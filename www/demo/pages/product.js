@@ -100,6 +100,7 @@ export function product(shop, one) {
               <p class="stock">${say('stock')}</p>
             </form>
             ${panels(shop, one)}
+            <wasl-survey survey="product-page"></wasl-survey>
           </div>
         </article>
         <section aria-labelledby="related-title">

@@ -11,6 +11,7 @@ mod boot;
 mod commands;
 mod composer;
 mod conversation;
+mod deciding;
 mod exposure;
 mod faq;
 mod forms;
@@ -35,6 +36,7 @@ mod tabs;
 mod trigger;
 mod view;
 mod visitor;
+mod watching;
 mod why;
 
 use alloc::boxed::Box;
