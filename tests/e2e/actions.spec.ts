@@ -293,7 +293,7 @@ test('later is not never', async ({ server, visitor }) => {
 
 test('a greeting waits in the thread, and the launcher says so', async ({ server, visitor }) => {
   const shopper = await visitor();
-  const page = await offer(shopper, server, { as: 'greeting', text: 'Welcome back!' });
+  const page = await offer(shopper, server, { place: 'thread', text: 'Welcome back!' });
   await expect(shopper.launcher).toContainText('1');
   await expect(shopper.panel).toHaveCount(0);
   await expect(shopper.prompt).toHaveCount(0);
