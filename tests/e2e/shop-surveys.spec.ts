@@ -63,7 +63,7 @@ for (const language of LANGUAGES) {
     await enter(shopper, `${server.url}${home}/`);
     await shopper.open();
     await shopper.panel.locator('.wasl-quick button').first().click();
-    await shopper.button('faq.helpful_yes').click();
+    await shopper.button('faq.yes').click();
     const run = shopper.thread.locator('.wasl-run');
     await expect(run).toContainText(words.ease);
     await shopper.settled();

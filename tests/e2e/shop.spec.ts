@@ -216,6 +216,7 @@ test('who is held out sees nothing, and is counted', async ({ server, visitor })
   await page.evaluate(() => {
     const kept: unknown[] = [];
     Object.assign(window, { kept });
+    window.wasl?.('update', { holdout: 10 });
     window.wasl?.('on', 'event', (detail) => {
       const { type, data } = detail as { type: string; data: { properties: unknown } };
       kept.push([type, data.properties]);

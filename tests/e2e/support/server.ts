@@ -1,10 +1,12 @@
 // The real server, started on a free port with a data directory of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { LANGUAGES } from './words.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -47,7 +49,13 @@ export class Server {
     const greeting = await this.greeting(child);
     this.url = greeting.url;
     this.port = Number(new URL(greeting.url).port);
-    if (greeting.link) this.link = greeting.link;
+    if (!greeting.link) return;
+    // The first start. In tests nobody is held out of the shop's prompts by chance.
+    this.link = greeting.link;
+    for (const language of LANGUAGES) {
+      const seed = readFileSync(join(ROOT, `crates/server/seed/demo.${language}.json`), 'utf8');
+      this.setSettings(language, { ...(JSON.parse(seed) as object), holdout: 0 });
+    }
   }
 
   private greeting(child: ChildProcess): Promise<Greeting> {
@@ -92,7 +100,7 @@ export class Server {
     const file = join(this.data, `settings.${locale}.json`);
     writeFileSync(file, JSON.stringify(settings));
     const place = ['--data', this.data, '--settings', `${locale}=${file}`];
-    execFileSync(binary(), ['site', 'add', 'demo', '--name', 'Noor', ...place]);
+    execFileSync(binary(), ['site', 'add', 'demo', '--name', 'Noor & Co', ...place]);
   }
 
   /** What `wasl` prints for this server's data. */
