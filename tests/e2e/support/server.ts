@@ -99,8 +99,9 @@ export class Server {
   setSettings(locale: string, settings: object): void {
     const file = join(this.data, `settings.${locale}.json`);
     writeFileSync(file, JSON.stringify(settings));
+    const site = ['demo', '--name', 'Noor & Co', '--origin', 'loopback'];
     const place = ['--data', this.data, '--settings', `${locale}=${file}`];
-    execFileSync(binary(), ['site', 'add', 'demo', '--name', 'Noor & Co', ...place]);
+    execFileSync(binary(), ['site', 'add', ...site, ...place]);
   }
 
   /** What `wasl` prints for this server's data. */
