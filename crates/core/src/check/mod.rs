@@ -33,9 +33,9 @@ pub use finding::{Code, Finding, Level};
 /// use wasl_protocol::Value;
 ///
 /// let options: Value = serde_json::from_str(
-///     r#"{"site": "demo", "prompts": [
+///     r##"{"site": "demo", "prompts": [
 ///         {"id": "a", "text": "Hi", "when": {"exitIntent": true, "clicked": "#buy"}}
-///     ]}"#,
+///     ]}"##,
 /// ).unwrap();
 /// let findings = check(&options, Engine::NONE);
 /// assert_eq!(findings[0].code, Code::TwoMoments);
