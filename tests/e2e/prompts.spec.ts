@@ -93,6 +93,9 @@ test('a page that changes its address is another page', async ({ server, visitor
   const shopper = await visitor();
   const { page } = shopper;
   await shopper.visit(`${server.url}/`);
+  // Before the widget is there, the address that it finds is the first page.
+  await shopper.launcher.hover();
+  await expect(page.locator('.wasl-app .wasl-launcher')).toBeVisible();
   await give(page, {
     id: 'p',
     cap: 9,
