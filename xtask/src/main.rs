@@ -78,8 +78,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "bench [boot|chat|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
-        about: "measure the widget's boot in Chromium, the server's chat under load",
+        usage: "bench [boot|chat|replay|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
+        about: "measure the widget's boot in Chromium, the server's chat under load, a replay of visits",
         flags: bench::FLAGS,
         run: bench::run,
     },

@@ -35,6 +35,7 @@ mod socket;
 mod state;
 mod static_files;
 pub mod store;
+pub mod surveys;
 mod tally;
 
 pub use bus::{BusError, NatsAddress, NotNats};

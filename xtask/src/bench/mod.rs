@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: measures the built product. `boot` is the widget in Chromium, `chat` the
-//! server under load, `events` its collector alone.
+//! server under load, `events` its collector alone, `replay` a million steps of visits through
+//! draft rules.
 
 mod boot;
 mod chat;
+mod replay;
 
 use crate::args::{Args, Flag};
 use crate::problem::{Outcome, Problem};
@@ -32,8 +34,8 @@ struct Bench {
     run: fn(&Project, &Args) -> Outcome,
 }
 
-/// The benches; all but the last, which is a part of `chat`, in the order of `all`.
-const BENCHES: [Bench; 3] = [
+/// The benches, in the order of `all`, which leaves out `events`: a part of `chat`.
+const BENCHES: [Bench; 4] = [
     Bench {
         name: "boot",
         run: boot::run,
@@ -45,6 +47,10 @@ const BENCHES: [Bench; 3] = [
     Bench {
         name: EVENTS,
         run: chat::events,
+    },
+    Bench {
+        name: "replay",
+        run: replay::run,
     },
 ];
 

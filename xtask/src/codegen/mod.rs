@@ -1,10 +1,12 @@
 //! `cargo xtask codegen`: writes the files that are made from others, or with `--check` says which drifted.
 //!
 //! From `locales/`: the sentence tables of the widget and the console. From the engine's option
-//! reference: the JSON Schema and the loader's TypeScript types. From the catalogue: `schemas/events/`.
+//! reference: the JSON Schema, the loader's TypeScript types and the list of facts in the docs. From
+//! the catalogue: `schemas/events/`.
 
 mod drift;
 mod events;
+mod facts;
 pub mod locales;
 mod reference;
 mod schema;
@@ -76,6 +78,10 @@ fn options(project: &Project) -> Outcome<Vec<File>> {
         File {
             path: "www/loader/options.generated.ts".to_owned(),
             text: types::text(&objects),
+        },
+        File {
+            path: facts::PATH.to_owned(),
+            text: facts::text(&project.read(facts::PATH)?, &objects)?,
         },
     ];
     for (path, text) in events::files()? {

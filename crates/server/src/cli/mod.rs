@@ -1,10 +1,16 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl surveys`,
+//! `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`.
 
 mod backup;
+mod check;
 mod key;
+mod leads;
 mod link;
+mod options_file;
+mod replay;
 mod serve;
 mod site;
+mod surveys;
 mod transfer;
 
 use std::error::Error;
@@ -40,6 +46,16 @@ enum Command {
     /// Work with the keys that prove who a visitor is.
     #[command(subcommand)]
     Key(key::Command),
+    /// Work with the addresses that visitors left in prompts.
+    #[command(subcommand)]
+    Leads(leads::Command),
+    /// Find what is wrong with a site's options: mistakes, and rules that can never fire.
+    Check(check::Options),
+    /// Try a site's options on visits: what would have been shown, when and why.
+    Replay(replay::Options),
+    /// Print what visitors answered, or write it as a table.
+    #[command(subcommand)]
+    Surveys(surveys::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -107,6 +123,10 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Leads(command) => leads::run(command).await,
+        Command::Check(options) => check::run(&options),
+        Command::Replay(options) => replay::run(options).await,
+        Command::Surveys(command) => surveys::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

@@ -1,5 +1,6 @@
 //! `POST /v1/events?site=demo`: the collector. `GET /v1/agent/events`: what it has.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use axum::Json;
@@ -79,7 +80,15 @@ pub(super) async fn keep(
     let all = batch.len();
     batch.truncate(room(app, &site.id, all)?);
     let now = clock::now();
-    let judged = collector::judge(&site.id, &batch, now);
+    let mut judged = collector::judge(&site.id, &batch, now);
+    let mut foreign = BTreeSet::new();
+    for conversation in judged.conversations() {
+        let found = app.store.ownership(&conversation).await?;
+        if found.is_none_or(|found| found.site != site.id) {
+            foreign.insert(conversation);
+        }
+    }
+    judged.refuse(&foreign);
     let accepted = judged.fit.iter().map(|event| EventId::new(&*event.id));
     let answer = Accepted {
         accepted: accepted.collect(),

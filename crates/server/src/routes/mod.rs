@@ -8,8 +8,10 @@ mod conversations;
 mod dialects;
 mod events;
 mod health;
+mod leads;
 mod metrics;
 mod settings;
+mod surveys;
 mod visitors;
 
 use std::net::SocketAddr;
@@ -35,6 +37,7 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use leads::Shown as Lead;
 pub use metrics::router as metrics_router;
 
 /// The routes under the API, as `schemas/openapi.json` lists them.
@@ -50,13 +53,18 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/batch/", &["post"]),
     ("/com.snowplowanalytics.snowplow/tp2", &["post"]),
     ("/v1/contact", &["post"]),
+    ("/v1/leads", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
+    ("/v1/agent/surveys", &["get"]),
+    ("/v1/agent/surveys/{survey}/texts", &["get"]),
+    ("/v1/agent/conversations/{conversation}/answers", &["get"]),
 ];
 
 /// The whole application: API, pages, headers.
@@ -87,6 +95,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
             post(dialects::collect_by_path)
         }
         "/v1/contact" => post(contact::leave),
+        "/v1/leads" => post(leads::leave),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
             .post(agents::sign_in)
@@ -95,7 +104,11 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/conversations" => get(conversations::list),
         "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
+        "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
+        "/v1/agent/surveys" => get(surveys::report),
+        "/v1/agent/surveys/{survey}/texts" => get(surveys::texts),
+        "/v1/agent/conversations/{conversation}/answers" => get(surveys::answers),
         _ => any(nothing_here),
     };
     debug_assert!(!methods.is_empty());
@@ -129,6 +142,9 @@ async fn guard(
     let client = app.config.proxies.client(peer.ip(), request.headers());
     let address = SocketAddr::new(client, peer.port());
     request.extensions_mut().insert(ConnectInfo(address));
+    if let Some(country) = app.config.proxies.country(peer.ip(), request.headers()) {
+        request.extensions_mut().insert(country);
+    }
     let mut response = if is_api {
         match app.requests.take(address.ip(), Instant::now()) {
             Err(wait) => too_many(wait).into_response(),
@@ -167,8 +183,10 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 
 /// Whether pages of merchants may call an address; the rest is for our own pages alone.
 fn is_for_widgets(path: &str) -> bool {
-    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact")
-        || path.starts_with("/v1/sites/")
+    matches!(
+        path,
+        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads"
+    ) || path.starts_with("/v1/sites/")
         || dialects::by_path(path).is_some()
 }
 

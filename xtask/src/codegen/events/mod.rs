@@ -1,14 +1,12 @@
 //! Writes `schemas/events/`: a JSON Schema (2020-12) for each event of `docs/EVENTS.md`.
 //!
-//! The catalogue is `catalogue.rs`; a test keeps it and the table of the document the same, and the
-//! end-to-end tests hold what a real page reports against the schemas.
-
-mod catalogue;
+//! The catalogue is `wasl_protocol::catalogue`; a test keeps it and the tables of the document the
+//! same, and the end-to-end tests hold what a real page reports against the schemas.
 
 use serde_json::{Map, Value, json};
+use wasl_protocol::catalogue::{CATALOGUE, CUSTOM, Described, Holds, Property};
 
 use crate::problem::{During, Outcome};
-use catalogue::{CATALOGUE, Event, Kind, Need};
 
 /// The folder.
 const FOLDER: &str = "schemas/events";
@@ -26,21 +24,25 @@ pub fn files() -> Outcome<Vec<(String, String)>> {
         .collect()
 }
 
-fn schema(event: &Event) -> Value {
-    let kind = if event.kind == "wasl.custom" {
+fn schema(event: &Described) -> Value {
+    let kind = if event.kind == CUSTOM {
         json!({"type": "string", "pattern": r"^wasl\.custom\.[a-z0-9_.-]{1,64}$"})
     } else {
         json!({"const": event.kind})
     };
     let mut own = Map::new();
     let mut needed = Vec::new();
-    for (name, kind, need) in event.properties {
-        own.insert((*name).to_owned(), shape(kind));
-        if matches!(need, Need::Always) {
+    for Property {
+        name,
+        holds,
+        is_needed,
+    } in event.properties
+    {
+        own.insert((*name).to_owned(), shape(*holds));
+        if *is_needed {
             needed.push(*name);
         }
     }
-    let is_open = matches!(event.kind, "wasl.custom" | "wasl.page.viewed");
     let page = json!({
         "type": "object",
         "properties": {"url": {"type": "string"}, "title": {"type": "string"}},
@@ -48,6 +50,7 @@ fn schema(event: &Event) -> Value {
         "additionalProperties": false
     });
     let text = json!({"type": "string", "minLength": 1});
+    let consent = json!({"enum": ["granted", "anonymous", "denied", "pending"]});
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": event.kind,
@@ -65,17 +68,28 @@ fn schema(event: &Event) -> Value {
                 "type": "object",
                 "properties": {
                     "page": page,
+                    "sequence": {"type": "integer", "minimum": 1},
                     "stage": {"enum": ["before", "during", "after"]},
                     "locale": text,
                     "version": text,
+                    "consent": {
+                        "type": "object",
+                        "properties": {
+                            "functional": consent, "analytics": consent, "marketing": consent
+                        },
+                        "required": ["functional", "analytics", "marketing"],
+                        "additionalProperties": false
+                    },
+                    "experiments": {"type": "object", "additionalProperties": text},
+                    "sample": {"type": "integer", "minimum": 1, "maximum": 99},
                     "properties": {
                         "type": "object",
                         "properties": own,
                         "required": needed,
-                        "additionalProperties": is_open
+                        "additionalProperties": event.is_open
                     }
                 },
-                "required": ["page", "locale", "version", "properties"]
+                "required": ["page", "sequence", "locale", "version", "consent", "properties"]
             }
         },
         "required": [
@@ -84,16 +98,18 @@ fn schema(event: &Event) -> Value {
     })
 }
 
-fn shape(kind: &Kind) -> Value {
-    match kind {
-        Kind::Text => json!({"type": "string"}),
-        Kind::Id => json!({"type": "string", "minLength": 1}),
-        Kind::Count => json!({"type": "integer", "minimum": 0}),
-        Kind::Range(least, most) => {
+fn shape(holds: Holds) -> Value {
+    match holds {
+        Holds::Text => json!({"type": "string"}),
+        Holds::Id => json!({"type": "string", "minLength": 1}),
+        Holds::Bool => json!({"type": "boolean"}),
+        Holds::Count => json!({"type": "integer", "minimum": 0}),
+        Holds::Range(least, most) => {
             json!({"type": "integer", "minimum": least, "maximum": most})
         }
-        Kind::OneOf(words) => json!({"enum": words}),
-        Kind::Names => json!({"type": "array", "items": {"type": "string"}}),
+        Holds::Share => json!({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+        Holds::OneOf(words) => json!({"enum": words}),
+        Holds::Names => json!({"type": "array", "items": {"type": "string"}}),
     }
 }
 
@@ -106,11 +122,12 @@ mod tests {
     fn the_catalogue_is_that_of_the_document() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let text = std::fs::read_to_string(root.join("docs/EVENTS.md")).unwrap();
-        let table = text.split_once("## Catalogue").unwrap().1;
-        let table = table.split_once("\n## ").unwrap().0;
         let mut documented = BTreeSet::new();
-        for row in table.lines().filter(|line| line.starts_with("| `wasl.")) {
+        for row in text.lines().filter(|line| line.starts_with("| `wasl.")) {
             let first = row.split('|').nth(1).unwrap();
+            if first.contains('…') {
+                continue;
+            }
             for name in first.split('`').filter(|word| word.starts_with("wasl.")) {
                 documented.insert(name.trim_end_matches(".<name>").to_owned());
             }
@@ -134,7 +151,7 @@ mod tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let text = std::fs::read_to_string(root.join("docs/EVENTS.md")).unwrap();
         for event in CATALOGUE {
-            for (name, _, _) in event.properties {
+            for Property { name, .. } in event.properties {
                 assert!(
                     text.contains(&format!("`{name}`")),
                     "{}: {name}",
