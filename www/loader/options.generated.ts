@@ -24,6 +24,8 @@ export interface WaslOptions {
   sound?: boolean;
   /** Questions that the widget answers by itself. */
   faq?: FaqOptions;
+  /** Guided conversations, which the greeting, prompts, FAQ entries and commands begin; see FLOWS.md. */
+  flows?: FlowOptions[];
   /** Proactive prompts; of those that may show, the first in the list does. */
   prompts?: PromptOptions[];
   /** Seconds between two prompts. Default: 60. */
@@ -72,102 +74,22 @@ export interface FaqEntry {
   tags?: string[];
   /** Offered as a quick question. Default: `false`. */
   quick?: boolean;
+  /** A flow that the answer offers with a button, by its id. */
+  flow?: string;
 }
 
-/** What comes up by itself: a bubble, or a greeting. */
-export interface PromptOptions {
-  /** Its name: the cap counts by it. */
+/** A guided conversation: steps, and where the answers lead; see FLOWS.md. */
+export interface FlowOptions {
+  /** Its name: prompts, FAQ entries, commands and events know it by this. */
   id: string;
-  /** What it says; it must have this or `survey`. */
-  text?: string;
-  /** The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given. */
-  survey?: string;
-  /** Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`. */
-  place?: 'bubble' | 'thread';
-  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
-  buttons?: PromptButton[];
-  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
-  replies?: string[];
-  /** A product with picture and price. */
-  card?: PromptCard;
-  /** A code for a discount, with a button that copies it. */
-  coupon?: PromptCoupon;
-  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
-  lead?: PromptLead;
-  /** When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when. */
+  /** What its button says, wherever it is offered. */
+  title: string | { en?: string; ar?: string };
+  /** Offered under the greeting. Default: `false`. */
+  offer?: boolean;
+  /** Offered there only while this holds. */
   when?: Condition;
-  /** What must have happened before in this visit, in this order. */
-  sequence?: PromptSequence;
-  /** What calls it off for the rest of the visit, also when it is on screen. */
-  cancel?: Condition;
-  /** Of several that may show, the highest does; among equals the first in the list. Default: 0. */
-  priority?: number;
-  /** How often a visitor sees it at most. Default: 1. */
-  cap?: number;
-  /** How often at most in a visit, in 24 hours, in 7 days. */
-  caps?: PromptCaps;
-  /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
-  wait?: number;
-  /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
-  share?: number;
-  /** What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's. */
-  variants?: PromptVariant[];
-  /** May show in the stage `during` too. Default: `false`. */
-  inCheckout?: boolean;
-}
-
-/** A button of a prompt. */
-export interface PromptButton {
-  /** What it says. */
-  label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
-  action: 'open' | 'faq' | 'chat' | 'survey' | 'dismiss' | 'later' | 'never' | 'link';
-  /** Where `link` leads. */
-  href?: string;
-  /** Which survey `survey` asks, by its id. */
-  survey?: string;
-  /** Seconds for which `later` puts it off. Default: 86400, a day. */
-  after?: number;
-}
-
-/** A product. */
-export interface PromptCard {
-  /** Its name. */
-  title: string;
-  /** A line about it. */
-  text?: string;
-  /** The address of its picture, drawn as a square of 72 pixels. One that does not load leaves its place to the words. */
-  image: string;
-  /** What the picture shows, for who cannot see it. */
-  alt: string;
-  /** The price as you write it, with the currency. */
-  price: string;
-  /** The price before, when it was lowered: drawn struck through. */
-  was?: string;
-  /** Where it can be seen or bought. */
-  href?: string;
-  /** The words of the link. Default: the product's name is the link. */
-  button?: string;
-}
-
-/** A code for a discount. */
-export interface PromptCoupon {
-  /** The code. */
-  code: string;
-  /** What it is good for. */
-  note?: string;
-}
-
-/** A field for the visitor's address. */
-export interface PromptLead {
-  /** Which address. */
-  field: 'email' | 'phone';
-  /** What the visitor agrees to, beside a box that they must tick. It is stored with the address, in these words. */
-  consent: string;
-  /** The words of the button. Default: `Send`, in the visitor's language. */
-  button?: string;
-  /** What is said when it is sent. Default: thanks, in the visitor's language. */
-  thanks?: string;
+  /** Its steps, the first one first. At most 100. */
+  steps: FlowStep[];
 }
 
 /** What must hold: facts, all of them. Operators are in CONDITIONS.md. */
@@ -240,8 +162,198 @@ export interface Condition {
   [segment: `segment.${string}`]: Fact;
   /** Whether a schedule of the option `schedules` is open: `open.support`. */
   [open: `open.${string}`]: Fact;
+  /** In the conditions of a flow: what its steps brought in, `flow.size`. Elsewhere it is not known. */
+  [flow: `flow.${string}`]: Fact;
   /** Never true: for a prompt that only the command `trigger` brings up. */
   triggered?: Fact;
+}
+
+/** A step of a flow. What it brings in is the fact `flow.ID` for conditions of the flow. */
+export interface FlowStep {
+  /** Its name, once in the flow; not `end`. */
+  id: string;
+  /** What happens. `say`: the bot speaks. `ask`: the visitor types. `choose`: they press one of `choices`. `branch`: only `next` counts. `cards`: products. `call`: the shop's server is asked. `set`: facts of the visitor. `lead`: an address with consent. `handOver`: a person takes over. `end`: it is over. */
+  type: 'say' | 'ask' | 'choose' | 'branch' | 'cards' | 'call' | 'set' | 'lead' | 'handOver' | 'end';
+  /** What the bot says; `say`, `ask`, `choose` and `lead` must have it. An empty line starts a paragraph; flows on the server may use Markdown. */
+  text?: string | { en?: string; ar?: string };
+  /** What `ask` takes. Default: `text`. */
+  as?: 'text' | 'email' | 'phone' | 'number' | 'date' | 'pattern';
+  /** With `as: pattern`: the regular expression that the whole answer fits, in capitals or not. Digits are Latin by then. */
+  pattern?: string;
+  /** With `as: pattern`: what is said of an answer that does not fit. */
+  hint?: string | { en?: string; ar?: string };
+  /** With `as: number`: the least. */
+  min?: number;
+  /** With `as: number`: the greatest. */
+  max?: number;
+  /** What there is to press; `choose` must have it. */
+  choices?: FlowChoice[];
+  /** The products of a step of `cards`. */
+  cards?: FlowCard[];
+  /** Or where the page fetches them: JSON, an array of such products or an object with one as `cards`. */
+  from?: string;
+  /** Steps whose answers must be among a product's `tags`; the answer `any` fits all. */
+  match?: string[];
+  /** The most products. Default: 6. */
+  limit?: number;
+  /** The steps whose answers a `call` sends to the shop's server. */
+  send?: string[];
+  /** The facts that `set` tells, as the command `attributes` does. A text `flow.STEP` is that answer. */
+  set?: Record<string, string | number>;
+  /** Which address a `lead` asks for; it must have it. */
+  field?: 'email' | 'phone';
+  /** What the visitor agrees to at a `lead`, beside a box that they must tick; it must have it. */
+  consent?: string | { en?: string; ar?: string };
+  /** The words of a `lead`'s button. */
+  button?: string | { en?: string; ar?: string };
+  /** What is said when a `lead` is sent. */
+  thanks?: string | { en?: string; ar?: string };
+  /** Where it leads: the first that fits, else `go`, else the next step of the list. */
+  next?: FlowBranch[];
+  /** Where it leads when nothing of `next` fits: the id of a step, or `end`. */
+  go?: string;
+}
+
+/** Something to press. */
+export interface FlowChoice {
+  /** Its name: what the step's fact becomes. */
+  id: string;
+  /** What it says. */
+  text: string | { en?: string; ar?: string };
+  /** Where it leads, before the step's own ways. */
+  go?: string;
+}
+
+/** A product. */
+export interface FlowCard {
+  /** Its name in events. */
+  id?: string;
+  /** What it is called. */
+  title: string | { en?: string; ar?: string };
+  /** A line about it. */
+  text?: string | { en?: string; ar?: string };
+  /** The address of its picture. */
+  image?: string;
+  /** What the picture shows beyond the title, for who cannot see it. */
+  alt?: string | { en?: string; ar?: string };
+  /** The price as you write it, with the currency. */
+  price?: string | { en?: string; ar?: string };
+  /** The price before. */
+  was?: string | { en?: string; ar?: string };
+  /** Where it can be seen or bought. */
+  href?: string;
+  /** The words of the link. Default: the title is the link. */
+  button?: string | { en?: string; ar?: string };
+  /** What the page's handler of `cart` is given when the visitor presses "Add to cart"; without it there is no such button. */
+  cart?: Record<string, string | number>;
+  /** What `match` looks for. */
+  tags?: string[];
+}
+
+/** Where a step leads. */
+export interface FlowBranch {
+  /** Only while this holds; it may ask for `flow.STEP`. */
+  when?: Condition;
+  /** The id of a step, or `end`. */
+  go: string;
+}
+
+/** What comes up by itself: a bubble, or a greeting. */
+export interface PromptOptions {
+  /** Its name: the cap counts by it. */
+  id: string;
+  /** What it says; it must have this or `survey`. */
+  text?: string;
+  /** The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given. */
+  survey?: string;
+  /** Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`. */
+  place?: 'bubble' | 'thread';
+  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
+  buttons?: PromptButton[];
+  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
+  replies?: string[];
+  /** A product with picture and price. */
+  card?: PromptCard;
+  /** A code for a discount, with a button that copies it. */
+  coupon?: PromptCoupon;
+  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
+  lead?: PromptLead;
+  /** When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when. */
+  when?: Condition;
+  /** What must have happened before in this visit, in this order. */
+  sequence?: PromptSequence;
+  /** What calls it off for the rest of the visit, also when it is on screen. */
+  cancel?: Condition;
+  /** Of several that may show, the highest does; among equals the first in the list. Default: 0. */
+  priority?: number;
+  /** How often a visitor sees it at most. Default: 1. */
+  cap?: number;
+  /** How often at most in a visit, in 24 hours, in 7 days. */
+  caps?: PromptCaps;
+  /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
+  wait?: number;
+  /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
+  share?: number;
+  /** What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's. */
+  variants?: PromptVariant[];
+  /** May show in the stage `during` too. Default: `false`. */
+  inCheckout?: boolean;
+}
+
+/** A button of a prompt. */
+export interface PromptButton {
+  /** What it says. */
+  label: string;
+  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
+  action: 'open' | 'faq' | 'chat' | 'survey' | 'flow' | 'dismiss' | 'later' | 'never' | 'link';
+  /** Where `link` leads. */
+  href?: string;
+  /** Which survey `survey` asks, by its id. */
+  survey?: string;
+  /** Which flow `flow` begins, by its id. */
+  flow?: string;
+  /** Seconds for which `later` puts it off. Default: 86400, a day. */
+  after?: number;
+}
+
+/** A product. */
+export interface PromptCard {
+  /** Its name. */
+  title: string;
+  /** A line about it. */
+  text?: string;
+  /** The address of its picture, drawn as a square of 72 pixels. One that does not load leaves its place to the words. */
+  image: string;
+  /** What the picture shows, for who cannot see it. */
+  alt: string;
+  /** The price as you write it, with the currency. */
+  price: string;
+  /** The price before, when it was lowered: drawn struck through. */
+  was?: string;
+  /** Where it can be seen or bought. */
+  href?: string;
+  /** The words of the link. Default: the product's name is the link. */
+  button?: string;
+}
+
+/** A code for a discount. */
+export interface PromptCoupon {
+  /** The code. */
+  code: string;
+  /** What it is good for. */
+  note?: string;
+}
+
+/** A field for the visitor's address. */
+export interface PromptLead {
+  /** Which address. */
+  field: 'email' | 'phone';
+  /** What the visitor agrees to, beside a box that they must tick. It is stored with the address, in these words. */
+  consent: string;
+  /** The words of the button. Default: `Send`, in the visitor's language. */
+  button?: string;
+  /** What is said when it is sent. Default: thanks, in the visitor's language. */
+  thanks?: string;
 }
 
 /** Steps that must happen one after another in one visit. */

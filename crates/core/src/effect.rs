@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, LeadPost, Timestamp, Value};
+use wasl_protocol::{ClientFrame, ClientId, FlowCall, LeadPost, Timestamp, Value};
 
 use crate::event::Batch;
 use crate::record::{Record, Slot};
@@ -56,6 +56,16 @@ pub enum Effect {
         /// What.
         lead: LeadPost,
     },
+    /// Fetch what a flow needs: post its call, or get a list of products; answer with
+    /// `FlowAnswered`.
+    FetchForFlow {
+        /// The number to answer with.
+        request: u32,
+        /// Where.
+        url: String,
+        /// What to post; nothing is posted for a list.
+        call: Option<FlowCall>,
+    },
     /// Copy a code, by the browser's clipboard; answer with `CodeCopied`.
     CopyCode(String),
     /// Keep something in storage.
@@ -92,7 +102,7 @@ pub enum Effect {
     Navigate(String),
     /// Tell the merchant's handlers.
     Emit {
-        /// `ready open close unread message prompt survey event error visit`; and `debug`, for the
+        /// `ready open close unread message prompt survey cart event error visit`; and `debug`, for the
         /// overlay that tells why prompts come up, see `model/why.rs`.
         name: &'static str,
         /// What about.
@@ -129,6 +139,12 @@ pub enum Target {
     Code,
     /// What keeps the lead from being sent: the field, or the box.
     LeadProblem,
+    /// The first choice of the flow at hand.
+    Choice,
+    /// The field of its address.
+    Lead,
+    /// The thread.
+    Thread,
     /// The question that takes the place of the one with the focus, if a survey has it.
     Question,
 }

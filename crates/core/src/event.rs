@@ -174,6 +174,15 @@ pub enum Event {
         /// What.
         act: SurveyAct,
     },
+    /// The visitor did something with a flow.
+    FlowActed(FlowAct),
+    /// What a flow fetched was answered.
+    FlowAnswered {
+        /// The number of the request.
+        request: u32,
+        /// How it went.
+        answer: FlowAnswer,
+    },
     /// The surveys that elements of the page ask for, by their ids; all of them.
     ElementsFound(Vec<String>),
     /// An element that asks for this survey is in view.
@@ -211,6 +220,56 @@ pub enum Event {
 
     /// The merchant's page gave a command.
     Commanded(Command),
+}
+
+/// What a visitor does with a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlowAct {
+    /// A flow under the greeting was pressed; its place in `View`.
+    Offered(usize),
+    /// The flow that an FAQ answer offers was pressed.
+    Answered(String),
+    /// One that ended is wanted again.
+    Again(String),
+    /// A choice was pressed; its place.
+    Chosen(usize),
+    /// One question back.
+    Back,
+    /// No more of it.
+    Cancel,
+    /// What failed is to be tried again.
+    Retry,
+    /// A product is for the cart.
+    CartPressed {
+        /// The walk's place.
+        run: usize,
+        /// The step's place in it.
+        at: usize,
+        /// The card's place.
+        card: usize,
+    },
+    /// A product's link was followed.
+    LinkFollowed {
+        /// The walk's place.
+        run: usize,
+        /// The step's place in it.
+        at: usize,
+        /// The card's place.
+        card: usize,
+    },
+    /// A product's picture of this address did not load.
+    ImageBroken(String),
+}
+
+/// How a fetch for a flow went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FlowAnswer {
+    /// JSON came.
+    Came(Value),
+    /// Too much was asked: later.
+    Busy,
+    /// Anything else.
+    Failed,
 }
 
 /// What the widget starts with.
@@ -316,6 +375,8 @@ pub enum Command {
     Page(Properties),
     /// Ask the survey of this id.
     Survey(String),
+    /// Begin the flow of this id.
+    Flow(String),
     /// A command that does not exist or has wrong arguments; the sentence says which.
     Unknown(String),
 }

@@ -17,6 +17,7 @@ mod digits;
 pub mod effect;
 pub mod event;
 pub mod experiment;
+pub mod flow;
 pub mod i18n;
 pub mod journey;
 pub mod lead;

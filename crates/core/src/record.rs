@@ -11,6 +11,7 @@ use wasl_protocol::{
     VisitorToken,
 };
 
+use crate::flow::Run;
 use crate::survey::SurveysRecord;
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
@@ -28,6 +29,8 @@ pub enum Record {
     Draft(String),
     /// What the FAQ bot was asked in this session, for the screen after a reload.
     Bot(Vec<Asked>),
+    /// The flows of this session, for the screen after a reload and to go on.
+    Flows(Vec<Run>),
     /// Telemetry that was not delivered.
     Events(Vec<CloudEvent>),
     /// Whether the panel was open when the page was left.
@@ -58,6 +61,8 @@ pub enum Slot {
     Draft,
     /// [`Record::Bot`], in session storage.
     Bot,
+    /// [`Record::Flows`], in session storage.
+    Flows,
     /// [`Record::Events`], in local storage under a key of this tab's own; on start every such
     /// key is read and removed.
     Events,

@@ -12,8 +12,10 @@ use crate::config::Card;
 use crate::i18n::Locale;
 use crate::lead::LeadProblem;
 
+mod flow;
 mod run;
 
+pub use flow::{FlowCardView, FlowEnd, FlowEntry, FlowField, FlowPanel, FlowTrouble};
 pub use run::{AnswerView, ChoiceView, Onward, QuestionView, RunStage, RunView};
 
 /// The whole widget.
@@ -100,6 +102,10 @@ pub struct PanelView {
     pub entries: Vec<Entry>,
     /// Questions to start with, shown while the thread is fresh.
     pub quick: Vec<String>,
+    /// Flows to begin, by their titles.
+    pub offers: Vec<String>,
+    /// What the flow that goes on changes below the thread.
+    pub flow: Option<FlowPanel>,
     /// Who answers what is written now.
     pub mode: Mode,
     /// Whether "talk to a person" is offered.
@@ -196,6 +202,8 @@ pub enum EntryKind {
         rich: Vec<Block>,
         /// Whether it helped; `None` while unanswered.
         helpful: Option<bool>,
+        /// The flow that it offers: its id and title.
+        flow: Option<(String, String)>,
     },
     /// The bot is not sure: did you mean one of these?
     Suggestions {
@@ -210,6 +218,8 @@ pub enum EntryKind {
     Note(Note),
     /// A poll.
     Survey(SurveyView),
+    /// A part of a flow.
+    Flow(FlowEntry),
     /// A survey of the site's.
     Run(Rc<RunView>),
 }

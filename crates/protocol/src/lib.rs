@@ -14,6 +14,7 @@ pub mod catalogue;
 mod conversation;
 mod error;
 mod event;
+mod flow;
 mod frames;
 mod ids;
 mod lead;
@@ -26,6 +27,7 @@ pub use body::{Asked, Author, Body, ConversationState, MAX_RATING, MIN_RATING, R
 pub use conversation::{ConversationSummary, PageFacts, Verified, VisitorFacts};
 pub use error::ErrorCode;
 pub use event::{Accepted, CloudEvent, Rejected, RejectionCode, SPEC_VERSION};
+pub use flow::{FlowCall, MAX_CALL_ANSWER_BYTES, MAX_CALL_BYTES};
 pub use frames::{
     Ack, Bye, ClientFrame, ErrorFrame, Hello, HelloRole, Identify, MessageEvent, Ping, Pong,
     Position, Presence, Reset, Seen, SeenMark, Send, ServerFrame, Signal, Sync, Typing, Welcome,

@@ -295,6 +295,7 @@ impl Check {
                     let needed = match kept.get("action").and_then(Value::as_text) {
                         Some("link") => "href",
                         Some("survey") => "survey",
+                        Some("flow") => "flow",
                         Some(_) | None => "action",
                     };
                     usable = kept.get(needed).is_some();

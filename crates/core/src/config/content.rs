@@ -49,6 +49,8 @@ pub enum Action {
     Chat,
     /// Opens the panel at this survey.
     Survey(String),
+    /// Opens the panel and begins this flow.
+    Flow(String),
     /// Closes the prompt for now.
     Dismiss,
     /// Puts it off for so long; this time does not count.
@@ -145,6 +147,7 @@ fn button(tree: &Properties) -> Button {
         action: match word(tree, "action") {
             Some("chat") => Action::Chat,
             Some("survey") => Action::Survey(own(tree, "survey")),
+            Some("flow") => Action::Flow(own(tree, "flow")),
             Some("dismiss") => Action::Dismiss,
             Some("later") => Action::Later(seconds(tree, "after").unwrap_or(DEFAULT_LATER)),
             Some("never") => Action::Never,

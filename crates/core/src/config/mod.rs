@@ -6,6 +6,7 @@
 
 mod check;
 mod content;
+mod flows;
 mod named;
 mod nearest;
 mod options;

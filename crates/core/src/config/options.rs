@@ -1,5 +1,6 @@
 //! The options as types, taken from values that passed the check.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,9 +9,10 @@ use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 use super::content::PromptContent;
 use super::surveys::{days, survey};
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
-use super::{Engine, named};
+use super::{Engine, flows, named};
 use crate::condition::Condition;
 use crate::experiment::Share;
+use crate::flow::Flow;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
@@ -46,6 +48,8 @@ pub struct Options {
     pub hidden: bool,
     /// The FAQ.
     pub faq: Faq,
+    /// The guided conversations.
+    pub flows: Vec<Rc<Flow>>,
     /// The prompts, the most wanted first.
     pub prompts: Vec<Prompt>,
     /// Least time between two prompts.
@@ -96,6 +100,8 @@ pub struct FaqEntry {
     pub tags: Vec<String>,
     /// Offered as a quick question.
     pub quick: bool,
+    /// The flow that its answer offers.
+    pub flow: Option<String>,
 }
 
 /// A proactive prompt.
@@ -208,6 +214,7 @@ impl Options {
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
             },
+            flows: flows::flows(tree, patterns),
             prompts,
             named,
             country: text(tree, "country"),
@@ -251,6 +258,7 @@ fn entry(tree: &Properties) -> FaqEntry {
         answer,
         tags: texts(tree, "tags"),
         quick: flag(tree, "quick", false),
+        flow: text(tree, "flow"),
     }
 }
 

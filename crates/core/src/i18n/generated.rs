@@ -60,6 +60,68 @@ pub enum Key {
     FaqUnknown,
     /// `Yes`
     FaqYes,
+    /// `Add to cart`
+    FlowAdd,
+    /// `Added to the cart`
+    FlowAdded,
+    /// `Start again: [TITLE]`
+    FlowAgain,
+    /// `Your answer…`
+    FlowAnswer,
+    /// `Back`
+    FlowBack,
+    /// `Please choose one of the buttons above.`
+    FlowBadChoice,
+    /// `This is not a date, such as 31/03/2026.`
+    FlowBadDate,
+    /// `This is not a number, such as 12.`
+    FlowBadNumber,
+    /// `This does not look right. Please check it.`
+    FlowBadPattern,
+    /// `Please give a number from [MIN] to [MAX].`
+    FlowBadRange,
+    /// `That was a lot at once. Please wait a moment and try again.`
+    FlowBusy,
+    /// `Stop`
+    FlowCancel,
+    /// `You stopped here. You can start again at any time.`
+    FlowCancelled,
+    /// `This has changed since you began. Please start again.`
+    FlowChanged,
+    /// `Choose above, or type it…`
+    FlowChoose,
+    /// `Number or code…`
+    FlowCode,
+    /// `To come`
+    FlowComing,
+    /// `Now`
+    FlowCurrent,
+    /// `A date, such as 31/03/2026`
+    FlowDate,
+    /// `Done`
+    FlowDone,
+    /// `This did not work. Please try again, or talk to a person.`
+    FlowFailed,
+    /// `Problem`
+    FlowFailedStep,
+    /// `This leads nowhere. A person can help you.`
+    FlowLost,
+    /// `Nothing was sent.`
+    FlowNotSent,
+    /// `A number…`
+    FlowNumber,
+    /// `How can I help?`
+    FlowOffers,
+    /// `Products`
+    FlowProducts,
+    /// `Progress`
+    FlowSteps,
+    /// `Please give a number of at most [MAX].`
+    FlowTooHigh,
+    /// `Please give a number of at least [MIN].`
+    FlowTooLow,
+    /// `One moment…`
+    FlowWaits,
     /// `Close chat`
     LauncherClose,
     /// `Open chat`
@@ -185,7 +247,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 83] = [
+pub static EN: [&str; 114] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
@@ -212,6 +274,37 @@ pub static EN: [&str; 83] = [
     "Glad it helped!",
     "I don't know the answer to that. Would you like to talk to a person?",
     "Yes",
+    "Add to cart",
+    "Added to the cart",
+    "Start again: [TITLE]",
+    "Your answer…",
+    "Back",
+    "Please choose one of the buttons above.",
+    "This is not a date, such as 31/03/2026.",
+    "This is not a number, such as 12.",
+    "This does not look right. Please check it.",
+    "Please give a number from [MIN] to [MAX].",
+    "That was a lot at once. Please wait a moment and try again.",
+    "Stop",
+    "You stopped here. You can start again at any time.",
+    "This has changed since you began. Please start again.",
+    "Choose above, or type it…",
+    "Number or code…",
+    "To come",
+    "Now",
+    "A date, such as 31/03/2026",
+    "Done",
+    "This did not work. Please try again, or talk to a person.",
+    "Problem",
+    "This leads nowhere. A person can help you.",
+    "Nothing was sent.",
+    "A number…",
+    "How can I help?",
+    "Products",
+    "Progress",
+    "Please give a number of at most [MAX].",
+    "Please give a number of at least [MIN].",
+    "One moment…",
     "Close chat",
     "Open chat",
     "This is not a whole e-mail address, such as name@example.com.",
@@ -282,7 +375,7 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 83] = [
+pub static AR: [&str; 114] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
@@ -309,6 +402,37 @@ pub static AR: [&str; 83] = [
     "يسعدنا ذلك!",
     "لا أعرف جواب هذا السؤال. هل تود التحدث إلى شخص؟",
     "نعم",
+    "أضف إلى السلة",
+    "أُضيف إلى السلة",
+    "البدء من جديد: [TITLE]",
+    "إجابتك…",
+    "رجوع",
+    "يرجى اختيار أحد الأزرار أعلاه.",
+    "هذا ليس تاريخًا، مثل 31/03/2026.",
+    "هذا ليس رقمًا، مثل ١٢.",
+    "هذا لا يبدو صحيحًا. يرجى التحقق منه.",
+    "يرجى كتابة رقم من [MIN] إلى [MAX].",
+    "طلبات كثيرة في وقت واحد. انتظر لحظة ثم حاول مرة أخرى.",
+    "إيقاف",
+    "توقفت هنا. يمكنك البدء من جديد متى شئت.",
+    "تغيّر هذا منذ أن بدأت. يرجى البدء من جديد.",
+    "اختر مما سبق أو اكتبه…",
+    "رقم أو رمز…",
+    "لاحقًا",
+    "الآن",
+    "تاريخ، مثل 31/03/2026",
+    "تم",
+    "لم ينجح ذلك. حاول مرة أخرى أو تحدّث إلى أحد موظفينا.",
+    "مشكلة",
+    "هذا لا يؤدي إلى نتيجة. يمكن لأحد موظفينا مساعدتك.",
+    "لم يُرسل شيء.",
+    "رقم…",
+    "كيف أساعدك؟",
+    "منتجات",
+    "المراحل",
+    "يرجى كتابة رقم لا يزيد على [MAX].",
+    "يرجى كتابة رقم لا يقل عن [MIN].",
+    "لحظة من فضلك…",
     "أغلق المحادثة",
     "افتح المحادثة",
     "هذا ليس بريدًا إلكترونيًا كاملًا، مثل name@example.com.",

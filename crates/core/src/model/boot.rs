@@ -7,6 +7,7 @@ use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::delivery::{Lanes, Way};
+use super::flows::Flows;
 use super::leads::Leads;
 use super::offers::Offer;
 use super::running::{Running, Settings};
@@ -116,6 +117,7 @@ impl Running {
             draft: String::new(),
             draft_at: None,
             bot: Bot::default(),
+            flows: Flows::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
             debug: None,
@@ -133,6 +135,7 @@ impl Running {
                 Record::Prompts(prompts) => running.arbiter.learn(now, &prompts),
                 Record::Journey(journey) => running.resume_journey(journey),
                 Record::Draft(draft) => running.draft = draft,
+                Record::Flows(runs) => running.flows.runs = runs,
                 Record::Bot(asked) => running.bot.restore(&asked),
                 // One record for each tab that could not deliver.
                 Record::Events(events) => running.restore_events(Way::Endpoint, &events),
@@ -162,6 +165,7 @@ impl Running {
         }
         running.count_unread();
         running.surveys_refreshed();
+        running.flows_refreshed();
         running.debug = Debug::asked_for(&running.page.path);
         running.tell_so_far();
         running.watch_page();

@@ -38,6 +38,7 @@ impl Running {
             Command::Cart(cart) => self.cart_told(cart),
             Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),
+            Command::Flow(id) => self.begin_flow(&id, "command"),
             Command::Survey(id) => self.ask_by_command(id),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }

@@ -18,6 +18,7 @@ impl Running {
         self.acted();
         let writing = !text.trim().is_empty();
         self.draft = text;
+        self.flows.problem = None;
         if self.draft_at.is_none() {
             self.draft_at = Some(self.now + KEEP_AFTER);
         }
@@ -26,6 +27,8 @@ impl Running {
 
     /// Says whether the visitor is writing, once there is somebody to say it to.
     fn tell_writing(&mut self, writing: bool) {
+        // What is written to a flow is not for people.
+        let writing = writing && !self.flow_hears();
         if let Some(conversation) = self.own_conversation() {
             self.tell_chat(if writing {
                 Input::Wrote(conversation)
@@ -76,6 +79,12 @@ impl Running {
         let text = alloc::string::String::from(text);
         self.acted();
         match self.mode() {
+            // What is no answer stays, to be put right.
+            _ if self.flow_hears() => {
+                if !self.flow_typed(&text) {
+                    return;
+                }
+            }
             Mode::Bot => self.question_asked(text),
             Mode::Person => self.message_written(text),
         }

@@ -140,8 +140,11 @@ impl Running {
 
     /// "Talk to a person" was pressed.
     pub(super) fn person_wanted(&mut self) {
-        if self.conversation().is_none() {
-            let asked = self.bot.told();
+        let of_flows = self.flows_handed_over();
+        let first = self.conversation().is_none();
+        if first || !of_flows.is_empty() {
+            let mut asked = if first { self.bot.told() } else { Vec::new() };
+            asked.extend(of_flows);
             let mut about = Properties::default();
             about.set("asked", asked.len() as u32);
             self.happened("wasl.faq.handed_over", about);

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{ClientId, Duration, Lead, LeadPost, Properties, Timestamp};
 
-use super::offers::Pressed;
+use super::offers::{LeadDraft, Pressed};
 use super::running::Running;
 use crate::Effect;
 use crate::effect::{Level, Target};
@@ -88,18 +88,28 @@ fn has(leads: &[Lead], id: &ClientId) -> bool {
 }
 
 impl Running {
+    /// The address that is being left: in the flow at hand, else in the prompt on screen.
+    fn lead_draft(&mut self) -> &mut LeadDraft {
+        if self.flow_lead().is_some() {
+            &mut self.flows.lead
+        } else {
+            &mut self.offer.lead
+        }
+    }
+
     /// The text of the address changed.
     pub(super) fn lead_changed(&mut self, text: String) {
         self.acted();
-        self.offer.lead.value = text;
-        self.offer.lead.problem = None;
+        let draft = self.lead_draft();
+        draft.value = text;
+        draft.problem = None;
         self.changed = true;
     }
 
     /// The box of the consent was pressed.
     pub(super) fn consent_toggled(&mut self) {
         self.acted();
-        let lead = &mut self.offer.lead;
+        let lead = self.lead_draft();
         lead.agreed = !lead.agreed;
         if lead.problem == Some(LeadProblem::Consent) {
             lead.problem = None;
@@ -111,23 +121,25 @@ impl Running {
     #[inline(never)]
     pub(super) fn lead_submitted(&mut self) {
         self.acted();
-        let Some((prompt, content)) = self.prompt_content() else {
+        let of_flow = self.flow_lead();
+        let in_flow = of_flow.is_some();
+        let Some((form, id)) = of_flow.or_else(|| {
+            let (prompt, content) = self.prompt_content()?;
+            Some((content.lead.clone()?, prompt.id.clone()))
+        }) else {
             return;
         };
-        let Some(form) = content.lead.clone() else {
-            return;
-        };
-        let id = prompt.id.clone();
-        if self.offer.lead.sent {
+        let draft = self.lead_draft();
+        if draft.sent {
             return;
         }
-        let value = match address(form.field, &self.offer.lead.value) {
-            Ok(_) if !self.offer.lead.agreed => return self.lead_stopped(LeadProblem::Consent),
+        let value = match address(form.field, &draft.value) {
+            Ok(_) if !draft.agreed => return self.lead_stopped(LeadProblem::Consent),
             Err(problem) => return self.lead_stopped(problem),
             Ok(value) => value,
         };
-        self.offer.lead.sent = true;
-        self.offer.lead.problem = None;
+        draft.sent = true;
+        draft.problem = None;
         self.ensure_visitor();
         if self.identity.contact.is_none() {
             // Whoever answers this visitor later sees it.
@@ -152,6 +164,13 @@ impl Running {
         });
         self.leads.wake();
         self.keep_leads();
+        if in_flow {
+            let mut properties = Properties::default();
+            properties.set("flow", id.as_str());
+            properties.set("field", form.field.as_str());
+            self.happened("wasl.lead.captured", properties);
+            return self.flow_lead_sent();
+        }
         self.arbiter.patience.engaged(self.now);
         self.keep_journey();
         let part = "lead";
@@ -168,8 +187,9 @@ impl Running {
 
     /// Something is wrong with it: said, and the focus goes where it is put right.
     fn lead_stopped(&mut self, problem: LeadProblem) {
-        self.offer.lead.problem = Some(problem);
-        self.offer.lead.sent = false;
+        let draft = self.lead_draft();
+        draft.problem = Some(problem);
+        draft.sent = false;
         let key = match problem {
             LeadProblem::Email => Key::LeadBadEmail,
             LeadProblem::Phone => Key::LeadBadPhone,

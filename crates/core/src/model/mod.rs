@@ -15,6 +15,7 @@ mod deciding;
 mod delivery;
 mod exposure;
 mod faq;
+mod flows;
 mod forms;
 mod greetings;
 mod hours;

@@ -179,7 +179,8 @@ impl Running {
                 self.keep_prompts();
                 return self.prompt_gone(&id, "later", pressed);
             }
-            Action::Open | Action::Chat | Action::Survey(_) | Action::Link(_) => {}
+            Action::Open | Action::Chat | Action::Survey(_) | Action::Flow(_) | Action::Link(_) => {
+            }
         }
         self.arbiter.patience.engaged(self.now);
         self.prompt_gone(&id, "clicked", pressed);
@@ -192,6 +193,10 @@ impl Running {
             Action::Survey(survey) => {
                 self.open_panel("prompt");
                 self.ask_by_button(&survey, &id);
+            }
+            Action::Flow(flow) => {
+                self.open_panel("prompt");
+                self.begin_flow(&flow, "prompt");
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
             Action::Dismiss | Action::Later(_) | Action::Never => {}

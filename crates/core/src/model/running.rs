@@ -13,6 +13,7 @@ use wasl_protocol::{
 };
 
 use super::delivery::{Lanes, Way};
+use super::flows::Flows;
 use super::leads::Leads;
 use super::offers::Offer;
 use super::recording::Step;
@@ -128,6 +129,7 @@ pub(super) struct Running {
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
+    pub flows: Flows,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
@@ -220,6 +222,8 @@ impl Running {
             Event::RatingChosen { survey, score } => self.rating_chosen(survey, score),
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
             Event::CommentSubmitted(survey) => self.comment_submitted(&survey),
+            Event::FlowActed(act) => self.flow_acted(act),
+            Event::FlowAnswered { request, answer } => self.flow_answered(request, answer),
             Event::SurveyActed { run, act } => self.survey_acted(&run, act),
             Event::ElementsFound(surveys) => self.elements_found(surveys),
             Event::ElementSeen(survey) => self.element_seen(&survey),

@@ -81,6 +81,7 @@ impl Running {
         if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
             self.surveys_refreshed();
+            self.flows_refreshed();
             self.report_loose_ends();
         }
         self.changed = true;
@@ -162,6 +163,7 @@ impl Running {
         // Greetings may say what they did not before.
         self.count_unread();
         self.surveys_refreshed();
+        self.flows_refreshed();
         self.watch_page();
         self.changed = true;
     }

@@ -148,7 +148,11 @@ impl Running {
             Record::Leads(leads) => self.leads.kept_elsewhere(self.now, leads),
             Record::Surveys(surveys) => self.surveys_changed(surveys),
             // A tab's own.
-            Record::Bot(_) | Record::Events(_) | Record::Panel(_) | Record::Answers(_) => {}
+            Record::Bot(_)
+            | Record::Flows(_)
+            | Record::Events(_)
+            | Record::Panel(_)
+            | Record::Answers(_) => {}
         }
     }
 

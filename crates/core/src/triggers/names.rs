@@ -53,7 +53,7 @@ macro_rules! names {
 }
 
 /// All facts, in the order to list them.
-pub static NAMES: [Name; 33] = names![
+pub static NAMES: [Name; 34] = names![
     "timeOnPage" Measure "Seconds on this page, counted while it is in front.",
     "timeOnSite" Measure "Seconds since this visit began.",
     "idle" Measure "Seconds without any input on this page, counted while it is in front.",
@@ -86,6 +86,7 @@ pub static NAMES: [Name; 33] = names![
     "visitor" Open "What `attributes` told of the visitor: `visitor.plan`.",
     "segment" Open "Whether the visitor is in a segment of the option `segments`: `segment.vip`.",
     "open" Open "Whether a schedule of the option `schedules` is open: `open.support`.",
+    "flow" Open "In the conditions of a flow: what its steps brought in, `flow.size`. Elsewhere it is not known.",
     "triggered" Plain "Never true: for a prompt that only the command `trigger` brings up.",
 ];
 

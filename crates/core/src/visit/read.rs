@@ -198,6 +198,7 @@ fn event_of(key: &str, value: &Value) -> Result<Event, Wrong> {
         },
         "trigger" => Event::Commanded(Command::Trigger(as_text(value)?)),
         "ask" => Event::Commanded(Command::Survey(as_text(value)?)),
+        "flow" => Event::Commanded(Command::Flow(as_text(value)?)),
         "tick" => return yes(Event::Ticked),
         "show" => return command(Command::Show),
         "hide" => return command(Command::Hide),

@@ -89,6 +89,8 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::CommentChanged { .. }
         | Event::CommentSubmitted(_)
         | Event::SurveyActed { .. }
+        | Event::FlowActed(_)
+        | Event::FlowAnswered { .. }
         | Event::ElementsFound(_)
         | Event::ElementSeen(_)
         | Event::ImageBroken
@@ -154,6 +156,7 @@ fn command_value(command: &Command) -> Option<(&'static str, Value)> {
         Command::Page(properties) => ("declared", properties.clone().into()),
         Command::Trigger(id) => ("trigger", id.as_str().into()),
         Command::Survey(id) => ("ask", id.as_str().into()),
+        Command::Flow(id) => ("flow", id.as_str().into()),
         // Who the visitor is says nothing to rules.
         Command::Identify(_) | Command::Debug(_) | Command::Unknown(_) => return None,
     })
@@ -200,6 +203,7 @@ fn record_value(record: &Record) -> Option<(&'static str, Value)> {
         Record::Visitor(_)
         | Record::Draft(_)
         | Record::Bot(_)
+        | Record::Flows(_)
         | Record::Events(_)
         | Record::Sound(_)
         | Record::Leads(_)

@@ -15,6 +15,8 @@ mod chaos;
 mod commands;
 mod conversation;
 mod faq;
+mod flow_docs;
+mod flows;
 mod forms;
 mod harness;
 mod journey;

@@ -118,6 +118,9 @@ const DISMISSED: &[Property] = &[
     always("how", OneOf(&["close", "later", "never"])),
 ];
 
+/// Every event of a flow has these; ids of the merchant's, never what was typed.
+const FLOW: &[Property] = &[always("flow", Id), always("run", Id), always("step", Id)];
+
 /// All of them, in the order of `docs/EVENTS.md`.
 pub const CATALOGUE: &[Described] = &[
     event("wasl.widget.loaded", "The widget started.", &[]),
@@ -157,9 +160,10 @@ pub const CATALOGUE: &[Described] = &[
     event("wasl.prompt.later", "A prompt was put off.", PRESSED),
     event(
         "wasl.lead.captured",
-        "The visitor left an address in a prompt.",
+        "The visitor left an address in a prompt or a flow.",
         &[
-            always("prompt", Id),
+            sometimes("prompt", Id),
+            sometimes("flow", Id),
             always("field", OneOf(&["email", "phone"])),
         ],
     ),
@@ -199,6 +203,88 @@ pub const CATALOGUE: &[Described] = &[
         "wasl.faq.handed_over",
         "The visitor asked for a person.",
         &[always("asked", Count)],
+    ),
+    event(
+        "wasl.flow.started",
+        "A flow began.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            always(
+                "by",
+                OneOf(&["greeting", "prompt", "faq", "command", "again"]),
+            ),
+        ],
+    ),
+    event(
+        "wasl.flow.step",
+        "A flow came to a step.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            always("step", Id),
+            always(
+                "type",
+                OneOf(&[
+                    "say", "ask", "choose", "branch", "cards", "call", "set", "lead", "handOver",
+                    "end",
+                ]),
+            ),
+        ],
+    ),
+    event(
+        "wasl.flow.answered",
+        "A step of a flow was answered: a choice by its id, anything typed without its words.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            always("step", Id),
+            sometimes("choice", Id),
+        ],
+    ),
+    event(
+        "wasl.flow.refused",
+        "What was typed was no answer to the step.",
+        FLOW,
+    ),
+    event(
+        "wasl.flow.back",
+        "The visitor went back to a question.",
+        FLOW,
+    ),
+    event(
+        "wasl.flow.called",
+        "The shop's server, or its list of products, answered a flow or did not.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            always("step", Id),
+            always("outcome", OneOf(&["ok", "failed"])),
+        ],
+    ),
+    event(
+        "wasl.flow.card",
+        "Something was done with a product of a flow.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            always("step", Id),
+            sometimes("card", Id),
+            always("action", OneOf(&["cart", "link"])),
+        ],
+    ),
+    event(
+        "wasl.flow.ended",
+        "A flow ended.",
+        &[
+            always("flow", Id),
+            always("run", Id),
+            sometimes("step", Id),
+            always(
+                "how",
+                OneOf(&["done", "cancelled", "handed_over", "changed", "lost"]),
+            ),
+        ],
     ),
     event(
         "wasl.conversation.started",

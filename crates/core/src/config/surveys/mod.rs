@@ -192,8 +192,13 @@ fn thanks(tree: &Properties) -> Thanks {
     }
 }
 
+/// [`words`], where there are any.
+pub(in crate::config) fn words_there(tree: &Properties, key: &str) -> Option<Words> {
+    tree.get(key).map(|_| words(tree, key))
+}
+
 /// A text of one or several languages; a language that is missing takes the other's words.
-fn words(tree: &Properties, key: &str) -> Words {
+pub(in crate::config) fn words(tree: &Properties, key: &str) -> Words {
     let languages = map(tree, key);
     let (en, ar) = match tree.get(key) {
         Some(Value::Text(text)) => (Some(text.as_str()), None),

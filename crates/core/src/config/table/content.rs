@@ -142,9 +142,9 @@ static BUTTON: Object = object!(
             "action",
             Required,
             &Shape::Choice(&[
-                "open", "faq", "chat", "survey", "dismiss", "later", "never", "link"
+                "open", "faq", "chat", "survey", "flow", "dismiss", "later", "never", "link"
             ]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
+            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
         ),
         field!("href", Optional, &Shape::Link, "Where `link` leads."),
         field!(
@@ -152,6 +152,12 @@ static BUTTON: Object = object!(
             Optional,
             &Shape::Name,
             "Which survey `survey` asks, by its id."
+        ),
+        field!(
+            "flow",
+            Optional,
+            &Shape::Name,
+            "Which flow `flow` begins, by its id."
         ),
         field!(
             "after",

@@ -66,6 +66,12 @@ static FAQ_ENTRY: Object = object!(
             &Shape::Boolean,
             "Offered as a quick question. Default: `false`."
         ),
+        field!(
+            "flow",
+            Optional,
+            &Shape::Name,
+            "A flow that the answer offers with a button, by its id."
+        ),
         field!("rich", Internal, &Shape::Rich, "The answer as drawn text."),
     ]
 );

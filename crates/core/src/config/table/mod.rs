@@ -2,6 +2,7 @@
 
 mod content;
 mod faq;
+mod flows;
 mod named;
 mod prompts;
 mod schedule;
@@ -9,6 +10,7 @@ mod surveys;
 
 use super::shape::{Field, Need, Object, Rule, Shape, field, object};
 use faq::FAQ;
+use flows::FLOW;
 use named::{GROUPS, SCHEDULES, SEGMENTS};
 use prompts::{PROMPT, URL_RULE};
 
@@ -82,6 +84,12 @@ pub static OPTIONS: Object = object!(
             Optional,
             &Shape::Object(&FAQ),
             "Questions that the widget answers by itself."
+        ),
+        field!(
+            "flows",
+            Optional,
+            &Shape::List(&Shape::Object(&FLOW)),
+            "Guided conversations, which the greeting, prompts, FAQ entries and commands begin; see FLOWS.md."
         ),
         field!(
             "prompts",

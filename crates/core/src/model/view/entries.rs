@@ -9,6 +9,7 @@ use wasl_protocol::{Author, Body, ConversationState, Duration, ErrorCode, Messag
 
 use super::super::running::Running;
 use crate::bot::{Reply, Turn};
+use crate::flow::Run;
 use crate::i18n::{Key, decimal};
 use crate::rich;
 use crate::text::concat;
@@ -78,16 +79,33 @@ impl Running {
                 }
             }
         };
-        for turn in self.bot.turns() {
+        // Walks through flows stand where they began.
+        let mut walks = (0..self.flows.runs.len()).peekable();
+        let mut walk = |entries: &mut Entries<'a>, began: &dyn Fn(&Run) -> bool| {
+            while let Some(place) = walks.next_if(|place| began(&self.flows.runs[*place])) {
+                let run = &self.flows.runs[place];
+                let mut number = 0;
+                self.run_entries(place, &mut |_, mine, kind| {
+                    number += 1;
+                    let key = concat(&["f", &run.id, "-", &decimal(number)]);
+                    let by = if mine { By::Visitor } else { By::Bot };
+                    entries.push(key, kind, None, by);
+                });
+            }
+        };
+        for (place, turn) in self.bot.turns().iter().enumerate() {
+            walk(&mut entries, &|run| run.after as usize <= place);
             if let Some(at) = turn.at {
                 greet(&mut entries, Some(at));
             }
             self.push_turn(&mut entries, turn);
         }
         for item in thread.map_or(&[][..], |thread| &thread.items) {
+            walk(&mut entries, &|run| run.at <= item.at);
             greet(&mut entries, Some(item.at));
             self.push_item(&mut entries, item);
         }
+        walk(&mut entries, &|_| true);
         greet(&mut entries, None);
         for run in self.thread_runs() {
             if let Some(view) = self.run_view(run) {
@@ -114,6 +132,7 @@ impl Running {
                 matched: entry.question.clone(),
                 rich: entry.rich.clone(),
                 helpful: turn.helpful,
+                flow: self.answer_flow(entry.flow.as_ref()),
             }),
             Reply::Suggest(places) => Some(EntryKind::Suggestions {
                 turn: turn.number,

@@ -1,6 +1,7 @@
 //! The view of the state: what is on screen and nothing else.
 
 mod entries;
+mod flows;
 mod prompt;
 mod runs;
 
@@ -61,7 +62,11 @@ impl Running {
         let too_long = self.draft_too_long();
         // A survey that waits is not to be pushed out of sight.
         let waits = !self.thread_runs().is_empty();
-        let fresh = mode == Mode::Bot && self.bot.turns().is_empty() && !waits;
+        let fresh = mode == Mode::Bot
+            && self.bot.turns().is_empty()
+            && self.flows.runs.is_empty()
+            && !waits;
+        let flow = self.flow_panel();
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
@@ -77,9 +82,15 @@ impl Running {
             } else {
                 Vec::new()
             },
+            offers: if loading || waits {
+                Vec::new()
+            } else {
+                self.offer_titles()
+            },
             mode,
-            offers_person: mode == Mode::Bot,
+            offers_person: self.talks_to_bot(),
             draft: self.draft.clone(),
+            flow,
             can_send: !too_long && !self.draft.trim().is_empty(),
             too_long,
             typing: thread.and_then(typing),
@@ -109,6 +120,7 @@ impl Running {
         if self.conversation().is_none() {
             return matches!(self.settings, Settings::Loading)
                 && self.options.faq.entries.is_empty()
+                && self.options.flows.is_empty()
                 && self.online;
         }
         let empty = thread.is_none_or(|thread| thread.items.is_empty());

@@ -1,0 +1,137 @@
+//! A flow goes on: from step to step until the visitor, the network or the end has its turn.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use wasl_protocol::{Properties, Value};
+
+use super::super::running::Running;
+use super::about;
+use crate::Effect;
+use crate::effect::Target;
+use crate::flow::{Ended, Flow, Kind, Told};
+use crate::i18n::{Key, fill};
+use crate::text::cut;
+
+impl Running {
+    /// Goes on from where the walk stands.
+    #[inline(never)]
+    pub(super) fn walk(&mut self, flow: &Flow) {
+        let mut said = String::new();
+        self.flow_settled();
+        let ended = loop {
+            let Some(run) = self.flows.runs.last() else {
+                return;
+            };
+            let goal = {
+                let around = self.known();
+                let told = Told {
+                    passed: &run.passed,
+                    around: &around,
+                };
+                run.onward(flow, &told)
+            };
+            let Some(run) = self.flows.runs.last_mut() else {
+                return;
+            };
+            let step = match run.arrive(flow, goal) {
+                Ok(step) => step,
+                Err(ended) => break Some(ended),
+            };
+            let mut about = about(run);
+            about.set("step", step.id.as_str());
+            about.set("type", step.kind.as_str());
+            self.happened("wasl.flow.step", about);
+            if let Some(text) = &step.text {
+                if !said.is_empty() {
+                    said.push(' ');
+                }
+                said.push_str(&wasl_chat::plain(text.get(self.locale)));
+            }
+            match &step.kind {
+                Kind::Say | Kind::Branch => {}
+                Kind::Set(facts) => self.set_facts(facts),
+                Kind::Cards(cards) if cards.from.is_none() => {}
+                Kind::Cards(_) | Kind::Call(_) => {
+                    self.flow_fetch();
+                    break None;
+                }
+                Kind::Ask(_) | Kind::Choose(_) | Kind::Lead(_) => break None,
+                Kind::HandOver => break Some(Ended::HandedOver),
+                Kind::End => break Some(Ended::Done),
+            }
+        };
+        self.keep_flows();
+        self.scroll();
+        if !said.is_empty() {
+            let words = self.locale.text(Key::AnnounceAnswer);
+            self.announce(fill(words, "[TEXT]", &said));
+        }
+        match ended {
+            // It asks for a person by itself, with what was said.
+            Some(Ended::HandedOver) => self.person_wanted(),
+            Some(how) => {
+                self.flow_ended(how);
+                self.order(Effect::Focus(Target::Thread));
+            }
+            None => self.focus_flow(),
+        }
+    }
+
+    /// Facts of the visitor; a text that begins with `flow.` is that answer.
+    fn set_facts(&mut self, facts: &Properties) {
+        for (key, value) in &facts.0 {
+            let answer = match value.as_text().and_then(|text| cut(text, b'.')) {
+                Some(("flow", step)) => {
+                    let run = self.flows.runs.last();
+                    run.and_then(|run| run.answer(step))
+                        .cloned()
+                        .unwrap_or(Value::Null)
+                }
+                Some(_) | None => value.clone(),
+            };
+            self.attributes.set(key, answer);
+        }
+    }
+
+    /// One question back.
+    pub(super) fn flow_back(&mut self) {
+        let Some((_, flow)) = self.open_flow() else {
+            return;
+        };
+        let Some(run) = self.flows.runs.last_mut() else {
+            return;
+        };
+        if !run.back(&flow) {
+            return;
+        }
+        let mut about = about(run);
+        if let Some(last) = run.passed.last() {
+            about.set("step", last.step.as_str());
+        }
+        self.flow_settled();
+        // What was waiting for an answer waits no more.
+        self.flows.request += 1;
+        let places: Vec<_> = core::mem::take(&mut self.flows.added);
+        let last = self.flows.runs.len() - 1;
+        self.flows.added = places
+            .into_iter()
+            .filter(|(run, ..)| *run != last)
+            .collect();
+        self.happened("wasl.flow.back", about);
+        self.keep_flows();
+        self.scroll();
+        let words = self.at_step(|_, step| {
+            let text = step.text.as_ref()?;
+            Some(wasl_chat::plain(text.get(self.locale)))
+        });
+        if let Some(Some(words)) = words {
+            self.announce(fill(
+                self.locale.text(Key::AnnounceAnswer),
+                "[TEXT]",
+                &words,
+            ));
+        }
+        self.focus_flow();
+    }
+}
