@@ -8,11 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
+use wasl_core::flow::{Ended, Passed, Phase, Run};
 use wasl_core::record::{JourneyRecord, PromptRecord};
 use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
-    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, LeadPost,
-    Properties, Send, ServerFrame, Signal, Value,
+    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, FlowCall, LeadPost,
+    Properties, Send, ServerFrame, Signal, Timestamp, Value,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -294,6 +295,40 @@ fn a_lead_is_written_and_kept_as_the_server_reads_it() {
     );
     let kept = codec::to_json(std::slice::from_ref(&post.lead));
     assert_eq!(codec::from_json(&kept), Some(vec![post.lead]));
+}
+
+#[wasm_bindgen_test]
+fn a_flow_is_kept_and_read_back_and_its_call_is_written_as_the_server_reads_it() {
+    let passed = |step: &str, value: Value, words: &str| Passed {
+        step: step.into(),
+        value,
+        words: words.into(),
+    };
+    let mut run = Run::begin("r".into(), "finder".into(), 3, Timestamp::from_millis(5));
+    run.passed = vec![
+        passed("size", "s".into(), "صغير \"1\""),
+        passed("many", Value::Number(2.5), "2.5"),
+        passed(
+            "look",
+            Properties::default().with("found", true).into(),
+            "id",
+        ),
+        passed("next", Value::Null, ""),
+    ];
+    for phase in [Phase::Open]
+        .into_iter()
+        .chain(Ended::ALL.map(Phase::Ended))
+    {
+        run.phase = phase;
+        let kept = codec::to_json(std::slice::from_ref(&run));
+        assert_eq!(codec::from_json(&kept), Some(vec![run.clone()]), "{kept}");
+    }
+    let kept = codec::to_json(&run).replace("\"lost\"", "\"paused\"");
+    assert_eq!(codec::from_json::<Run>(&kept), None);
+    let call = r#"{"site":"demo","token":"t","id":"i","flow":"f","step":"s","locale":"ar","inputs":{"order":"1","many":2}}"#;
+    let call: FlowCall = serde_json::from_str(call).expect("a call");
+    let written = codec::to_json(&call);
+    assert_eq!(serde_json::from_str::<FlowCall>(&written).ok(), Some(call));
 }
 
 #[wasm_bindgen_test]

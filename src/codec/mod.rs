@@ -3,6 +3,7 @@
 //! `JSON.parse` is the browser's; what it gives is read into a tree of [`Value`]s, and that into
 //! types. Whatever does not fit is `None`: nothing here complains, the caller knows what it means.
 
+mod flows;
 mod json;
 mod kinds;
 mod surveys;
@@ -139,6 +140,15 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
+        "flow" => match first {
+            Value::Text(id) if !id.is_empty() => Command::Flow(id),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => refuse(name, "needs the flow's id, a string."),
+        },
         "survey" => match first {
             Value::Text(id) if !id.is_empty() => Command::Survey(id),
             Value::Null
@@ -150,7 +160,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger survey debug page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger survey flow debug page.",
         ),
     }
 }

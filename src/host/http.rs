@@ -5,9 +5,9 @@
 
 use js_sys::Object;
 use wasl_core::Event;
-use wasl_core::event::BatchOutcome;
+use wasl_core::event::{BatchOutcome, FlowAnswer};
 use wasl_core::telemetry::{Dialect, Sender};
-use wasl_protocol::{CloudEvent, LeadPost, Value};
+use wasl_protocol::{CloudEvent, FlowCall, LeadPost, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
 use yew::Callback;
@@ -99,6 +99,33 @@ pub fn lead(request: u32, url: &str, lead: &LeadPost, link: Callback<Event>) -> 
             event: |request, answer| {
                 let outcome = answer.map_or(BatchOutcome::Unreachable, outcome);
                 Event::LeadAnswered { request, outcome }
+            },
+        },
+    )
+}
+
+/// Fetches what a flow needs: posts its call, as text, or gets a list.
+pub fn flow(request: u32, url: &str, call: Option<&FlowCall>, link: Callback<Event>) -> Request {
+    let init = Object::new();
+    if let Some(call) = call {
+        set_text(&init, "method", "POST");
+        set_text(&init, "body", &codec::to_json(call));
+    }
+    send(
+        url,
+        &init,
+        Asker {
+            link,
+            request,
+            event: |request, answer| {
+                let answer = match answer {
+                    Some(answer) if matches!(answer.status, 200..=299) => {
+                        codec::parse(&answer.body).map_or(FlowAnswer::Failed, FlowAnswer::Came)
+                    }
+                    Some(answer) if answer.status == 429 => FlowAnswer::Busy,
+                    Some(_) | None => FlowAnswer::Failed,
+                };
+                Event::FlowAnswered { request, answer }
             },
         },
     )

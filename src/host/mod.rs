@@ -70,6 +70,7 @@ pub struct Host {
     settings: Option<Request>,
     posts: Vec<(u32, Request)>,
     lead: Option<Request>,
+    flow: Option<Request>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
 }
@@ -94,6 +95,7 @@ impl Host {
             settings: None,
             posts: Vec::new(),
             lead: None,
+            flow: None,
             timer: None,
             config: config.clone(),
             link,
@@ -135,6 +137,8 @@ impl Host {
             self.settings = None;
         } else if matches!(event, Event::LeadAnswered { .. }) {
             self.lead = None;
+        } else if matches!(event, Event::FlowAnswered { .. }) {
+            self.flow = None;
         } else if matches!(event, Event::SocketClosed) {
             self.socket = None;
         } else if matches!(event, Event::Ticked) {
@@ -191,6 +195,9 @@ impl Host {
             }
             Effect::PostLead { request, url, lead } => {
                 self.lead = Some(http::lead(request, &url, &lead, self.link.clone()));
+            }
+            Effect::FetchForFlow { request, url, call } => {
+                self.flow = Some(http::flow(request, &url, call.as_ref(), self.link.clone()));
             }
             Effect::CopyCode(code) => clipboard::copy(&self.window, &code, self.link.clone()),
             Effect::Save(record) => self.shelf.save(&record),

@@ -12,7 +12,7 @@
 /** @typedef {[name: string, text: string]} Row */
 
 /** For this tab alone, in session storage. */
-const OWN = /^(bot|panel)$/;
+const OWN = /^(bot|flows|panel)$/;
 
 /** In the database too. */
 const LASTING = /^(visitor|draft|leads|outbox:.+)$/;

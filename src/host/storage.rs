@@ -23,13 +23,14 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 12] = [
+const SLOTS: [Slot; 13] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
     Slot::Journey,
     Slot::Draft,
     Slot::Bot,
+    Slot::Flows,
     Slot::Events,
     Slot::Panel,
     Slot::Sound,
@@ -89,6 +90,7 @@ impl Shelf {
             Record::Journey(value) => (Slot::Journey, value),
             Record::Draft(value) => (Slot::Draft, value),
             Record::Bot(value) => (Slot::Bot, value),
+            Record::Flows(value) => (Slot::Flows, value),
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
             Record::Sound(value) => (Slot::Sound, value),
@@ -150,6 +152,7 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Journey => "journey",
         Slot::Draft => "draft",
         Slot::Bot => "bot",
+        Slot::Flows => "flows",
         Slot::Events => "events:",
         Slot::Panel => "panel",
         Slot::Sound => "sound",
@@ -187,6 +190,7 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Journey => Record::Journey(Read::read(given, fits)),
         Slot::Draft => Record::Draft(Read::read(given, fits)),
         Slot::Bot => Record::Bot(Read::read(given, fits)),
+        Slot::Flows => Record::Flows(Read::read(given, fits)),
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
         Slot::Sound => Record::Sound(Read::read(given, fits)),

@@ -10,24 +10,31 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 use yew::{Callback, Html};
 
-use super::Scene;
 use super::element::{Element, Heard, Name, button, div, element, target};
 use super::icons::{self, directed};
+use super::{Scene, flow};
 
 /// What an input method reports instead of the key, in browsers that end composing too early.
 const COMPOSING: u32 = 229;
 
 /// Draws the composer.
-pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
-    let label = scene.text(match panel.mode {
-        Mode::Bot => Key::ComposerAsk,
-        Mode::Person => Key::ComposerWrite,
-    });
+pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
+    let (key, keyboard, is_code) = match (&panel.flow, panel.mode) {
+        // Something else is to be done first.
+        (Some(flow), _) => flow::field(flow.asks?),
+        (None, Mode::Bot) => (Key::ComposerAsk, "text", false),
+        (None, Mode::Person) => (Key::ComposerWrite, "text", false),
+    };
+    let label = scene.text(key);
+    let wrong = panel.flow.as_ref().and_then(|flow| flow.problem.as_ref());
+    let is_wrong = panel.too_long || wrong.is_some();
     let words = field(scene.emit, &panel.draft, label, Event::DraftChanged)
         .is(Name::Rows, "1")
         .is(Name::EnterKeyHint, "send")
-        .when(panel.too_long, Name::Invalid, "true")
-        .when(panel.too_long, Name::DescribedBy, "wasl-too-long")
+        .is(Name::InputMode, keyboard)
+        .when(is_code && !panel.draft.is_empty(), Name::Dir, "ltr")
+        .when(is_wrong, Name::Invalid, "true")
+        .when(is_wrong, Name::DescribedBy, "wasl-problem")
         .on(Heard::KeyDown, scene.emit, |event| {
             let pressed: &KeyboardEvent = event.unchecked_ref();
             let composing = pressed.is_composing() || pressed.key_code() == COMPOSING;
@@ -48,18 +55,21 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
             None
         })
         .child(directed(icons::SEND));
-    let problem = panel.too_long.then(|| {
-        element("p")
+    let problem = is_wrong.then(|| {
+        let line = element("p")
             .class("wasl-problem")
-            .is(Name::Id, "wasl-too-long")
-            .text(scene.text(Key::ComposerTooLong))
-            .into()
+            .is(Name::Id, "wasl-problem");
+        match wrong {
+            Some(wrong) if !panel.too_long => line.auto().written(wrong),
+            Some(_) | None => line.text(scene.text(Key::ComposerTooLong)),
+        }
+        .into()
     });
-    div("wasl-composer")
+    let composer = div("wasl-composer")
         .child(grown(&panel.draft, words))
         .child(send)
-        .maybe(problem)
-        .into()
+        .maybe(problem);
+    Some(composer.into())
 }
 
 /// Begins a field of several lines, which tells its whole text after each change.

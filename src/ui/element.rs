@@ -48,11 +48,12 @@ pub enum Name {
     ReadOnly,
     InputMode,
     MaxLength,
+    Current,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 32] = [
+static NAMES: [&str; 33] = [
     "class",
     "type",
     "role",
@@ -85,6 +86,7 @@ static NAMES: [&str; 32] = [
     "readonly",
     "inputmode",
     "maxlength",
+    "aria-current",
 ];
 
 /// What an element may listen to.

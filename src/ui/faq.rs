@@ -9,7 +9,7 @@ use yew::Html;
 
 use super::element::{Element, Name, button, div, element};
 use super::icons::{self, directed, icon};
-use super::{Scene, message, rich};
+use super::{Scene, flow, message, rich};
 
 /// Questions to start with.
 pub fn quick(scene: &Scene<'_>, questions: &[String]) -> Option<Html> {
@@ -32,6 +32,7 @@ pub fn answer(
     matched: &str,
     blocks: &[Block],
     helpful: Option<bool>,
+    offers: Option<&(String, String)>,
 ) -> Element {
     let verdict = match helpful {
         None => div("wasl-verdict")
@@ -53,6 +54,7 @@ pub fn answer(
     drawn
         .child(message::bot(scene))
         .child(bubble)
+        .maybe(offers.map(|(id, title)| flow::offered(scene, id, title)))
         .child(verdict)
 }
 
@@ -84,7 +86,8 @@ fn said(scene: &Scene<'_>, drawn: Element, key: Key) -> Element {
         .child(message::bubble().child(words))
 }
 
-fn choices(
+/// Words to press, one below the other.
+pub fn choices(
     scene: &Scene<'_>,
     questions: &[String],
     event: impl Fn(usize) -> Event + 'static,

@@ -23,6 +23,8 @@ pub const PERSON: &str =
 pub const SPARK: &str = "M11 3.5c.7 4.9 2.6 6.8 7.5 7.5-4.9.7-6.8 2.6-7.5 7.5-.7-4.9-2.6-6.8-7.5-7.5 4.9-.7 6.8-2.6 7.5-7.5ZM18.5 16.5v4M16.5 18.5h4";
 /// Towards the line's end.
 pub const ONWARD: &str = "m9.5 6 6 6-6 6";
+/// Back along the line.
+pub const BACK: &str = "m14.5 6-6 6 6 6";
 /// Done.
 pub const CHECK: &str = "m5 12.5 4.5 4.5L19 7.5";
 /// Done and read.

@@ -90,6 +90,7 @@ pub fn mine(
         | EntryKind::Unknown
         | EntryKind::Note(_)
         | EntryKind::Survey(_)
+        | EntryKind::Flow(_)
         | EntryKind::Run(_) => false,
     });
     let fate = match state {

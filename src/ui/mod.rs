@@ -7,6 +7,7 @@ mod banner;
 mod composer;
 mod element;
 mod faq;
+mod flow;
 mod icons;
 mod launcher;
 mod lead;

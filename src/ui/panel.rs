@@ -9,7 +9,7 @@ use yew::Html;
 
 use super::element::{Heard, Name, button, div, element};
 use super::icons::{self, icon};
-use super::{Scene, banner, composer, thread};
+use super::{Scene, banner, composer, flow, thread};
 
 /// Draws the panel. It is no modal: the shop stays usable around it.
 pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
@@ -20,8 +20,11 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
         .is(Name::Label, scene.text(Key::PanelClose))
         .child(icon(icons::CROSS));
     let foot = div("wasl-foot")
-        .maybe(panel.offers_person.then(|| person(scene)))
-        .child(composer::draw(scene, panel));
+        .maybe(match &panel.flow {
+            Some(open) => Some(flow::ways(scene, open)),
+            None => panel.offers_person.then(|| person(scene)),
+        })
+        .maybe(composer::draw(scene, panel));
     div("wasl-panel")
         .is(Name::Role, "dialog")
         .is(Name::Label, scene.text(Key::PanelLabel))

@@ -5,12 +5,12 @@
 
 use wasl_core::Event;
 use wasl_core::i18n::{Key, fill};
-use wasl_core::view::{Entry, EntryKind, Note, PanelView};
+use wasl_core::view::{Entry, EntryKind, FlowEntry, Note, PanelView};
 use yew::Html;
 
 use super::element::{Heard, Name, div, element, row, target};
 use super::icons::{self, icon};
-use super::{Scene, faq, message, run, survey};
+use super::{Scene, faq, flow, message, run, survey};
 use crate::host::screen;
 
 /// Draws the thread. It is a log that says nothing by itself: the announcer says what is new.
@@ -25,6 +25,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
     let said = div("wasl-entries")
         .child(row(entries))
         .maybe(panel.loading.then(|| loading(scene)))
+        .maybe(flow::offers(scene, &panel.offers))
         .maybe(faq::quick(scene, &panel.quick))
         .maybe(panel.typing.as_deref().map(|name| typing(scene, name)));
     div("wasl-thread")
@@ -45,11 +46,14 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
         (EntryKind::Mine { .. }, true) => "wasl-entry is-mine is-leading",
         (EntryKind::Mine { .. }, false) => "wasl-entry is-mine",
         (EntryKind::Note(_) | EntryKind::Survey(_) | EntryKind::Run(_), _) => "wasl-entry is-wide",
+        (EntryKind::Flow(FlowEntry::Cards { .. }), true) => "wasl-entry is-row is-leading",
+        (EntryKind::Flow(FlowEntry::Cards { .. }), false) => "wasl-entry is-row",
         (
             EntryKind::Greeting(_)
             | EntryKind::Theirs { .. }
             | EntryKind::Answer { .. }
             | EntryKind::Suggestions { .. }
+            | EntryKind::Flow(_)
             | EntryKind::Unknown,
             true,
         ) => "wasl-entry is-leading",
@@ -58,6 +62,7 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             | EntryKind::Theirs { .. }
             | EntryKind::Answer { .. }
             | EntryKind::Suggestions { .. }
+            | EntryKind::Flow(_)
             | EntryKind::Unknown,
             false,
         ) => "wasl-entry",
@@ -74,11 +79,13 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             matched,
             rich,
             helpful,
-        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful),
+            flow,
+        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful, flow.as_ref()),
         EntryKind::Suggestions { turn, questions } => {
             faq::suggestions(scene, drawn, *turn, questions)
         }
         EntryKind::Unknown => faq::unknown(scene, drawn),
+        EntryKind::Flow(part) => flow::draw(scene, drawn, entry.leads, part),
         EntryKind::Note(note) => drawn.child(draw_note(scene, *note)),
         EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll, entry.unsent.is_some())),
         EntryKind::Run(asked) => {

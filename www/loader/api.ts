@@ -47,6 +47,7 @@ export type WaslEvent =
   | 'message'
   | 'prompt'
   | 'survey'
+  | 'cart'
   | 'event'
   | 'error'
   | 'visit';
@@ -79,6 +80,8 @@ export interface Commands {
   page: [page?: `/${string}` | PageView];
   /** Asks the survey of this id at once, if the visitor may be asked. */
   survey: [id: string];
+  /** Begins the flow of this id, in the panel. */
+  flow: [id: string];
   on: [event: WaslEvent, listener: Listener];
   off: [event: WaslEvent, listener?: Listener];
   /** Removes the widget and everything it put on the page. */

@@ -17,6 +17,7 @@ test('pins the exports, and can be imported where there is no window', () => {
     'close',
     'debug',
     'destroy',
+    'flow',
     'hide',
     'identify',
     'off',

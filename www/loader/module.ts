@@ -40,6 +40,7 @@ export const trigger = command('trigger');
 export const debug = command('debug');
 export const page = command('page');
 export const survey = command('survey');
+export const flow = command('flow');
 export const on = command('on');
 export const off = command('off');
 export const destroy = command('destroy');

@@ -1,18 +1,22 @@
 //! The running server: from a database and a listener to an orderly end.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Uri;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use wasl_protocol::SiteId;
 
 use crate::bus::{self, Bus, BusError};
 use crate::clock;
+use crate::demo;
+use crate::flows::{Direct, Endpoint, Secret};
 use crate::hub::{Hub, NodeId, Notice, Others, Patience};
 use crate::listen;
 use crate::quotas::Quotas;
@@ -143,6 +147,10 @@ impl Server {
         let position = store.feed_end().await?;
         let (ending, end) = watch::channel(false);
         let limits = config.limits;
+        let address = listener.local_addr()?;
+        let mut endpoints = config.endpoints.clone();
+        let demo_secret = Secret::random([(); 4].map(|()| clock::random_word()));
+        endpoints.add(demo_endpoint(address, &demo_secret));
         let state: State = Arc::new(App {
             config,
             store,
@@ -150,6 +158,9 @@ impl Server {
             bus,
             streams: Streams::default(),
             settings: SettingsCache::default(),
+            endpoints,
+            outgoing: Box::<Direct>::default(),
+            demo_secret,
             files: Arc::new(FileCache::default()),
             quotas: Quotas::new(&limits),
             requests: ByAddress::new(limits.requests),
@@ -166,7 +177,6 @@ impl Server {
             Database::Folder(_) => {}
             Database::Postgres(_) => drop(tokio::spawn(bus::check(state.clone(), position))),
         }
-        let address = listener.local_addr()?;
         let router = routes::router(state.clone());
         if !cfg!(debug_assertions) {
             // Unoptimised code would keep a processor busy for long: it packs on request.
@@ -215,6 +225,30 @@ impl Running {
         }
         self.state.hub.rooms().fall_silent();
         self.state.bus.close().await;
+    }
+}
+
+/// The demo shop's order status, asked over the network at this process's own port.
+fn demo_endpoint(address: SocketAddr, secret: &Secret) -> Endpoint {
+    let mut own = address;
+    if own.ip().is_unspecified() {
+        own.set_ip(match own {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    let (flow, step) = demo::STEP;
+    Endpoint {
+        site: SiteId::new(seed::SITE),
+        flow: flow.to_owned(),
+        step: step.to_owned(),
+        url: Uri::builder()
+            .scheme("http")
+            .authority(own.to_string())
+            .path_and_query(demo::PATH)
+            .build()
+            .expect("an address and a path are an address"),
+        secret: secret.clone(),
     }
 }
 

@@ -98,7 +98,34 @@ fn enrich(json: &str) -> String {
             entry.insert("rich".to_owned(), rich);
         }
     }
+    draw_flows(&mut settings);
     settings.to_string()
+}
+
+/// Gives each step of a flow its words as drawn text, by language.
+fn draw_flows(settings: &mut Value) {
+    let flows = settings.get_mut("flows").and_then(Value::as_array_mut);
+    for flow in flows.into_iter().flatten() {
+        let steps = flow.get_mut("steps").and_then(Value::as_array_mut);
+        for step in steps.into_iter().flatten() {
+            let drawn: serde_json::Map<String, Value> = match step.get("text") {
+                Some(Value::String(text)) => draw("en", text).into_iter().collect(),
+                Some(Value::Object(words)) => words
+                    .iter()
+                    .filter_map(|(locale, text)| draw(locale, text.as_str()?))
+                    .collect(),
+                _ => continue,
+            };
+            if let Some(step) = step.as_object_mut() {
+                step.insert("rich".to_owned(), Value::Object(drawn));
+            }
+        }
+    }
+}
+
+fn draw(locale: &str, text: &str) -> Option<(String, Value)> {
+    let rich = serde_json::to_value(markdown::parse(text)).ok()?;
+    Some((locale.to_owned(), rich))
 }
 
 /// Checks settings before they are stored, by the very code that the widget reads them with.
@@ -175,6 +202,19 @@ mod tests {
         }
         assert_eq!(choose(&records[..1], "en").unwrap().locale, "ar");
         assert_eq!(choose(&[], "en"), None);
+    }
+
+    #[test]
+    fn steps_of_flows_get_theirs_by_language() {
+        let mut settings: Value = serde_json::from_str(
+            r#"{"flows":[{"steps":[{"text":{"ar":"**س**"}},{"text":"*a*"},{"type":"end"}]}]}"#,
+        )
+        .unwrap();
+        draw_flows(&mut settings);
+        let strong = serde_json::json!([{"paragraph":[{"strong":"س"}]}]);
+        assert_eq!(settings.pointer("/flows/0/steps/0/rich/ar"), Some(&strong));
+        assert!(settings.pointer("/flows/0/steps/1/rich/en").is_some());
+        assert_eq!(settings.pointer("/flows/0/steps/2/rich"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
 use crate::bus::{Bus, NatsAddress};
+use crate::flows::{Endpoints, Outgoing, Secret};
 use crate::hub::Hub;
 use crate::limits::Limits;
 use crate::peer::TrustedProxies;
@@ -34,6 +35,8 @@ pub struct Config {
     pub metrics_apart: bool,
     /// The NATS that connects the nodes of a database.
     pub nats: Option<NatsAddress>,
+    /// Where calls of flows go.
+    pub endpoints: Endpoints,
 }
 
 impl Default for Config {
@@ -46,6 +49,7 @@ impl Default for Config {
             proxies: TrustedProxies::default(),
             metrics_apart: false,
             nats: None,
+            endpoints: Endpoints::default(),
         }
     }
 }
@@ -106,6 +110,12 @@ pub struct App {
     pub streams: Streams,
     /// Settings as they are sent.
     pub settings: SettingsCache,
+    /// Where calls of flows go, the demo shop's included.
+    pub endpoints: Endpoints,
+    /// Who posts them.
+    pub outgoing: Box<dyn Outgoing>,
+    /// What signs those to the demo shop.
+    pub demo_secret: Secret,
     /// Pages and scripts as they are sent.
     pub files: Arc<FileCache>,
     /// What addresses, visitors and sites have left.

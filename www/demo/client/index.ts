@@ -7,6 +7,7 @@ import { load } from './cart.ts';
 import { cartPage } from './cart-page.ts';
 import { categoryPage } from './category-page.ts';
 import { checkoutPage, thanksPage } from './checkout-page.ts';
+import { hearFlows } from './flows.ts';
 import { showCount } from './page.ts';
 import { productPage } from './product-page.ts';
 import { tellCart, tellVisitor } from './report.ts';
@@ -19,6 +20,7 @@ const on = <Kind extends HTMLElement>(selector: string, act: (root: Kind) => voi
 showCount(load());
 tellVisitor();
 tellCart(load());
+hearFlows();
 on<HTMLSelectElement>('[data-filter]', categoryPage);
 on<HTMLFormElement>('form[data-product]', productPage);
 on('[data-cart]', cartPage);

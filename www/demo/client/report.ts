@@ -9,7 +9,7 @@ import { count, productOf, sums, type Cart, type Line } from './cart.ts';
 
 type Stub = ((...call: unknown[]) => void) & { q?: unknown[][] };
 
-function wasl(...call: unknown[]): void {
+export function wasl(...call: unknown[]): void {
   const page = window as unknown as { wasl?: Stub };
   page.wasl ??= Object.assign((...early: unknown[]) => void (page.wasl!.q ??= []).push(early), {});
   page.wasl(...call);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { finish } from '../../build/html.js';
 import { cart, checkout, notFound, thanks } from './buying.js';
 import { category } from './category.js';
+import { finderCards } from './finder.js';
 import { home } from './home.js';
 import { layout } from './layout.js';
 import { product } from './product.js';
@@ -38,5 +39,5 @@ export function shopPages(built) {
       name === 'icon.svg' ? 'demo/icon.svg' : `demo/img/${name}`,
       readFileSync(join(pictures, name)),
     ]);
-  return [...pages, ...images];
+  return [...pages, ...images, ['demo/products.json', `${JSON.stringify(finderCards())}\n`]];
 }

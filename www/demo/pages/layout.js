@@ -73,6 +73,16 @@ function footer(shop) {
         <div>
           <h2>${say('footerHelp')}</h2>
           <p>${say('footerHelpText')}</p>
+          <ul>
+            ${['finder', 'order-status', 'quote'].map(
+              (flow) =>
+                html`<li>
+                  <button type="button" class="ask" data-flow="${flow}">
+                    ${say(`flow-${flow}`)}
+                  </button>
+                </li>`,
+            )}
+          </ul>
         </div>
         <div>
           <h2>${say('footerDemo')}</h2>

@@ -79,7 +79,15 @@ export function product(shop, one) {
             <p class="line">${one.line[shop.locale]}</p>
             <p class="price">${shop.money(one.price)}</p>
             <p>${one.about[shop.locale]}</p>
-            ${one.soldOut && html`<p class="stock is-out" data-sold-out>${say('soldOut')}</p>`}
+            ${
+              one.soldOut &&
+              html`<p class="stock is-out" data-sold-out>${say('soldOut')}</p>
+                <p>
+                  <button type="button" class="button" data-flow="back-in-stock">
+                    ${say('flow-back-in-stock')}
+                  </button>
+                </p>`
+            }
             <form class="buy" data-product="${one.slug}" ${one.soldOut && 'hidden'}>
               ${sizes(shop, one)}
               <div class="row">

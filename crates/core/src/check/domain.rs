@@ -54,6 +54,8 @@ impl Domain {
             "stage" => Self::PerhapsWords(&["before", "during", "after"]),
             "cartAge" => Self::PerhapsNumber,
             "event.name" => Self::EventName,
+            // Prompts are looked at with this; a flow knows its own answers.
+            _ if path.starts_with("flow.") => Self::PerhapsWords(&[]),
             _ if path.starts_with("query.") || path.starts_with("utm.") => Self::PerhapsText,
             _ => Self::Any,
         }
@@ -120,6 +122,7 @@ impl Domain {
                 format!("a number from {least} to {most}")
             }
             Self::Number(..) | Self::PerhapsNumber => "a number from 0".to_string(),
+            Self::PerhapsWords([]) => "known in the conditions of a flow alone".to_string(),
             Self::Words(words) | Self::PerhapsWords(words) => words.join(", "),
             Self::Text | Self::PerhapsText => "text".to_string(),
             Self::EventName => "1 to 64 of a-z, 0-9, \"_\", \".\" and \"-\"".to_string(),

@@ -56,6 +56,18 @@ pub enum Code {
     NoVariant,
     /// A cap that a lower one makes idle.
     IdleCap,
+    /// A flow that no way ends.
+    EndlessFlow,
+    /// A circle in a flow that asks the visitor nothing.
+    SilentLoop,
+    /// A step of a flow that nothing leads to.
+    DeadStep,
+    /// A way of a flow that is never taken.
+    DeadBranch,
+    /// Something begins a flow that there is not.
+    NoFlow,
+    /// Words of a flow in one language alone.
+    OneLanguage,
 }
 
 impl Code {
@@ -84,6 +96,12 @@ impl Code {
             Self::NoShare => "no-share",
             Self::NoVariant => "no-variant",
             Self::IdleCap => "idle-cap",
+            Self::EndlessFlow => "endless-flow",
+            Self::SilentLoop => "silent-loop",
+            Self::DeadStep => "dead-step",
+            Self::DeadBranch => "dead-branch",
+            Self::NoFlow => "no-flow",
+            Self::OneLanguage => "one-language",
         }
     }
 
@@ -102,7 +120,10 @@ impl Code {
             | Self::CalledOff
             | Self::Spoilt
             | Self::Backwards
-            | Self::Within => Level::Error,
+            | Self::Within
+            | Self::EndlessFlow
+            | Self::SilentLoop
+            | Self::NoFlow => Level::Error,
             Self::CheckoutPage
             | Self::NoStage
             | Self::IdleCancel
@@ -111,14 +132,21 @@ impl Code {
             | Self::Outranked
             | Self::NoShare
             | Self::NoVariant
-            | Self::IdleCap => Level::Warning,
+            | Self::IdleCap
+            | Self::DeadStep
+            | Self::DeadBranch
+            | Self::OneLanguage => Level::Warning,
         }
     }
 
     /// Whether it means that a prompt never shows.
     #[must_use]
     pub const fn is_never(self) -> bool {
-        matches!(self.level(), Level::Error) && !matches!(self, Self::Option)
+        matches!(self.level(), Level::Error)
+            && !matches!(
+                self,
+                Self::Option | Self::EndlessFlow | Self::SilentLoop | Self::NoFlow
+            )
     }
 }
 

@@ -10,6 +10,7 @@ mod address;
 mod domain;
 mod facts;
 mod finding;
+mod flows;
 mod order;
 mod rule;
 mod sequence;
@@ -61,6 +62,7 @@ pub fn check(options: &Value, engine: Engine) -> Vec<Finding> {
         rule::check(prompt, path, &world, &mut findings);
     }
     order::check(&parsed.prompts, &paths, &world, &mut findings);
+    flows::check(options, &parsed, engine, &mut findings);
     findings
 }
 

@@ -15,3 +15,4 @@ mod known;
 
 mod certain;
 mod findings;
+mod flows;

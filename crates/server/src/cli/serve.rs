@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use axum::http::HeaderName;
 use clap::{Args, ValueEnum};
@@ -11,6 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use wasl_protocol::SiteId;
 
 use super::{Data, say};
+use crate::flows::Endpoints;
 use crate::limits::Limits;
 use crate::links::new_link;
 use crate::origin;
@@ -51,6 +53,9 @@ pub struct Options {
     /// A header that the trusted proxies write the client's country to, e.g. CF-IPCountry.
     #[arg(long, value_name = "NAME")]
     country_header: Option<HeaderName>,
+    /// A JSON file that says where calls of flows go: an array of site, flow, step, url, secret.
+    #[arg(long, value_name = "FILE", env = "WASL_FLOW_ENDPOINTS")]
+    flow_endpoints: Option<PathBuf>,
     /// Changes a limit, e.g. requests=300/50 (at once / a second). Can be repeated.
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     limits: Vec<String>,
@@ -94,6 +99,10 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     for order in &options.limits {
         limits.set(order)?;
     }
+    let endpoints = match &options.flow_endpoints {
+        Some(file) => Endpoints::read(file)?,
+        None => Endpoints::default(),
+    };
     let nats = options.nats.as_deref().map(str::parse).transpose()?;
     let metrics = match options.metrics {
         Some(address) => {
@@ -116,6 +125,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         },
         metrics_apart: options.metrics.is_some(),
         nats,
+        endpoints,
         ..Config::default()
     };
     // Before the first client: whoever is connected gets a goodbye.

@@ -7,6 +7,7 @@ mod contact;
 mod conversations;
 mod dialects;
 mod events;
+mod flows;
 mod health;
 mod leads;
 mod metrics;
@@ -29,6 +30,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use wasl_protocol::{ErrorCode, SiteId};
 
+use crate::demo;
 use crate::error::AppError;
 use crate::origin::Source;
 use crate::socket;
@@ -54,6 +56,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/com.snowplowanalytics.snowplow/tp2", &["post"]),
     ("/v1/contact", &["post"]),
     ("/v1/leads", &["post"]),
+    ("/v1/flows/call", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
@@ -74,6 +77,7 @@ pub fn router(app: State) -> Router {
         router = router.route(path, handlers(path, methods));
     }
     router
+        .route(demo::PATH, post(demo::order_status))
         .route("/v1/{*rest}", any(nothing_here))
         .fallback(static_files::serve)
         .layer(from_fn_with_state(app.clone(), guard))
@@ -96,6 +100,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         }
         "/v1/contact" => post(contact::leave),
         "/v1/leads" => post(leads::leave),
+        "/v1/flows/call" => post(flows::call),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
             .post(agents::sign_in)
@@ -185,7 +190,7 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 fn is_for_widgets(path: &str) -> bool {
     matches!(
         path,
-        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads"
+        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads" | "/v1/flows/call"
     ) || path.starts_with("/v1/sites/")
         || dialects::by_path(path).is_some()
 }
