@@ -60,7 +60,7 @@ impl Screen {
                 Target::Launcher | Target::Question => ".wasl-launcher",
                 Target::Prompt => ".wasl-prompt .wasl-close",
                 Target::Code => ".wasl-code",
-                Target::Choice => ".wasl-asked .wasl-choice",
+                Target::Choice => ".wasl-flow-asked .wasl-choice",
                 Target::Lead => ".wasl-lead input",
                 Target::Thread => ".wasl-thread",
                 Target::LeadProblem => ".wasl-lead [aria-invalid]",

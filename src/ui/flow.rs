@@ -24,7 +24,7 @@ pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -
             .child(message::bubble().child(rich::draw(blocks)))
             .maybe((!given.is_empty()).then(|| {
                 let pressed = |place| Event::FlowActed(FlowAct::Chosen(place));
-                div("wasl-asked")
+                div("wasl-flow-asked")
                     .child(choices(scene, given, pressed))
                     .into()
             })),
@@ -92,18 +92,20 @@ pub fn offers(scene: &Scene<'_>, titles: &[String]) -> Option<Html> {
 /// The ways back, out and to a person, while a flow goes on.
 pub fn ways(scene: &Scene<'_>, flow: &FlowPanel) -> Html {
     let back = flow.can_back.then(|| {
-        acting(scene, "wasl-way", || FlowAct::Back)
+        acting(scene, "wasl-flow-way", || FlowAct::Back)
             .child(directed(icons::BACK))
             .text(scene.text(Key::FlowBack))
             .into()
     });
-    let stop = acting(scene, "wasl-way", || FlowAct::Cancel)
+    let stop = acting(scene, "wasl-flow-way", || FlowAct::Cancel)
         .child(icon(icons::CROSS))
         .text(scene.text(Key::FlowCancel));
-    let person = button("wasl-way is-person", scene.emit, || Event::PersonWanted)
-        .child(icon(icons::PERSON))
-        .text(scene.text(Key::FaqPerson));
-    div("wasl-ways")
+    let person = button("wasl-flow-way is-person", scene.emit, || {
+        Event::PersonWanted
+    })
+    .child(icon(icons::PERSON))
+    .text(scene.text(Key::FaqPerson));
+    div("wasl-flow-ways")
         .maybe(back)
         .child(stop)
         .child(person)
@@ -246,9 +248,12 @@ fn timeline(scene: &Scene<'_>, lines: &[Milestone]) -> Html {
         };
         let dot = element("i").is(Name::Hidden, "true").maybe(mark.map(icon));
         let words = div("")
-            .child(element("strong").auto().written(&line.label))
+            .child(element("strong").child(element("bdi").written(&line.label)))
             .child(unseen(scene, key))
-            .maybe((line.at.as_ref()).map(|at| element("p").auto().written(at).into()));
+            // A date alone has no direction of its own: it stands where the words do.
+            .maybe(
+                (line.at.as_ref()).map(|at| element("p").child(element("bdi").written(at)).into()),
+            );
         let mut item = element("li").class(class).child(dot).child(words);
         if line.state == State::Current {
             item = item.is(Name::Current, "step");

@@ -25,7 +25,7 @@ async function begin(shopper: Visitor, flow: keyof typeof TITLES): Promise<void>
 }
 
 const choice = (shopper: Visitor, name: string): Locator =>
-  shopper.thread.locator('.wasl-asked').getByRole('button', { name, exact: true });
+  shopper.thread.locator('.wasl-flow-asked').getByRole('button', { name, exact: true });
 
 async function say(shopper: Visitor, words: string): Promise<void> {
   await shopper.composer.fill(words);
@@ -70,7 +70,7 @@ for (const language of LANGUAGES) {
       await shopper.visit(server.url + root(language));
       const events = await told(page);
       await begin(shopper, 'finder');
-      await expect(shopper.thread.locator('.wasl-asked button').first()).toBeFocused();
+      await expect(shopper.thread.locator('.wasl-flow-asked button').first()).toBeFocused();
       await shopper.settled();
       await clean(page, 'choices');
       await page.screenshot({ path: info.outputPath(`choices-${language}-${shape}.png`) });
@@ -135,7 +135,7 @@ test('answers that leave nothing lead on, and to a person', async ({ server, vis
   await choice(shopper, 'Ask a person').click();
   await expect(shopper.thread).toContainText(shopper.word('note.handed_over'));
   await expect(shopper.composer).toBeFocused();
-  await expect(shopper.panel.locator('.wasl-ways')).toHaveCount(0);
+  await expect(shopper.panel.locator('.wasl-flow-ways')).toHaveCount(0);
   const staff = await agent();
   await staff.choose('Nothing fits all three answers');
   await expect(staff.thread).toContainText('Where will it live?');
@@ -182,7 +182,7 @@ for (const language of LANGUAGES) {
     await clean(page, 'timeline');
     await page.screenshot({ path: info.outputPath(`timeline-${language}.png`) });
     await choice(shopper, language === 'ar' ? 'نعم، شكرًا' : 'Yes, thanks').click();
-    await expect(shopper.panel.locator('.wasl-ways')).toHaveCount(0);
+    await expect(shopper.panel.locator('.wasl-flow-ways')).toHaveCount(0);
   });
 }
 
@@ -244,7 +244,7 @@ for (const language of LANGUAGES) {
     await shopper.visit(server.url + root(language));
     await page.locator('[data-flow=quote]').click();
     await expect(shopper.panel).toBeVisible();
-    await thread.locator('.wasl-asked').getByRole('button').nth(1).click();
+    await thread.locator('.wasl-flow-asked').getByRole('button').nth(1).click();
     await say(shopper, '٣');
     await expect(shopper.panel.locator('#wasl-problem')).toContainText('10');
     await say(shopper, '٤٠');

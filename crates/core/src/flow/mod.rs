@@ -17,4 +17,5 @@ pub use definition::{
 };
 pub use facts::Told;
 pub use input::{Given, InputProblem, chosen, read};
+pub(crate) use run::has_some;
 pub use run::{Ended, MAX_PASSED, Passed, Phase, Run};

@@ -223,6 +223,17 @@ impl Run {
         answer(&self.passed, step)
     }
 
+    /// Whether the bot says the step's words where it stands: over products only if there are some.
+    #[must_use]
+    pub fn speaks(&self, flow: &Flow) -> bool {
+        let Some(last) = self.passed.last() else {
+            return false;
+        };
+        let place = flow.place(&last.step);
+        let shows = |place: usize| matches!(flow.steps[place].kind, Kind::Cards(_));
+        !place.is_some_and(shows) || has_some(&last.value)
+    }
+
     /// Something came in where it stands.
     pub fn bring(&mut self, value: Value, words: String) {
         if let Some(last) = self.passed.last_mut() {
@@ -262,4 +273,9 @@ impl Run {
         self.bring(Value::Null, String::new());
         true
     }
+}
+
+/// Whether a list has something in it.
+pub(crate) fn has_some(value: &Value) -> bool {
+    matches!(value, Value::List(items) if !items.is_empty())
 }

@@ -197,7 +197,7 @@ fn a_walk_shows_each_question_and_answer_and_ends() {
         shop.happened("wasl.flow.ended")[0].get("how"),
         Some(&"done".into())
     );
-    assert_eq!(shop.panel().offers, ["Help me"], "it may begin anew");
+    assert!(shop.panel().offers.is_empty(), "something was said");
     assert!(
         shop.sent()
             .iter()
@@ -533,6 +533,24 @@ fn a_catalogue_is_fetched_by_the_page_and_chosen_from() {
     shop.event(Event::FlowAnswered { request, answer });
     assert!(thread(&shop).contains(&"Y".to_owned()));
     assert!(!thread(&shop).contains(&"X".to_owned()));
+    assert!(thread(&shop).contains(&"These:".to_owned()));
+    assert!(
+        shop.view()
+            .announcement
+            .1
+            .contains("These: Shall we write?")
+    );
+    // Nothing fits: nothing is said over it.
+    act(&mut shop, FlowAct::Back);
+    let (request, ..) = fetches(&shop.write("1")).remove(0);
+    assert!(
+        !thread(&shop).contains(&"These:".to_owned()),
+        "not while it waits"
+    );
+    let answer = FlowAnswer::Came(json(r#"[{"title":"X","tags":["l"]}]"#));
+    shop.event(Event::FlowAnswered { request, answer });
+    assert!(!thread(&shop).contains(&"These:".to_owned()));
+    assert!(!shop.view().announcement.1.contains("These:"));
 }
 
 proptest! {

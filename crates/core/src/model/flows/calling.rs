@@ -104,10 +104,15 @@ impl Running {
                 let id = (self.flows.runs.last())
                     .and_then(|run| run.passed.last())
                     .map_or_else(String::new, |last| last.words.clone());
+                let mut said = String::new();
                 if let Some(run) = self.flows.runs.last_mut() {
+                    let spoke = run.speaks(&flow);
                     run.bring(value, id);
+                    if let (false, true, Some(text)) = (spoke, run.speaks(&flow), &step.text) {
+                        said = wasl_chat::plain(text.get(self.locale));
+                    }
                 }
-                self.walk(&flow);
+                self.walk(&flow, said);
             }
             None => {
                 let (trouble, key) = match answer {

@@ -93,7 +93,7 @@ impl Running {
             run.bring(given.value, given.words);
         }
         self.happened("wasl.flow.answered", about);
-        self.walk(&flow);
+        self.walk(&flow, String::new());
     }
 
     /// Why something typed is no answer, in a sentence.

@@ -152,7 +152,7 @@ impl Running {
         about.set("by", by);
         self.flows.runs.push(run);
         self.happened("wasl.flow.started", about);
-        self.walk(&flow);
+        self.walk(&flow, String::new());
     }
 
     /// Ends the walk that goes on, if one does.
@@ -214,14 +214,9 @@ impl Running {
     /// The flows that are offered under the greeting now, by their places.
     pub(super) fn flow_offers(&self) -> Vec<usize> {
         let mut places = Vec::new();
-        let last = self.flows.runs.last();
-        let turns = self.bot.turns().len();
-        // Not among what is being talked about.
-        let free = match last {
-            Some(run) => !run.is_open() && run.after as usize == turns,
-            None => turns == 0,
-        };
-        if !free || self.conversation().is_some() {
+        // As quick questions: not among what is being talked about.
+        let fresh = self.flows.runs.is_empty() && self.bot.turns().is_empty();
+        if !fresh || self.conversation().is_some() {
             return places;
         }
         let known = self.known();

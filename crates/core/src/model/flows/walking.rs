@@ -14,10 +14,10 @@ use crate::i18n::{Key, fill};
 use crate::text::cut;
 
 impl Running {
-    /// Goes on from where the walk stands.
+    /// Goes on from where the walk stands; `before` is what the bot said just before.
     #[inline(never)]
-    pub(super) fn walk(&mut self, flow: &Flow) {
-        let mut said = String::new();
+    pub(super) fn walk(&mut self, flow: &Flow, before: String) {
+        let mut said = before;
         self.flow_settled();
         let ended = loop {
             let Some(run) = self.flows.runs.last() else {
@@ -41,8 +41,11 @@ impl Running {
             let mut about = about(run);
             about.set("step", step.id.as_str());
             about.set("type", step.kind.as_str());
+            let speaks = run.speaks(flow);
             self.happened("wasl.flow.step", about);
-            if let Some(text) = &step.text {
+            if let Some(text) = &step.text
+                && speaks
+            {
                 if !said.is_empty() {
                     said.push(' ');
                 }

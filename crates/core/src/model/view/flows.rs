@@ -7,7 +7,9 @@ use wasl_protocol::Value;
 
 use super::super::flows::list_of;
 use super::super::running::Running;
-use crate::flow::{Ended, Flow, Kind, LeadStep, Passed, Phase, Run, cards, timeline, words_of};
+use crate::flow::{
+    Ended, Flow, Kind, LeadStep, Passed, Phase, Run, cards, has_some, timeline, words_of,
+};
 use crate::i18n::Key;
 use crate::rich;
 use crate::survey::Words;
@@ -53,7 +55,10 @@ impl Running {
         };
         let here = run.is_open() && at + 1 == run.passed.len();
         let mut bot = |entry: FlowEntry| tell(at, false, EntryKind::Flow(entry));
-        if let Some(text) = &step.text {
+        let nothing = matches!(step.kind, Kind::Cards(_)) && !has_some(&passed.value);
+        if let Some(text) = &step.text
+            && !nothing
+        {
             let mut choices: Vec<String> = Vec::new();
             if let (true, Kind::Choose(all)) = (here, &step.kind) {
                 for choice in all {
