@@ -15,7 +15,7 @@ use crate::flow::MAX_STEPS;
 /// A key that only some types of step have: the key, the types, whether these must have it.
 struct Owned(&'static str, &'static [&'static str], bool);
 
-const KEYS: [Owned; 15] = [
+static KEYS: [Owned; 15] = [
     Owned("as", &["ask"], false),
     Owned("pattern", &["ask"], false),
     Owned("hint", &["ask"], false),
@@ -43,16 +43,16 @@ pub fn check_step(check: &mut Check, given: &Properties, kept: &Properties) -> b
             &["is \"end\", which is where branches lead at the end; give it another."],
         );
     }
-    for Owned(key, types, needed) in KEYS {
+    for Owned(key, types, needed) in &KEYS {
         let owns = types.contains(&kind);
-        if owns && needed && given.get(key).is_none() {
+        if owns && *needed && given.get(key).is_none() {
             check.say_of(
                 key,
                 &["is missing; a step of the type ", kind, " must have it."],
             );
         }
         // Any step may have `next`.
-        if !owns && key != "next" && kept.get(key).is_some() {
+        if !owns && *key != "next" && kept.get(key).is_some() {
             check.say_of(
                 key,
                 &["means something only for steps of the type ", types[0], "."],

@@ -5,7 +5,7 @@ use alloc::string::String;
 use wasl_protocol::{ClientId, FlowCall, Properties, Value};
 
 use super::super::running::Running;
-use super::{about, list_of};
+use super::list_of;
 use crate::Effect;
 use crate::event::FlowAnswer;
 use crate::flow::Kind;
@@ -87,8 +87,6 @@ impl Running {
             return;
         };
         let Some(step) = run.step(&flow) else { return };
-        let mut about = about(run);
-        about.set("step", step.id.as_str());
         let brought = match (&answer, &step.kind) {
             (FlowAnswer::Came(value), Kind::Cards(cards)) => match list_of(value) {
                 Some(Value::List(all)) => Some(Value::List(run.matching(cards, all))),
@@ -97,8 +95,8 @@ impl Running {
             (FlowAnswer::Came(Value::Map(map)), _) => Some(Value::Map(map.clone())),
             (FlowAnswer::Came(_) | FlowAnswer::Busy | FlowAnswer::Failed, _) => None,
         };
-        about.set("outcome", if brought.is_some() { "ok" } else { "failed" });
-        self.happened("wasl.flow.called", about);
+        let outcome = if brought.is_some() { "ok" } else { "failed" };
+        self.flow_happened("wasl.flow.called", &[("outcome", outcome)]);
         match brought {
             Some(value) => {
                 let id = (self.flows.runs.last())

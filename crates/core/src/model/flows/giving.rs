@@ -3,49 +3,59 @@
 
 use alloc::string::String;
 
-use wasl_protocol::{Properties, Value};
+use wasl_protocol::Value;
 
 use super::super::running::Running;
 use super::{about, list_of};
 use crate::config::LeadForm;
-use crate::flow::{Given, InputProblem, Kind, chosen, read};
+use crate::flow::{Choice, Flow, FlowCard, Given, InputProblem, Kind, chosen, read};
 use crate::i18n::{Key, decimal, fill};
 use crate::view::Mode;
 
 impl Running {
     /// A choice was pressed.
     pub(super) fn choice_pressed(&mut self, place: usize) {
-        let given = self.at_step(|_, step| match &step.kind {
-            Kind::Choose(choices) => choices.get(place).map(|choice| Given {
-                value: Value::Text(choice.id.clone()),
-                words: choice.text.get(self.locale).into(),
-            }),
-            Kind::Say
-            | Kind::Ask(_)
-            | Kind::Branch
-            | Kind::Cards(_)
-            | Kind::Call(_)
-            | Kind::Set(_)
-            | Kind::Lead(_)
-            | Kind::HandOver
-            | Kind::End => None,
-        });
-        if let Some(Some(given)) = given {
-            self.given(given, true);
+        if let Some((flow, at)) = self.standing()
+            && let Kind::Choose(choices) = &flow.steps[at].kind
+            && let Some(choice) = choices.get(place)
+        {
+            self.chose(choice, &flow);
         }
+    }
+
+    #[inline(never)]
+    fn chose(&mut self, choice: &Choice, flow: &Flow) {
+        let given = Given {
+            value: Value::Text(choice.id.clone()),
+            words: choice.text.get(self.locale).into(),
+        };
+        self.flow_happened("wasl.flow.answered", &[("choice", &choice.id)]);
+        self.given(given, flow);
     }
 
     /// The composer's words are for the flow; whether it took them.
+    #[inline(never)]
     pub(in crate::model) fn flow_typed(&mut self, text: &str) -> bool {
-        let read = self.at_step(|_, step| match &step.kind {
-            Kind::Ask(input) => Some((read(input, text, self.engine.0), false)),
-            Kind::Choose(choices) => {
-                let given = chosen(choices, text).map(|choice| Given {
-                    value: Value::Text(choice.id.clone()),
-                    words: choice.text.get(self.locale).into(),
-                });
-                Some((given.ok_or(InputProblem::Choice), true))
-            }
+        let Some((flow, at)) = self.standing() else {
+            return false;
+        };
+        let problem = match &flow.steps[at].kind {
+            Kind::Ask(input) => match read(input, text, self.engine.0) {
+                Ok(given) => {
+                    self.flow_happened("wasl.flow.answered", &[]);
+                    self.given(given, &flow);
+                    return true;
+                }
+                Err(problem) => problem,
+            },
+            Kind::Choose(choices) => match chosen(choices, text) {
+                Some(choice) => {
+                    self.chose(choice, &flow);
+                    return true;
+                }
+                None => InputProblem::Choice,
+            },
+            // What is to be done first is something else.
             Kind::Say
             | Kind::Branch
             | Kind::Cards(_)
@@ -53,47 +63,21 @@ impl Running {
             | Kind::Set(_)
             | Kind::Lead(_)
             | Kind::HandOver
-            | Kind::End => None,
-        });
-        match read {
-            Some(Some((Ok(given), is_choice))) => {
-                self.given(given, is_choice);
-                true
-            }
-            Some(Some((Err(problem), _))) => {
-                let words = self.problem_words(&problem);
-                self.announce(words);
-                self.flows.problem = Some(problem);
-                if let Some(run) = self.flows.runs.last() {
-                    let mut about = about(run);
-                    if let Some(last) = run.passed.last() {
-                        about.set("step", last.step.as_str());
-                    }
-                    self.happened("wasl.flow.refused", about);
-                }
-                false
-            }
-            Some(None) | None => false,
-        }
+            | Kind::End => return false,
+        };
+        let words = self.problem_words(&problem);
+        self.announce(words);
+        self.flows.problem = Some(problem);
+        self.flow_happened("wasl.flow.refused", &[]);
+        false
     }
 
-    /// An answer: kept, told without its words, and the walk goes on.
-    fn given(&mut self, given: Given, is_choice: bool) {
-        let Some((run, flow)) = self.open_flow() else {
-            return;
-        };
-        let mut about = about(run);
-        if let Some(last) = run.passed.last() {
-            about.set("step", last.step.as_str());
-        }
-        if let (true, Value::Text(id)) = (is_choice, &given.value) {
-            about.set("choice", id.as_str());
-        }
+    /// An answer is kept, and the walk goes on.
+    fn given(&mut self, given: Given, flow: &Flow) {
         if let Some(run) = self.flows.runs.last_mut() {
             run.bring(given.value, given.words);
         }
-        self.happened("wasl.flow.answered", about);
-        self.walk(&flow, String::new());
+        self.walk(flow, String::new());
     }
 
     /// Why something typed is no answer, in a sentence.
@@ -125,12 +109,7 @@ impl Running {
     /// A product is for the cart: the page's handler of `cart` puts it there.
     pub(super) fn cart_pressed(&mut self, run: usize, at: usize, card: usize) {
         let place = (run, at, card);
-        let passed = self.flows.runs.get(run).and_then(|run| run.passed.get(at));
-        let Some(product) = passed
-            .and_then(|passed| list_of(&passed.value))
-            .and_then(|list| crate::flow::cards(list, self.locale).into_iter().nth(card))
-            .and_then(|card| card.cart)
-        else {
+        let Some(product) = self.flow_card(run, at, card).and_then(|card| card.cart) else {
             return;
         };
         self.emit("cart", product);
@@ -140,19 +119,26 @@ impl Running {
         self.card_event(run, at, card, "cart");
     }
 
+    /// A product that a step showed.
+    #[inline(never)]
+    fn flow_card(&self, run: usize, at: usize, card: usize) -> Option<FlowCard> {
+        let passed = self.flows.runs.get(run)?.passed.get(at)?;
+        let all = crate::flow::cards(list_of(&passed.value)?, self.locale);
+        all.into_iter().nth(card)
+    }
+
     /// Something was done with a product.
     pub(super) fn card_event(&mut self, run: usize, at: usize, card: usize, action: &str) {
+        let shown = self.flow_card(run, at, card);
         let Some(run) = self.flows.runs.get(run) else {
             return;
         };
         let Some(passed) = run.passed.get(at) else {
             return;
         };
-        let mut about: Properties = about(run);
+        let mut about = about(run);
         about.set("step", passed.step.as_str());
-        let card = list_of(&passed.value)
-            .and_then(|list| crate::flow::cards(list, self.locale).into_iter().nth(card));
-        if let Some(card) = card.filter(|card| !card.id.is_empty()) {
+        if let Some(card) = shown.filter(|card| !card.id.is_empty()) {
             about.set("card", card.id);
         }
         about.set("action", action);
@@ -164,38 +150,32 @@ impl Running {
         if !self.open {
             return None;
         }
-        self.at_step(|run, step| match &step.kind {
-            Kind::Lead(lead) => {
-                let words = |words: &crate::survey::Words| String::from(words.get(self.locale));
-                let form = LeadForm {
-                    field: lead.field,
-                    consent: words(&lead.consent),
-                    button: lead.button.as_ref().map(words),
-                    thanks: lead.thanks.as_ref().map(words),
-                };
-                Some((form, run.flow.clone()))
-            }
-            Kind::Say
-            | Kind::Ask(_)
-            | Kind::Choose(_)
-            | Kind::Branch
-            | Kind::Cards(_)
-            | Kind::Call(_)
-            | Kind::Set(_)
-            | Kind::HandOver
-            | Kind::End => None,
-        })
-        .flatten()
+        let (flow, at) = self.standing()?;
+        let Kind::Lead(lead) = &flow.steps[at].kind else {
+            return None;
+        };
+        let words = |words: &crate::survey::Words| String::from(words.get(self.locale));
+        let form = LeadForm {
+            field: lead.field,
+            consent: words(&lead.consent),
+            button: lead.button.as_ref().map(words),
+            thanks: lead.thanks.as_ref().map(words),
+        };
+        Some((form, flow.id.clone()))
     }
 
     /// The address is on its way.
     pub(in crate::model) fn flow_lead_sent(&mut self) {
+        let Some((flow, _)) = self.standing() else {
+            return;
+        };
+        self.flow_happened("wasl.flow.answered", &[]);
         // What was left is not said again: that it was is enough to go on.
         let given = Given {
             value: Value::Bool(true),
             words: String::new(),
         };
-        self.given(given, false);
+        self.given(given, &flow);
     }
 
     /// Whether a flow hears what is written: its question does, or the way on is not free yet.

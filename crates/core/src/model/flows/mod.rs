@@ -20,7 +20,7 @@ use super::running::{Running, Settings};
 use crate::Effect;
 use crate::effect::{Level, Target};
 use crate::event::FlowAct;
-use crate::flow::{Ended, Flow, InputProblem, Phase, Run, Step};
+use crate::flow::{Ended, Flow, InputProblem, Phase, Run};
 use crate::i18n::Key;
 use crate::record::Record;
 use crate::view::FlowTrouble;
@@ -52,6 +52,7 @@ pub(super) struct Flows {
 
 impl Running {
     /// A flow of the site's.
+    #[inline(never)]
     pub(super) fn flow(&self, id: &str) -> Option<Rc<Flow>> {
         self.options
             .flows
@@ -61,15 +62,30 @@ impl Running {
     }
 
     /// The walk that goes on, and its flow.
+    #[inline(never)]
     pub(super) fn open_flow(&self) -> Option<(&Run, Rc<Flow>)> {
         let run = self.flows.runs.last().filter(|run| run.is_open())?;
         Some((run, self.flow(&run.flow)?))
     }
 
-    /// The same with the step where it stands, for looking at.
-    pub(super) fn at_step<T>(&self, look: impl FnOnce(&Run, &Step) -> T) -> Option<T> {
+    /// The flow that goes on, and the place of the step where it stands.
+    #[inline(never)]
+    pub(super) fn standing(&self) -> Option<(Rc<Flow>, usize)> {
         let (run, flow) = self.open_flow()?;
-        Some(look(run, run.step(&flow)?))
+        let place = flow.place(&run.passed.last()?.step)?;
+        Some((flow, place))
+    }
+
+    /// Something happened in the last walk, where it stands.
+    #[inline(never)]
+    pub(super) fn flow_happened(&mut self, kind: &str, more: &[(&str, &str)]) {
+        if let Some(run) = self.flows.runs.last() {
+            let mut about = about(run);
+            for (key, value) in more {
+                about.set(key, *value);
+            }
+            self.happened(kind, about);
+        }
     }
 
     /// The visitor pressed something of a flow.
@@ -148,10 +164,8 @@ impl Running {
             self.bot.turns().len() as u32,
             self.now,
         );
-        let mut about = about(&run);
-        about.set("by", by);
         self.flows.runs.push(run);
-        self.happened("wasl.flow.started", about);
+        self.flow_happened("wasl.flow.started", &[("by", by)]);
         self.walk(&flow, String::new());
     }
 
@@ -161,17 +175,13 @@ impl Running {
             return;
         };
         run.phase = Phase::Ended(how);
-        let mut about = about(run);
-        if let Some(last) = run.passed.last() {
-            about.set("step", last.step.as_str());
-        }
-        about.set("how", how.as_str());
         self.flow_settled();
-        self.happened("wasl.flow.ended", about);
+        self.flow_happened("wasl.flow.ended", &[("how", how.as_str())]);
         self.keep_flows();
     }
 
     /// What belonged to the step before is over.
+    #[inline(never)]
     fn flow_settled(&mut self) {
         self.flows.problem = None;
         self.flows.trouble = None;
@@ -180,6 +190,7 @@ impl Running {
         self.changed = true;
     }
 
+    #[inline(never)]
     pub(super) fn keep_flows(&mut self) {
         let runs = self.flows.runs.clone();
         self.order(Effect::Save(Record::Flows(runs)));
@@ -232,27 +243,33 @@ impl Running {
     /// Moves the focus to where the visitor goes on.
     pub(super) fn focus_flow(&mut self) {
         use crate::flow::Kind;
-        let target = self.at_step(|_, step| match step.kind {
-            Kind::Choose(_) => Target::Choice,
-            Kind::Lead(_) => Target::Lead,
-            Kind::Ask(_) => Target::Composer,
-            Kind::Say
-            | Kind::Branch
-            | Kind::Cards(_)
-            | Kind::Call(_)
-            | Kind::Set(_)
-            | Kind::HandOver
-            | Kind::End => Target::Thread,
-        });
+        let target = self
+            .standing()
+            .map(|(flow, place)| match flow.steps[place].kind {
+                Kind::Choose(_) => Target::Choice,
+                Kind::Lead(_) => Target::Lead,
+                Kind::Ask(_) => Target::Composer,
+                Kind::Say
+                | Kind::Branch
+                | Kind::Cards(_)
+                | Kind::Call(_)
+                | Kind::Set(_)
+                | Kind::HandOver
+                | Kind::End => Target::Thread,
+            });
         self.order(Effect::Focus(target.unwrap_or(Target::Thread)));
     }
 }
 
-/// What every event about a walk says.
+/// What every event about a walk says: also where it stands, once it stands somewhere.
+#[inline(never)]
 fn about(run: &Run) -> Properties {
     let mut about = Properties::default();
     about.set("flow", run.flow.as_str());
     about.set("run", run.id.as_str());
+    if let Some(last) = run.passed.last() {
+        about.set("step", last.step.as_str());
+    }
     about
 }
 

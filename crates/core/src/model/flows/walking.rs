@@ -1,12 +1,10 @@
 //! A flow goes on: from step to step until the visitor, the network or the end has its turn.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use wasl_protocol::{Properties, Value};
 
 use super::super::running::Running;
-use super::about;
 use crate::Effect;
 use crate::effect::Target;
 use crate::flow::{Ended, Flow, Kind, Told};
@@ -38,11 +36,8 @@ impl Running {
                 Ok(step) => step,
                 Err(ended) => break Some(ended),
             };
-            let mut about = about(run);
-            about.set("step", step.id.as_str());
-            about.set("type", step.kind.as_str());
             let speaks = run.speaks(flow);
-            self.happened("wasl.flow.step", about);
+            self.flow_happened("wasl.flow.step", &[("type", step.kind.as_str())]);
             if let Some(text) = &step.text
                 && speaks
             {
@@ -67,8 +62,7 @@ impl Running {
         self.keep_flows();
         self.scroll();
         if !said.is_empty() {
-            let words = self.locale.text(Key::AnnounceAnswer);
-            self.announce(fill(words, "[TEXT]", &said));
+            self.flow_says(&said);
         }
         match ended {
             // It asks for a person by itself, with what was said.
@@ -79,6 +73,13 @@ impl Running {
             }
             None => self.focus_flow(),
         }
+    }
+
+    /// Has a screen reader say the bot's words.
+    #[inline(never)]
+    fn flow_says(&mut self, words: &str) {
+        let says = self.locale.text(Key::AnnounceAnswer);
+        self.announce(fill(says, "[TEXT]", words));
     }
 
     /// Facts of the visitor; a text that begins with `flow.` is that answer.
@@ -108,32 +109,21 @@ impl Running {
         if !run.back(&flow) {
             return;
         }
-        let mut about = about(run);
-        if let Some(last) = run.passed.last() {
-            about.set("step", last.step.as_str());
-        }
         self.flow_settled();
         // What was waiting for an answer waits no more.
         self.flows.request += 1;
-        let places: Vec<_> = core::mem::take(&mut self.flows.added);
         let last = self.flows.runs.len() - 1;
-        self.flows.added = places
-            .into_iter()
-            .filter(|(run, ..)| *run != last)
-            .collect();
-        self.happened("wasl.flow.back", about);
+        self.flows.added.retain(|(run, ..)| *run != last);
+        self.flow_happened("wasl.flow.back", &[]);
         self.keep_flows();
         self.scroll();
-        let words = self.at_step(|_, step| {
-            let text = step.text.as_ref()?;
-            Some(wasl_chat::plain(text.get(self.locale)))
-        });
-        if let Some(Some(words)) = words {
-            self.announce(fill(
-                self.locale.text(Key::AnnounceAnswer),
-                "[TEXT]",
-                &words,
-            ));
+        let question = self.standing();
+        let text = question
+            .as_ref()
+            .and_then(|(flow, place)| flow.steps[*place].text.as_ref());
+        if let Some(text) = text {
+            let words = wasl_chat::plain(text.get(self.locale));
+            self.flow_says(&words);
         }
         self.focus_flow();
     }
