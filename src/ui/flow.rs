@@ -188,9 +188,8 @@ fn carousel(scene: &Scene<'_>, run: usize, at: usize, cards: &[FlowCardView]) ->
                 .maybe(was)
                 .into()
         });
-        let further = (card.href.is_some())
-            .then(|| card.button.as_ref())
-            .flatten()
+        let further = (card.button.as_ref())
+            .filter(|_| card.href.is_some())
             .map(|label| link("wasl-button is-quiet").auto().written(label).into());
         let cart = card.cart.is_some().then(|| {
             let (mark, key) = if view.added {

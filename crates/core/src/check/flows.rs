@@ -122,8 +122,8 @@ impl Looking<'_> {
                 }
             }
         }
-        for at in 0..steps.len() {
-            if !reached[at] {
+        for (at, is_reached) in reached.iter().enumerate() {
+            if !is_reached {
                 self.add(
                     Code::DeadStep,
                     at,
@@ -194,10 +194,11 @@ impl Looking<'_> {
             ways.push(branch.go);
         }
         if !closed {
-            ways.push(match step.kind {
-                Kind::End | Kind::HandOver => Goal::End,
-                _ if at + 1 < self.flow.steps.len() => Goal::Step(at + 1),
-                _ => Goal::End,
+            let over = matches!(step.kind, Kind::End | Kind::HandOver);
+            ways.push(if over || at + 1 == self.flow.steps.len() {
+                Goal::End
+            } else {
+                Goal::Step(at + 1)
             });
         }
         ways

@@ -162,10 +162,11 @@ impl Run {
                 return branch.go;
             }
         }
-        match step.kind {
-            Kind::End | Kind::HandOver => Goal::End,
-            _ if place + 1 < flow.steps.len() => Goal::Step(place + 1),
-            _ => Goal::End,
+        let over = matches!(step.kind, Kind::End | Kind::HandOver);
+        if over || place + 1 == flow.steps.len() {
+            Goal::End
+        } else {
+            Goal::Step(place + 1)
         }
     }
 
@@ -182,12 +183,12 @@ impl Run {
         if self.passed.len() >= MAX_PASSED || self.silent(flow) >= MAX_SILENT {
             return Err(Ended::Lost);
         }
-        let value = match &step.kind {
-            Kind::Cards(cards) if cards.from.is_none() => {
-                Value::List(self.matching(cards, &cards.given))
-            }
-            _ => Value::Null,
-        };
+        let mut value = Value::Null;
+        if let Kind::Cards(cards) = &step.kind
+            && cards.from.is_none()
+        {
+            value = Value::List(self.matching(cards, &cards.given));
+        }
         self.passed.push(Passed {
             step: step.id.clone(),
             value,

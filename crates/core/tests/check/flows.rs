@@ -74,7 +74,9 @@ fn each_fault_is_found_where_it_is() {
             "flows[0].steps[1].next[0].when",
         ),
         (
-            format!(r#"{CHOOSE},{{"id":"n","type":"ask","as":"number","text":"?","next":[{X}]}}"#),
+            format!(
+                r#"{CHOOSE},{{"id":"n","type":"ask","as":"number","text":"?","next":[{{"when":{{"$and":[{{"flow.n":{{"$gt":5}}}},{{"flow.n":{{"$lt":3}}}}]}},"go":"end"}}]}}"#
+            ),
             Code::DeadBranch,
             "flows[0].steps[1].next[0].when",
         ),
