@@ -16,6 +16,7 @@ mod commands;
 mod conversation;
 mod faq;
 mod flow_docs;
+mod flow_times;
 mod flows;
 mod forms;
 mod harness;
