@@ -173,7 +173,7 @@ both! {
     Rating { survey, score, comment }
     Seen { conversation, seq }
     SeenMark { conversation, head, visitor_seen, agent_seen }
-    SessionRecord { id, started_at, active_at, pages, stage }
+    SessionRecord { id, started_at, active_at, pages, stage, events }
     Sync { conversation, after, limit }
     Typing { conversation, active }
     VisitorRecord { token, device, conversation, identity }

@@ -82,21 +82,20 @@ impl Shelf {
 
     /// Keeps a record.
     pub fn save(&self, record: &Record) {
-        let (slot, value): (Slot, &dyn Write) = match record {
-            Record::Visitor(value) => (Slot::Visitor, value),
-            Record::Session(value) => (Slot::Session, value),
-            Record::Prompts(value) => (Slot::Prompts, value),
-            Record::Journey(value) => (Slot::Journey, value),
-            Record::Draft(value) => (Slot::Draft, value),
-            Record::Bot(value) => (Slot::Bot, value),
-            Record::Events(value) => (Slot::Events, value),
-            Record::Panel(value) => (Slot::Panel, value),
-            Record::Sound(value) => (Slot::Sound, value),
-            Record::Leads(value) => (Slot::Leads, value),
-            Record::Surveys(value) => (Slot::Surveys, value),
-            Record::Answers(value) => (Slot::Answers, value),
+        let value: &dyn Write = match record {
+            Record::Visitor(value) => value,
+            Record::Session(value) => value,
+            Record::Prompts(value) => value,
+            Record::Journey(value) => value,
+            Record::Draft(value) => value,
+            Record::Bot(value) => value,
+            Record::Events(value) | Record::Answers(value) => value,
+            Record::Panel(value) => value,
+            Record::Sound(value) => value,
+            Record::Leads(value) => value,
+            Record::Surveys(value) => value,
         };
-        self.put(&self.name(slot), value);
+        self.put(&self.name(record.slot()), value);
     }
 
     /// Drops a record.

@@ -12,6 +12,7 @@ use wasl_protocol::{
 };
 
 use crate::survey::SurveysRecord;
+use crate::telemetry::consent::Purpose;
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,27 @@ pub enum Record {
     Surveys(SurveysRecord),
     /// Answers to surveys that were not delivered, as telemetry for the server itself.
     Answers(Vec<CloudEvent>),
+}
+
+impl Record {
+    /// Where it stands.
+    #[must_use]
+    pub const fn slot(&self) -> Slot {
+        match self {
+            Self::Visitor(_) => Slot::Visitor,
+            Self::Session(_) => Slot::Session,
+            Self::Prompts(_) => Slot::Prompts,
+            Self::Journey(_) => Slot::Journey,
+            Self::Draft(_) => Slot::Draft,
+            Self::Bot(_) => Slot::Bot,
+            Self::Events(_) => Slot::Events,
+            Self::Panel(_) => Slot::Panel,
+            Self::Sound(_) => Slot::Sound,
+            Self::Leads(_) => Slot::Leads,
+            Self::Surveys(_) => Slot::Surveys,
+            Self::Answers(_) => Slot::Answers,
+        }
+    }
 }
 
 /// The name of a record's place.
@@ -73,6 +95,26 @@ pub enum Slot {
     Answers,
 }
 
+impl Slot {
+    /// What it is kept for: how the site is used, or that the widget works for this visitor.
+    #[must_use]
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Session | Self::Journey => Purpose::Analytics,
+            Self::Visitor
+            | Self::Prompts
+            | Self::Draft
+            | Self::Bot
+            | Self::Events
+            | Self::Panel
+            | Self::Sound
+            | Self::Leads
+            | Self::Surveys
+            | Self::Answers => Purpose::Functional,
+        }
+    }
+}
+
 /// Who the visitor is, for the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitorRecord {
@@ -102,6 +144,9 @@ pub struct SessionRecord {
     /// The journey stage that was reached last: `before`, `during` or `after`.
     #[serde(default)]
     pub stage: Option<String>,
+    /// How many events were counted.
+    #[serde(default)]
+    pub events: u32,
 }
 
 /// What is remembered of a prompt.

@@ -15,6 +15,7 @@ use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
 use crate::survey::Survey;
+use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Dialect, KEPT};
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
@@ -64,6 +65,8 @@ pub struct Options {
     pub stages: Stages,
     /// Where events go.
     pub events: Events,
+    /// What may be reported and stored before the visitor was asked.
+    pub consent: ConsentOptions,
     /// Whether a message that the visitor is not reading sounds.
     pub sound: bool,
 }
@@ -159,7 +162,7 @@ pub struct Caps {
 }
 
 /// Where events go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Events {
     /// The endpoint, when not the server's own.
     pub url: Option<String>,
@@ -173,6 +176,19 @@ pub struct Events {
     pub key: Option<String>,
     /// The parameters that addresses in events keep.
     pub query: Vec<String>,
+    /// The share of sessions that are reported.
+    pub sample: Share,
+}
+
+/// What may be reported and stored before the visitor was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentOptions {
+    /// For each purpose.
+    pub preset: Consent,
+    /// Whether the browser's signals count.
+    pub signals: bool,
+    /// Nothing is, before the visitor uses the widget or agrees.
+    pub waits: bool,
 }
 
 impl Options {
@@ -181,6 +197,7 @@ impl Options {
         let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
+        let consent = map(tree, "consent");
         let named = named::take(tree, patterns);
         let mut prompts = prompts(tree, patterns);
         // One that asks for what nobody defines would be for others than was meant.
@@ -232,9 +249,35 @@ impl Options {
                     Some(_) => texts(events, "query"),
                     None => KEPT.map(String::from).into(),
                 },
+                sample: percent(events, "sample").unwrap_or(Share::ALL),
+            },
+            consent: ConsentOptions {
+                preset: preset(consent),
+                signals: flag(consent, "signals", true),
+                waits: word(consent, "start") == Some("interaction"),
             },
         }
     }
+}
+
+fn preset(tree: &Properties) -> Consent {
+    let mut preset = Consent::default();
+    for (purpose, mode) in modes(tree) {
+        preset.set(purpose, mode, Decision::Preset);
+    }
+    preset
+}
+
+/// What an object says of purposes: of each by its own key, else by `mode`.
+pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
+    let mut modes = Vec::new();
+    for purpose in PURPOSES {
+        let own = word(tree, purpose.as_str()).or_else(|| word(tree, "mode"));
+        if let Some(mode) = own.and_then(Mode::named) {
+            modes.push((purpose, mode));
+        }
+    }
+    modes
 }
 
 #[inline(never)]

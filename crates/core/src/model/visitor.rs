@@ -90,7 +90,7 @@ impl Running {
     /// The merchant's page says who the visitor is.
     #[inline(never)]
     pub(super) fn identified(&mut self, given: &Properties) {
-        let (known, problems) = identity(given, self.engine);
+        let (known, problems) = identity(given);
         report(&mut self.effects, "identify: ", &problems);
         let text = |key: &str| known.get(key).and_then(Value::as_text);
         let name = text("name");

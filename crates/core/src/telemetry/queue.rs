@@ -135,6 +135,25 @@ impl Queue {
         self.due_at = None;
     }
 
+    /// Looks at all that waits anew: each event is replaced by what `judge` makes of it, or taken
+    /// back. What is under way is not looked at.
+    pub fn review(&mut self, mut judge: impl FnMut(&CloudEvent) -> Option<CloudEvent>) {
+        let mut place = 0;
+        while let Some(item) = self.items.get_mut(place) {
+            let judged = match item.request {
+                None => judge(&item.event),
+                Some(_) => Some(item.event.clone()),
+            };
+            if let Some(event) = judged {
+                item.event = event;
+                place += 1;
+            } else {
+                self.bytes -= self.items.remove(place).size;
+                self.counts.withdrawn += 1;
+            }
+        }
+    }
+
     /// The next batch, when one is due; gives up on requests that were never answered.
     pub fn run(&mut self, now: Timestamp, chance: &mut Chance) -> Option<Batched> {
         self.is_cut = false;

@@ -74,6 +74,7 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::FrameUnreadable
         | Event::SocketClosed
         | Event::BatchAnswered { .. }
+        | Event::Vetted { .. }
         | Event::DraftChanged(_)
         | Event::ComposerLeft
         | Event::ComposerSubmitted
@@ -155,7 +156,9 @@ fn command_value(command: &Command) -> Option<(&'static str, Value)> {
         Command::Trigger(id) => ("trigger", id.as_str().into()),
         Command::Survey(id) => ("ask", id.as_str().into()),
         // Who the visitor is says nothing to rules.
-        Command::Identify(_) | Command::Debug(_) | Command::Unknown(_) => return None,
+        Command::Identify(_) | Command::Consent(_) | Command::Debug(_) | Command::Unknown(_) => {
+            return None;
+        }
     })
 }
 

@@ -23,6 +23,7 @@ mod named;
 mod options;
 mod patterns;
 mod polls;
+mod privacy;
 mod prompts;
 mod queue;
 mod refusal;

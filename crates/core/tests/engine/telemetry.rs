@@ -28,7 +28,14 @@ fn a_batch_goes_to_the_servers_own_collector() {
     assert_eq!(url, "https://chat.example/v1/events?site=demo");
     assert!(headers.is_empty() && !last_chance);
     let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["wasl.widget.loaded", "wasl.page.viewed"]);
+    assert_eq!(
+        kinds,
+        [
+            "wasl.widget.loaded",
+            "wasl.performance.measured",
+            "wasl.page.viewed"
+        ]
+    );
     let loaded = &events[0];
     assert_eq!(loaded.specversion, "1.0");
     assert_eq!(loaded.source, "wasl:demo");
@@ -36,8 +43,8 @@ fn a_batch_goes_to_the_servers_own_collector() {
     assert_eq!(loaded.time, "2023-11-14T22:13:20.000Z");
     assert!(loaded.id.is_uuid());
     assert_eq!(
-        serde_json::to_string(&events[1].data).unwrap(),
-        r#"{"page":{"url":"https://shop.example/","title":"Shop"},"locale":"en","version":"0.1.0","properties":{"page_count":1}}"#
+        serde_json::to_string(&events[2].data).unwrap(),
+        r#"{"page":{"url":"https://shop.example/","title":"Shop"},"sequence":3,"locale":"en","version":"0.1.0","consent":{"functional":"granted","analytics":"granted","marketing":"granted"},"properties":{"page_count":1}}"#
     );
     assert!(events.iter().all(|event| event.session == loaded.session));
 }
@@ -192,7 +199,8 @@ fn a_rejected_event_says_why() {
     assert_eq!(shop.warnings().len(), 1);
     assert!(shop.warnings()[0].contains("time is no date"));
     let (counts, queued) = shop.model.telemetry();
-    assert_eq!((counts.accepted, counts.refused, queued), (1, 1, 0));
+    // What was refused is an error, and reported as one.
+    assert_eq!((counts.accepted, counts.refused, queued), (2, 1, 1));
 }
 
 #[test]

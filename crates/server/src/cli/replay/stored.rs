@@ -237,8 +237,8 @@ impl Visit {
             visible: true,
             touch: false,
             screen: 0,
-            tabs: false,
             records: vec![Record::Session(session), Record::Journey(journey)],
+            ..Boot::default()
         };
         let start = Step {
             name: Some(self.name.clone()),
