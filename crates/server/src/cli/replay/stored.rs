@@ -214,6 +214,7 @@ impl Visit {
             active_at: self.last,
             pages: self.pages,
             stage: None,
+            events: 0,
         };
         let journey = JourneyRecord {
             bucket: self.name.clone(),
