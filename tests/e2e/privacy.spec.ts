@@ -18,14 +18,14 @@ class Shop {
   readonly collector = new Collector(() => ({ status: 204 }));
   private host: Host | undefined;
 
-  async open(server: string, settings: string, attributes = ''): Promise<string> {
+  async open(server: string, settings: string): Promise<string> {
     await this.collector.start();
     const url = JSON.stringify(this.collector.url);
     const script = `window.told = [];
       window.waslSettings = { site: "demo", events: { url: ${url} }, ${settings} };
       window.wasl = (...call) => { (window.wasl.q ??= []).push(call); };
       wasl("on", "event", (event) => told.push(event));`;
-    this.host = new Host(server, { script, attributes });
+    this.host = new Host(server, { script });
     await this.host.start();
     return this.host.url;
   }
@@ -162,7 +162,7 @@ test('pending: events wait in the page, and go or are forgotten by the decision'
   visitor,
 }) => {
   const shop = new Shop();
-  const url = await shop.open(server.url, 'locale: "en"', 'data-consent="pending"');
+  const url = await shop.open(server.url, 'consent: "pending"');
   const shopper = await visitor();
   const { page } = shopper;
   await page.goto(url);

@@ -9,7 +9,7 @@ import type { WaslOptions } from './options.generated.ts';
 export type Given = Partial<WaslOptions>;
 export type Locale = 'en' | 'ar';
 
-export const ATTRIBUTES = ['site', 'locale', 'server', 'position', 'accent', 'consent'] as const;
+export const ATTRIBUTES = ['site', 'locale', 'server', 'position', 'accent'] as const;
 
 /** Reads `data-*`. Tag managers add attributes of their own: a word of another shape is theirs. */
 export function fromAttributes(data: Readonly<Record<string, string | undefined>>): Given {
