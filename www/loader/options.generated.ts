@@ -440,6 +440,18 @@ export interface EventOptions {
   query?: string[];
   /** Percent of the sessions that are reported, each whole. Default: 100. */
   sample?: number;
+  /** When events are posted, and how many at once. */
+  batch?: BatchOptions;
+}
+
+/** When events are posted, and how many at once. */
+export interface BatchOptions {
+  /** So many events go at once, and never more. Default: at once from 20, at most 100. */
+  count?: number;
+  /** How long the first event waits for others. Default: 5. */
+  seconds?: number;
+  /** The most bytes of a request; a larger event goes alone. Default: 64512. */
+  bytes?: number;
 }
 
 /** What may be reported and stored before the visitor was asked. */

@@ -16,7 +16,7 @@ use crate::journey::{Stages, UrlRule};
 use crate::rich;
 use crate::survey::Survey;
 use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
-use crate::telemetry::{Dialect, KEPT};
+use crate::telemetry::{Batching, Dialect, KEPT};
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
@@ -178,6 +178,8 @@ pub struct Events {
     pub query: Vec<String>,
     /// The share of sessions that are reported.
     pub sample: Share,
+    /// When a batch goes out, and how large it may be.
+    pub batching: Batching,
 }
 
 /// What may be reported and stored before the visitor was asked.
@@ -250,6 +252,7 @@ impl Options {
                     None => KEPT.map(String::from).into(),
                 },
                 sample: percent(events, "sample").unwrap_or(Share::ALL),
+                batching: batching(map(events, "batch")),
             },
             consent: ConsentOptions {
                 preset: preset(consent),
@@ -257,6 +260,17 @@ impl Options {
                 waits: word(consent, "start") == Some("interaction"),
             },
         }
+    }
+}
+
+fn batching(tree: &Properties) -> Batching {
+    let usual = Batching::default();
+    let count = number(tree, "count").map(|count| count as usize);
+    Batching {
+        wait: seconds(tree, "seconds").unwrap_or(usual.wait),
+        eager: count.unwrap_or(usual.eager),
+        most: count.unwrap_or(usual.most),
+        bytes: number(tree, "bytes").map_or(usual.bytes, |bytes| bytes as usize),
     }
 }
 

@@ -206,7 +206,7 @@ impl Running {
         }
         let dialect = self.dialect(way);
         let queue = &mut self.lanes[way].queue;
-        queue.speak(dialect);
+        queue.speak(dialect, self.options.events.batching);
         queue.push(self.now, event);
     }
 
@@ -215,7 +215,7 @@ impl Running {
         if way == Way::Server || self.options.events.enabled {
             let dialect = self.dialect(way);
             let queue = &mut self.lanes[way].queue;
-            queue.speak(dialect);
+            queue.speak(dialect, self.options.events.batching);
             queue.restore(self.now, events);
         }
     }

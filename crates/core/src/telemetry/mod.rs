@@ -14,7 +14,7 @@ mod stripping;
 pub use cleansing::cleanse;
 pub use dialect::{Dialect, Posting, Sender};
 pub use outcome::{Answer, Batched, Counts, Way};
-pub use queue::{DROPPED, Queue};
+pub use queue::{Batching, DROPPED, Queue};
 pub use size::{MAX_EVENT_BYTES, json_size};
 pub use stripping::{KEPT, strip_address};
 

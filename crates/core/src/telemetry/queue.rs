@@ -16,11 +16,29 @@ use self::flight::{Flight, Flights};
 use super::dialect::{Dialect, Sender};
 use super::outcome::{Batched, Counts};
 
-/// How long the first event waits for others.
-const GATHER: Duration = Duration::from_secs(5);
+/// When a batch goes out, and how large it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batching {
+    /// How long the first event waits for others.
+    pub wait: Duration,
+    /// That many events go out without waiting.
+    pub eager: usize,
+    /// The most events in a request.
+    pub most: usize,
+    /// The most bytes in a request, but for an event that is larger alone.
+    pub bytes: usize,
+}
 
-/// That many events go out without waiting.
-const EAGER_EVENTS: usize = 20;
+impl Default for Batching {
+    fn default() -> Self {
+        Self {
+            wait: Duration::from_secs(5),
+            eager: 20,
+            most: MAX_BATCH_EVENTS,
+            bytes: BATCH_BYTES,
+        }
+    }
+}
 
 /// The most events that are kept; beyond it the oldest that wait are dropped.
 const MAX_QUEUED: usize = 500;
@@ -65,6 +83,7 @@ pub struct Queue {
     most_events: Option<usize>,
     /// How the endpoint wants its events: what they weigh.
     dialect: Dialect,
+    batching: Batching,
     /// A request on leaving was too much for the browser: what waits is to go in smaller ones.
     is_cut: bool,
 }
@@ -78,8 +97,9 @@ const WEIGHED: Sender<'static> = Sender {
 
 impl Queue {
     /// The endpoint wants its events so: those that come from now on are weighed by it.
-    pub const fn speak(&mut self, dialect: Dialect) {
+    pub const fn speak(&mut self, dialect: Dialect, batching: Batching) {
         self.dialect = dialect;
+        self.batching = batching;
     }
 
     /// Takes an event in.
@@ -97,7 +117,7 @@ impl Queue {
             size,
             request: None,
         });
-        self.due_at = self.due_at.or(Some(now + GATHER));
+        self.due_at = self.due_at.or(Some(now + self.batching.wait));
         self.make_room();
     }
 
@@ -162,7 +182,7 @@ impl Queue {
             self.failed(now, lost.request, None, chance);
         }
         let waiting = self.items.len();
-        let due = self.due_at.is_some_and(|moment| moment <= now) || waiting >= EAGER_EVENTS;
+        let due = self.due_at.is_some_and(|moment| moment <= now) || waiting >= self.batching.eager;
         if !self.flights.is_empty() || !due || now < self.not_before {
             return None;
         }
@@ -188,8 +208,9 @@ impl Queue {
     }
 
     fn batch(&mut self, now: Timestamp, leaving: Option<usize>) -> Option<Batched> {
-        let most_bytes = leaving.unwrap_or(BATCH_BYTES).min(BATCH_BYTES);
-        let most_events = self.most_events.unwrap_or(MAX_BATCH_EVENTS);
+        let Batching { most, bytes, .. } = self.batching;
+        let most_bytes = leaving.unwrap_or(bytes).min(bytes);
+        let most_events = self.most_events.unwrap_or(most).min(most);
         let request = self.last_request + 1;
         let mut events = Vec::new();
         let mut bytes = 0;

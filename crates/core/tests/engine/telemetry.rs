@@ -259,3 +259,44 @@ fn a_page_view_waits_for_the_settings_to_know_its_stage() {
     shop.event(Event::PageHidden);
     assert_eq!(shop.happened("wasl.page.viewed").len(), 1);
 }
+
+#[test]
+fn the_merchant_says_when_a_batch_goes_and_how_large() {
+    let track = |shop: &mut Shop, count: usize| {
+        for _ in 0..count {
+            shop.event(Event::Commanded(Command::Track {
+                name: "seen".into(),
+                properties: properties("{}"),
+            }));
+        }
+    };
+    let sizes = |shop: &Shop| -> Vec<usize> {
+        let batches = shop.batches().into_iter();
+        batches.map(|(_, events, _)| events.len()).collect()
+    };
+    let drained = |options: &str| {
+        let mut shop = Shop::open(&format!(
+            r#"{{"site":"demo","events":{{"batch":{options}}}}}"#
+        ));
+        track(&mut shop, 7);
+        let at_once = sizes(&shop);
+        shop.wait(1_000);
+        let soon = sizes(&shop);
+        while shop.model.telemetry().1 > 0 {
+            shop.wait(5_000);
+            shop.answer(BatchOutcome::Accepted(None));
+        }
+        (at_once, soon, sizes(&shop))
+    };
+    // Three events of the widget's own come first.
+    assert_eq!(drained(r#"{"seconds":6}"#), (vec![], vec![], vec![10]));
+    assert_eq!(drained(r#"{"seconds":1}"#), (vec![], vec![10], vec![10]));
+    assert_eq!(drained(r#"{"seconds":0}"#).0.len(), 1);
+    let (at_once, _, all) = drained(r#"{"count":4}"#);
+    assert_eq!((at_once, all), (vec![4], vec![4, 4, 2]));
+    let (_, _, all) = drained(r#"{"bytes":1024}"#);
+    assert!(
+        all.iter().all(|count| *count <= 2) && all.iter().sum::<usize>() == 10,
+        "{all:?}"
+    );
+}

@@ -248,6 +248,42 @@ static EVENTS: Object = object!(
             &Shape::Integer { min: 1, max: 100 },
             "Percent of the sessions that are reported, each whole. Default: 100."
         ),
+        field!(
+            "batch",
+            Optional,
+            &Shape::Object(&BATCH),
+            "When events are posted, and how many at once."
+        ),
+    ]
+);
+
+static BATCH: Object = object!(
+    "BatchOptions",
+    SomeKey,
+    false,
+    "When events are posted, and how many at once.",
+    [
+        field!(
+            "count",
+            Optional,
+            &Shape::Integer { min: 1, max: 100 },
+            "So many events go at once, and never more. Default: at once from 20, at most 100."
+        ),
+        field!(
+            "seconds",
+            Optional,
+            &Shape::Number { min: 0, max: 60 },
+            "How long the first event waits for others. Default: 5."
+        ),
+        field!(
+            "bytes",
+            Optional,
+            &Shape::Integer {
+                min: 1_024,
+                max: 64_512
+            },
+            "The most bytes of a request; a larger event goes alone. Default: 64512."
+        ),
     ]
 );
 
