@@ -13,7 +13,7 @@ use crate::Effect;
 use crate::effect::Level;
 use crate::event::BatchOutcome;
 use crate::i18n::decimal;
-use crate::record::{Record, Slot};
+use crate::record::{Record, Slot, Undelivered};
 use crate::telemetry::{Answer, Batched, DROPPED, Dialect, Queue};
 use crate::text::concat;
 
@@ -167,13 +167,13 @@ impl Running {
     #[inline(never)]
     pub(super) fn keep_events(&mut self, way: Way) {
         let lane = &mut self.lanes[way];
-        let any = !lane.queue.is_empty();
+        let any = lane.queue.ids().next().is_some();
         let was_kept = core::mem::replace(&mut lane.is_kept, any);
         if any {
-            let queued = lane.queue.queued();
+            let kept = lane.queue.store();
             self.order(Effect::Save(match way {
-                Way::Endpoint => Record::Events(queued),
-                Way::Server => Record::Answers(queued),
+                Way::Endpoint => Record::Events(kept),
+                Way::Server => Record::Answers(kept),
             }));
         } else if was_kept {
             self.order(Effect::Forget(way.slot()));
@@ -188,13 +188,30 @@ impl Running {
         queue.push(self.now, event);
     }
 
-    /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
-    pub(super) fn restore_events(&mut self, way: Way, events: &[CloudEvent]) {
+    /// Telemetry of a page that is gone. Storage let go of it: it is to be stored anew at once.
+    pub(super) fn restore_events(&mut self, way: Way, kept: &Undelivered) {
         if way == Way::Server || self.options.events.enabled {
             let dialect = self.dialect(way);
             let queue = &mut self.lanes[way].queue;
             queue.speak(dialect);
-            queue.restore(self.now, events);
+            queue.take_over(self.now, kept);
+        }
+    }
+
+    /// The same while this page runs.
+    pub(super) fn take_over_events(&mut self, way: Way, kept: &Undelivered) {
+        self.restore_events(way, kept);
+        self.keep_events(way);
+    }
+
+    /// Another page took what this one had stored, while this one was away.
+    pub(super) fn record_taken(&mut self, slot: Slot) {
+        for way in WAYS {
+            if way.slot() == slot {
+                let lane = &mut self.lanes[way];
+                lane.is_kept = false;
+                lane.queue.let_go();
+            }
         }
     }
 

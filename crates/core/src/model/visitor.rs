@@ -10,6 +10,7 @@ use wasl_protocol::{
     VisitorToken,
 };
 
+use super::delivery::Way;
 use super::running::Running;
 use super::settings::report;
 use crate::Effect;
@@ -147,8 +148,10 @@ impl Running {
             Record::Sound(rang) => self.rang_elsewhere(rang),
             Record::Leads(leads) => self.leads.kept_elsewhere(self.now, leads),
             Record::Surveys(surveys) => self.surveys_changed(surveys),
+            Record::Events(kept) => self.take_over_events(Way::Endpoint, &kept),
+            Record::Answers(kept) => self.take_over_events(Way::Server, &kept),
             // A tab's own.
-            Record::Bot(_) | Record::Events(_) | Record::Panel(_) | Record::Answers(_) => {}
+            Record::Bot(_) | Record::Panel(_) => {}
         }
     }
 

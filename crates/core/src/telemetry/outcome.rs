@@ -15,6 +15,8 @@ pub struct Counts {
     pub refused: u32,
     /// Given up here, because there were too many.
     pub dropped: u32,
+    /// Taken over by another page, which counts them as its own.
+    pub moved: u32,
 }
 
 /// A batch to post.

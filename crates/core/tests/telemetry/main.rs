@@ -10,5 +10,6 @@ mod consent;
 mod delivery;
 mod dialects;
 mod masking;
+mod pages;
 mod splitting;
 mod weather;
