@@ -108,9 +108,16 @@ export function undelivered(shelf, site, tab, heard) {
   const hold = () => {
     if (away || release) return;
     if (locks) {
+      const stop = new AbortController();
       /** @type {Promise<void>} */
-      const over = new Promise((done) => (release = done));
-      locks.request(prefix + own, () => over).catch(() => {});
+      const over = new Promise((done) => {
+        release = () => {
+          // One that is not granted yet would be granted to a page that is kept, and hold others up.
+          stop.abort();
+          done();
+        };
+      });
+      locks.request(prefix + own, { signal: stop.signal }, () => over).catch(() => {});
     } else {
       live();
       release = () => remove(`alive:${own}`);
@@ -235,8 +242,13 @@ export function undelivered(shelf, site, tab, heard) {
     for (const name of found) follow(name.replace(/.*?:/, ''));
   };
 
-  const leave = () => {
+  // No lock from here on: what is stored now is anybody's.
+  const part = () => {
     away = true;
+  };
+
+  const leave = () => {
+    part();
     letGo();
     for (const wait of waits.values()) wait.abort();
     waits.clear();
@@ -278,17 +290,19 @@ export function undelivered(shelf, site, tab, heard) {
       followAll(names());
     }, BEAT);
 
-  /** @type {[EventTarget, string, (event: any) => void][]} */
+  // The model hears of a page that is left after `part`, so that it asks for no lock, and before
+  // `leave`, so that its row is there when the lock is given up; of one that is back, after `comeBack`.
+  /** @type {[EventTarget, string, (event: any) => void, early?: boolean][]} */
   const ears = [
     [window, 'storage', changed],
+    [window, 'pagehide', part, true],
     [window, 'pagehide', leave],
+    [document, 'freeze', part, true],
     [document, 'freeze', leave],
-    [document, 'resume', comeBack],
-    [window, 'pageshow', comeBack],
+    [document, 'resume', comeBack, true],
+    [window, 'pageshow', comeBack, true],
   ];
-  // The model hears of `pagehide` before, so that rows are there when the lock is given up; and of
-  // `pageshow` after.
-  for (const [target, kind, ear] of ears) target.addEventListener(kind, ear, ear === comeBack);
+  for (const [target, kind, ear, early] of ears) target.addEventListener(kind, ear, early);
 
   return {
     put,
@@ -312,8 +326,7 @@ export function undelivered(shelf, site, tab, heard) {
       closed = true;
       leave();
       if (beat) clearInterval(beat);
-      for (const [target, kind, ear] of ears)
-        target.removeEventListener(kind, ear, ear === comeBack);
+      for (const [target, kind, ear, early] of ears) target.removeEventListener(kind, ear, early);
     },
   };
 }

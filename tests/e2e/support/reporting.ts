@@ -19,7 +19,8 @@ export class Reporting {
   readonly collector: Collector;
   private readonly host: Host;
   /** Ids of all events that pages told of, in their order. */
-  readonly emitted: string[] = [];
+  emitted: string[] = [];
+  private isWatched = false;
   /** How many the pages said they gave up. */
   dropped = 0;
 
@@ -29,7 +30,10 @@ export class Reporting {
     this.host = new Host(server, {
       script: `window.waslSettings = ${JSON.stringify(settings)};
         window.wasl = window.wasl || function () { (wasl.q = wasl.q || []).push(arguments); };
-        wasl('on', 'event', ({ type, id, data }) => window.told?.(type, id, data.properties.count));`,
+        wasl('on', 'event', ({ type, id, data }) => {
+          if (window.told) told(type, id, data.properties.count);
+          else sessionStorage.told = (sessionStorage.told || '') + id + ' ';
+        });`,
     });
   }
 
@@ -47,6 +51,7 @@ export class Reporting {
 
   /** Keeps count of what pages of this browser tell. Call it before the first visit. */
   async watch(context: BrowserContext): Promise<void> {
+    this.isWatched = true;
     await context.exposeFunction('told', (type: string, id: string, count?: number) => {
       this.emitted.push(id);
       if (type === 'wasl.events.dropped') this.dropped += count ?? 0;
@@ -65,10 +70,20 @@ export class Reporting {
     const before = this.emitted.length;
     await page.goto(this.url + path);
     await started(page);
-    await expect.poll(() => this.emitted.length).toBeGreaterThan(before);
+    await expect
+      .poll(async () => {
+        if (!this.isWatched) await this.ask(page);
+        return this.emitted.length;
+      })
+      .toBeGreaterThan(before);
   }
 
-  /** The ids of the shop's own events of these names, as far as they arrived. */
+  /** What the pages of a tab told of, where nobody watches: whoever watches talks to the page. */
+  async ask(page: Page): Promise<void> {
+    this.emitted = await page.evaluate(() => String(sessionStorage['told']).trim().split(' '));
+  }
+
+  /** The ids of all that arrived. */
   arrived(): Set<string> {
     return new Set(this.collector.batches.flat().map(({ id }) => id));
   }
