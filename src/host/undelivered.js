@@ -25,6 +25,12 @@ const LEASE = 180_000;
 /** How often it says so. Milliseconds. */
 const BEAT = 30_000;
 
+/**
+ * The most characters of one value in the database: Chromium reads one of more than 64 KiB from the page
+ * later on, and a page that dies takes it with it.
+ */
+const PIECE = 30_000;
+
 const SLOTS = ['events', 'answers'];
 
 /**
@@ -82,6 +88,9 @@ export function undelivered(shelf, site, tab, heard) {
    */
   const set = (name, text) => attempt(() => localStorage.setItem(prefix + name, text) ?? true);
 
+  /** @param {string} name */
+  const pieces = (name) => IDBKeyRange.bound(`${name}/`, `${name}0`);
+
   /** The names of all rows. */
   const names = () =>
     (attempt(() => Object.keys(localStorage)) ?? [])
@@ -97,11 +106,24 @@ export function undelivered(shelf, site, tab, heard) {
     shelf.use(
       'readwrite',
       (store) => {
-        store.delete(name);
+        store.delete(pieces(name));
         done?.();
       },
       done,
     );
+
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
+  const sink = (name, text) =>
+    shelf.use('readwrite', (store) => {
+      store.delete(pieces(name));
+      for (let at = 0; at < text.length; at += PIECE) {
+        const key = `${name}/${String.fromCharCode(65 + at / PIECE)}`;
+        store.put([key, text.slice(at, at + PIECE)], key);
+      }
+    });
 
   const live = () => set(`alive:${own}`, `${Date.now()}`);
 
@@ -145,7 +167,7 @@ export function undelivered(shelf, site, tab, heard) {
     const marked = isKept || set(name, '') || false;
     if (!marked) remove(name);
     rows.set(slot, { text, marked, deep: !isKept });
-    if (!isKept) shelf.use('readwrite', (store) => store.put([name, text], name));
+    if (!isKept) sink(name, text);
     else if (wasDeep) erase(name);
   };
 
@@ -180,16 +202,16 @@ export function undelivered(shelf, site, tab, heard) {
   const lift = (slot, name) =>
     new Promise((done) => {
       const failed = () => done(0);
-      const found = (/** @type {[name: string, text: string] | undefined} */ row) => {
+      const found = (/** @type {[name: string, text: string][]} */ found) => {
         // Nobody is there to have it: the next page does.
         if (closed) return;
-        if (row) heard([[slot, row[1]]]);
+        if (found.length > 0) heard([[slot, found.map(([, text]) => text).join('')]]);
         erase(name, failed);
       };
       shelf.use(
         'readonly',
         (store) => {
-          const asked = store.get(name);
+          const asked = store.getAll(pieces(name));
           asked.onerror = failed;
           asked.onsuccess = () => found(asked.result);
         },
@@ -314,7 +336,8 @@ export function undelivered(shelf, site, tab, heard) {
       shelf.use('readonly', (store) => {
         const asked = store.getAllKeys();
         asked.onsuccess = () => {
-          const found = asked.result.map(String).filter((name) => /^(events|answers):/.test(name));
+          const keys = asked.result.map((key) => String(key).replace(/\/.*/, ''));
+          const found = keys.filter((name) => /^(events|answers):/.test(name));
           for (const name of found) deep.add(name);
           followAll(found);
         };

@@ -180,8 +180,11 @@ test.describe('a browser with little room', () => {
     await reporting.settled();
     const { taken } = reporting.collector;
     expect(new Set(taken).size).toBe(taken.length);
-    expect(taken.length + reporting.dropped).toBe(reporting.emitted.length);
-    expect(reporting.dropped).toBeGreaterThan(500);
+    // A report of the moment in which a page goes is told to nobody but the collector.
+    const told = new Set(reporting.emitted);
+    const own = taken.filter((id) => told.has(id));
+    expect(own.length + reporting.dropped()).toBe(told.size);
+    expect(reporting.dropped()).toBeGreaterThan(500);
     await expect.poll(async () => stored(page)).toEqual({ near: {}, deep: {}, ids: [] });
   });
 

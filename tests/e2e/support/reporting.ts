@@ -21,8 +21,6 @@ export class Reporting {
   /** Ids of all events that pages told of, in their order. */
   emitted: string[] = [];
   private isWatched = false;
-  /** How many the pages said they gave up. */
-  dropped = 0;
 
   private constructor(server: string, collector: Collector) {
     this.collector = collector;
@@ -30,8 +28,8 @@ export class Reporting {
     this.host = new Host(server, {
       script: `window.waslSettings = ${JSON.stringify(settings)};
         window.wasl = window.wasl || function () { (wasl.q = wasl.q || []).push(arguments); };
-        wasl('on', 'event', ({ type, id, data }) => {
-          if (window.told) told(type, id, data.properties.count);
+        wasl('on', 'event', ({ id }) => {
+          if (window.told) told(id);
           else sessionStorage.told = (sessionStorage.told || '') + id + ' ';
         });`,
     });
@@ -52,10 +50,7 @@ export class Reporting {
   /** Keeps count of what pages of this browser tell. Call it before the first visit. */
   async watch(context: BrowserContext): Promise<void> {
     this.isWatched = true;
-    await context.exposeFunction('told', (type: string, id: string, count?: number) => {
-      this.emitted.push(id);
-      if (type === 'wasl.events.dropped') this.dropped += count ?? 0;
-    });
+    await context.exposeFunction('told', (id: string) => this.emitted.push(id));
   }
 
   /** A tab with the widget in it, started. */
@@ -93,11 +88,22 @@ export class Reporting {
     await expect.poll(() => this.open(), { timeout: 60_000 }).toBe(0);
   }
 
+  /** How many events the reports that arrived say were given up. */
+  dropped(): number {
+    const reports = new Map(
+      this.collector.batches
+        .flat()
+        .filter(({ type }) => type === 'wasl.events.dropped')
+        .map(({ id, data }) => [id, data['properties'] as { count: number }]),
+    );
+    return [...reports.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** How many events are neither taken nor refused nor given up. */
   open(): number {
     const over = new Set([...this.collector.taken, ...this.collector.refused]);
     const left = new Set(this.emitted.filter((id) => !over.has(id)));
-    return Math.max(0, left.size - this.dropped);
+    return Math.max(0, left.size - this.dropped());
   }
 
   /** Events that came more than once, with how often. */
@@ -156,7 +162,13 @@ export function stored(page: Page): Promise<Stored> {
             const rows = asked.result.transaction('kept').objectStore('kept').getAll();
             rows.onsuccess = () => {
               asked.result.close();
-              found((rows.result as [string, string][]).filter(([name]) => isRow(name)));
+              // A row in pieces, in their order.
+              const whole = new Map<string, string>();
+              for (const [key, text] of rows.result as [string, string][]) {
+                const name = key.replace(/\/.*/, '');
+                if (isRow(key)) whole.set(name, (whole.get(name) ?? '') + text);
+              }
+              found([...whole]);
             };
           };
         })

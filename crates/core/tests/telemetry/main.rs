@@ -11,5 +11,6 @@ mod delivery;
 mod dialects;
 mod masking;
 mod pages;
+mod passing;
 mod splitting;
 mod weather;
