@@ -202,7 +202,7 @@ export function undelivered(shelf, site, tab, heard) {
   const lift = (slot, name) =>
     new Promise((done) => {
       const failed = () => done(0);
-      const found = (/** @type {[name: string, text: string][]} */ found) => {
+      const answer = (/** @type {[name: string, text: string][]} */ found) => {
         // Nobody is there to have it: the next page does.
         if (closed) return;
         if (found.length > 0) heard([[slot, found.map(([, text]) => text).join('')]]);
@@ -213,7 +213,7 @@ export function undelivered(shelf, site, tab, heard) {
         (store) => {
           const asked = store.getAll(pieces(name));
           asked.onerror = failed;
-          asked.onsuccess = () => found(asked.result);
+          asked.onsuccess = () => answer(asked.result);
         },
         failed,
       );
