@@ -243,7 +243,7 @@ fn every_event_is_one_pages(seeds: std::ops::Range<u64>) {
     let mut met = Met::default();
     for seed in seeds {
         let mut browser = Browser::new(seed);
-        for _ in 0..60 + browser.chance.up_to(60) {
+        for _ in 0..40 + browser.chance.up_to(40) {
             browser.step();
         }
         browser.settle();
