@@ -83,9 +83,11 @@ impl Host {
             let [one, two, ..] = clock::entropy();
             uuid_v7(clock::now(), [one, two])
         };
+        // Before the shelf: what it keeps is there before it lets go of a page that is left.
+        let page = PageWatch::new(&window, &link);
         Self {
-            shelf: Shelf::new(config.site(), tab, link.clone()),
-            _page: PageWatch::new(&window, &link),
+            shelf: Shelf::new(config.site(), &tab, link.clone()),
+            _page: page,
             watching: Watching::new(&link),
             elements: None,
             screen: Screen::new(config.root.clone()),

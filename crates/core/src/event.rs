@@ -10,7 +10,7 @@ use wasl_protocol::{
     Accepted, ClientId, CloudEvent, Duration, MessageId, Properties, Seq, ServerFrame, Value,
 };
 
-use crate::record::Record;
+use crate::record::{Record, Slot};
 pub use crate::survey::SurveyAct;
 use crate::telemetry::Way;
 use crate::telemetry::consent::Signals;
@@ -80,6 +80,8 @@ pub enum Event {
     /// Another tab stored something, or `ReadOutbox` found it. Never what this tab has stored or
     /// dropped since it was asked for, but for a visitor.
     RecordChanged(Record),
+    /// Another page took over what this one had stored there: it is that page's now.
+    RecordTaken(Slot),
     /// Messages that storage holds: this tab's, another's or an earlier page's. Never what this
     /// tab has dropped.
     OutboxRead(Vec<Outgoing>),

@@ -30,7 +30,7 @@ pub enum Record {
     /// What the FAQ bot was asked in this session, for the screen after a reload.
     Bot(Vec<Asked>),
     /// Telemetry that was not delivered.
-    Events(Vec<CloudEvent>),
+    Events(Undelivered),
     /// Whether the panel was open when the page was left.
     Panel(bool),
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
@@ -41,7 +41,7 @@ pub enum Record {
     /// Surveys that were asked, and how far they are.
     Surveys(SurveysRecord),
     /// Answers to surveys that were not delivered, as telemetry for the server itself.
-    Answers(Vec<CloudEvent>),
+    Answers(Undelivered),
 }
 
 impl Record {
@@ -80,8 +80,8 @@ pub enum Slot {
     Draft,
     /// [`Record::Bot`], in session storage.
     Bot,
-    /// [`Record::Events`], in local storage under a key of this tab's own; on start every such
-    /// key is read and removed.
+    /// [`Record::Events`], a row for each page. Those of pages that are gone come by
+    /// `RecordChanged`, and stand in storage no more.
     Events,
     /// [`Record::Panel`], in session storage.
     Panel,
@@ -113,6 +113,15 @@ impl Slot {
             | Self::Answers => Purpose::Functional,
         }
     }
+}
+
+/// Telemetry that was not delivered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// The events, oldest first.
+    pub events: Vec<CloudEvent>,
+    /// Before this moment the endpoint wants nothing; the past when it said no such thing.
+    pub not_before: Timestamp,
 }
 
 /// Who the visitor is, for the server.

@@ -14,7 +14,7 @@ use crate::effect::Level;
 use crate::event::BatchOutcome;
 use crate::experiment::is_sampled;
 use crate::i18n::decimal;
-use crate::record::{Record, Slot};
+use crate::record::{Record, Slot, Undelivered};
 use crate::telemetry::{Answer, Batched, DROPPED, Dialect, Queue, Way};
 use crate::text::concat;
 
@@ -26,6 +26,14 @@ const SAMPLE: &str = "events";
 
 /// Marks the requests of [`Way::Server`] among those of both.
 const MARK: u32 = 1 << 31;
+
+/// Where what is not delivered stands.
+const fn slot_of(way: Way) -> Slot {
+    match way {
+        Way::Endpoint => Slot::Events,
+        Way::Server => Slot::Answers,
+    }
+}
 
 /// Who answers, for the console.
 const fn title(way: Way) -> &'static str {
@@ -153,20 +161,18 @@ impl Running {
     #[inline(never)]
     pub(super) fn keep_events(&mut self, way: Way) {
         let lane = &mut self.lanes[way];
-        let mut queued = lane.queue.queued();
-        queued.retain(|event| way == Way::Server || self.privacy.may_keep(&event.kind));
-        let any = !queued.is_empty();
+        let privacy = &self.privacy;
+        let may_keep = |event: &CloudEvent| way == Way::Server || privacy.may_keep(&event.kind);
+        let kept = lane.queue.store(&may_keep);
+        let any = !kept.events.is_empty();
         let was_kept = core::mem::replace(&mut lane.is_kept, any);
         if any {
             self.order(Effect::Save(match way {
-                Way::Endpoint => Record::Events(queued),
-                Way::Server => Record::Answers(queued),
+                Way::Endpoint => Record::Events(kept),
+                Way::Server => Record::Answers(kept),
             }));
         } else if was_kept {
-            self.order(Effect::Forget(match way {
-                Way::Endpoint => Slot::Events,
-                Way::Server => Slot::Answers,
-            }));
+            self.order(Effect::Forget(slot_of(way)));
         }
     }
 
@@ -210,13 +216,30 @@ impl Running {
         queue.push(self.now, event);
     }
 
-    /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
-    pub(super) fn restore_events(&mut self, way: Way, events: &[CloudEvent]) {
+    /// Telemetry of a page that is gone. Storage let go of it: it is to be stored anew at once.
+    pub(super) fn restore_events(&mut self, way: Way, kept: &Undelivered) {
         if way == Way::Server || self.options.events.enabled {
             let dialect = self.dialect(way);
             let queue = &mut self.lanes[way].queue;
             queue.speak(dialect, self.options.events.batching);
-            queue.restore(self.now, events);
+            queue.take_over(self.now, kept);
+        }
+    }
+
+    /// The same while this page runs.
+    pub(super) fn take_over_events(&mut self, way: Way, kept: &Undelivered) {
+        self.restore_events(way, kept);
+        self.keep_events(way);
+    }
+
+    /// Another page took what this one had stored, while this one was away.
+    pub(super) fn record_taken(&mut self, slot: Slot) {
+        for way in WAYS {
+            if slot_of(way) == slot {
+                let lane = &mut self.lanes[way];
+                lane.is_kept = false;
+                lane.queue.let_go();
+            }
         }
     }
 

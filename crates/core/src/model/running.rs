@@ -202,6 +202,7 @@ impl Running {
             Event::PageHidden => self.page_hidden(),
             Event::NetworkChanged { online } => self.network_changed(online),
             Event::RecordChanged(record) => self.record_changed(record),
+            Event::RecordTaken(slot) => self.record_taken(slot),
             Event::SocketOpened | Event::StreamOpened(_) => {
                 self.tell_chat(Input::SocketOpened);
             }
@@ -321,7 +322,7 @@ impl Running {
 
     pub(super) fn telemetry(&self) -> (Counts, usize) {
         let queue = &self.lanes[Way::Endpoint].queue;
-        (queue.counts(), queue.queued().len())
+        (queue.counts(), queue.ids().count())
     }
 
     /// The visitor's conversation, once there is one.

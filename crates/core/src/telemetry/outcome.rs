@@ -17,6 +17,8 @@ pub struct Counts {
     pub dropped: u32,
     /// Taken back, since the visitor does not agree to them any more.
     pub withdrawn: u32,
+    /// Taken over by another page, which counts them as its own.
+    pub moved: u32,
 }
 
 /// Where events go.

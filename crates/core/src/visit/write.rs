@@ -63,6 +63,7 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         Event::Ticked => ("tick", yes),
         Event::SelectorRefused(_)
         | Event::NetworkChanged { .. }
+        | Event::RecordTaken(_)
         | Event::OutboxRead(_)
         | Event::LockGranted
         | Event::LockLost

@@ -1,10 +1,10 @@
 //! Events on their way out of the page.
 
 use wasl_core::event::{BatchOutcome, Command};
-use wasl_core::record::{Record, Slot};
+use wasl_core::record::{Record, Slot, Undelivered};
 use wasl_core::telemetry::Dialect;
 use wasl_core::{Effect, Event};
-use wasl_protocol::{Accepted, Rejected, RejectionCode, Value};
+use wasl_protocol::{Accepted, Rejected, RejectionCode, Timestamp, Value};
 
 use crate::harness::{BARE, FAQ, Shop, boot, json, page, properties, text_at};
 
@@ -127,7 +127,7 @@ fn the_last_chance_takes_what_waits_and_keeps_it_until_it_is_answered() {
     assert_eq!(batches.len(), 1);
     assert!(batches[0].2);
     assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::Save(Record::Events(events)) if *events == batches[0].1)
+        |effect| matches!(effect, Effect::Save(Record::Events(kept)) if kept.events == batches[0].1)
     ));
 
     // Going away for good right after posts nothing twice, and keeps the same.
@@ -151,15 +151,98 @@ fn events_of_an_earlier_page_are_sent_again_as_they_were() {
     let (_, lost, _) = first.batches().remove(0);
 
     let mut next = boot(BARE);
-    next.records = vec![Record::Events(lost.clone()), Record::Events(lost.clone())];
+    let kept = Record::Events(Undelivered {
+        events: lost.clone(),
+        ..Undelivered::default()
+    });
+    next.records = vec![kept.clone(), kept.clone()];
     let mut next = Shop::boot_at(next, 10_000, first.server.clone());
     assert!(
-        next.saved().contains(&Record::Events(lost.clone())),
+        next.saved().contains(&kept),
         "kept anew: the start has taken it out of storage"
     );
     next.wait(5_000);
     let (_, sent, _) = next.batches().remove(0);
     assert_eq!(sent[..lost.len()], lost[..]);
+}
+
+#[test]
+fn what_another_page_took_is_sent_by_that_page_alone() {
+    let mut first = Shop::open(BARE);
+    first.event(Event::PageHidden);
+    first.answer(BatchOutcome::Unreachable);
+    let kept = |shop: &Shop| {
+        let mut saved = shop.saved().into_iter().rev();
+        saved
+            .find(|record| matches!(record, Record::Events(_)))
+            .expect("a row")
+    };
+    let row = kept(&first);
+    let Record::Events(Undelivered { events: moved, .. }) = &row else {
+        panic!("{row:?}");
+    };
+
+    // A page that stands beside it takes the row over while it runs, and stores it as its own.
+    let mut other = Shop::boot_at(boot(BARE), 10_000, first.server.clone());
+    let effects = other.event(Event::RecordChanged(row.clone()));
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Save(Record::Events(kept)) if kept.events.ends_with(moved)
+    )));
+
+    // The first one comes back, and hears of it before anything else.
+    let before = first.batches().len();
+    first.event(Event::RecordTaken(Slot::Events));
+    first.event(Event::VisibilityChanged { visible: true });
+    first.event(Event::Commanded(Command::Track {
+        name: "later".into(),
+        properties: properties("{}"),
+    }));
+    first.wait(120_000);
+    let sent: Vec<_> = first.batches()[before..]
+        .iter()
+        .flat_map(|(_, events, _)| events.clone())
+        .collect();
+    assert!(sent.iter().any(|event| event.kind == "wasl.custom.later"));
+    assert!(sent.iter().all(|event| !moved.contains(event)), "{sent:?}");
+    let (counts, queued) = first.model.telemetry();
+    assert_eq!(counts.moved as usize, moved.len());
+    assert_eq!(
+        counts.emitted,
+        counts.accepted + counts.refused + counts.dropped + counts.moved + queued as u32
+    );
+}
+
+#[test]
+fn what_an_endpoint_asked_for_holds_on_the_next_page() {
+    let mut first = Shop::open(BARE);
+    first.wait(5_000);
+    let asked = BatchOutcome::Retry { after: Some(600) };
+    let effects = first.answer(asked);
+    let row = effects.into_iter().find_map(|effect| match effect {
+        Effect::Save(record @ Record::Events(_)) => Some(record),
+        _ => None,
+    });
+    let mut next = boot(BARE);
+    next.records = row.into_iter().collect();
+    let mut next = Shop::boot_at(next, 60_000, first.server.clone());
+    next.event(Event::PageHidden);
+    next.wait(540_000);
+    assert_eq!(next.batches().len(), 0, "before the moment");
+    next.wait(10_000);
+    assert_eq!(next.batches().len(), 1);
+    next.answer(BatchOutcome::Accepted(None));
+
+    // A clock that was wrong, or a row that was tampered with, costs a day at most.
+    let far = Undelivered {
+        events: next.batches()[0].1.clone(),
+        not_before: Timestamp::from_millis(u64::MAX / 2),
+    };
+    let mut start = boot(BARE);
+    start.records = vec![Record::Events(far)];
+    let mut late = Shop::boot_at(start, 0, first.server.clone());
+    late.wait(24 * 3_600_000 + 5_000);
+    assert_eq!(late.batches().len(), 1);
 }
 
 #[test]
