@@ -9,6 +9,7 @@ pub mod cli;
 mod clock;
 mod coding;
 mod collector;
+mod csv;
 mod dialects;
 mod digest;
 mod error;

@@ -15,6 +15,7 @@ use wasl_protocol::{Accepted, ErrorCode, SiteId};
 use super::events::{MAX_BYTES, keep};
 use super::{json_for, read_body, site_for};
 use crate::clock;
+use crate::collector::Writer;
 use crate::dialects::{ReadError, read, unzip};
 use crate::error::AppError;
 use crate::origin::Source;
@@ -81,10 +82,14 @@ pub async fn collect(
     let site = site_for(app, &site.unwrap_or_else(|| SiteId::new("")), &source).await?;
     let events = batch.into_events(&site.id, clock::now());
     let events: Vec<&RawValue> = events.iter().map(|event| &**event).collect();
+    let writer = match dialect {
+        Dialect::CloudEvents | Dialect::Json => Writer::Ours,
+        Dialect::Segment | Dialect::PostHog | Dialect::Snowplow => Writer::Foreign,
+    };
     let answer = Answer {
         success: (dialect == Dialect::Segment).then_some(true),
         status: (dialect == Dialect::PostHog).then_some(1),
-        events: keep(app, site, events).await?,
+        events: keep(app, site, events, writer).await?,
     };
     Ok(json_for(&source, answer))
 }

@@ -14,9 +14,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use wasl_protocol::{Accepted, ErrorCode, EventId, SiteId};
 
+use super::page::{Page, last_of};
 use super::{dialects, json_for, read_body, signed_in, site_for, too_many};
 use crate::clock;
-use crate::collector;
+use crate::collector::{self, Writer};
 use crate::error::AppError;
 use crate::metrics::METRICS;
 use crate::origin::Source;
@@ -25,9 +26,6 @@ use crate::store::SiteRecord;
 
 /// The largest request: more than the widget ever sends in one.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
-
-/// The most events that one page of the list holds.
-const MAX_PAGE: u32 = 200;
 
 /// The query of the collector.
 #[derive(Debug, Default, Deserialize)]
@@ -61,7 +59,7 @@ pub async fn collect(
             format!("the body is not a JSON array of CloudEvents: {error}"),
         )
     })?;
-    let answer = keep(&app, site, batch).await?;
+    let answer = keep(&app, site, batch, Writer::Ours).await?;
     Ok(json_for(&source, answer))
 }
 
@@ -70,6 +68,7 @@ pub(super) async fn keep(
     app: &App,
     site: SiteRecord,
     mut batch: Vec<&RawValue>,
+    writer: Writer,
 ) -> Result<Accepted, AppError> {
     if batch.len() > collector::MAX_EVENTS {
         return Err(AppError::new(
@@ -80,7 +79,7 @@ pub(super) async fn keep(
     let all = batch.len();
     batch.truncate(room(app, &site.id, all)?);
     let now = clock::now();
-    let mut judged = collector::judge(&site.id, &batch, now);
+    let mut judged = collector::judge(&site.id, &batch, writer, now);
     let mut foreign = BTreeSet::new();
     for conversation in judged.conversations() {
         let found = app.store.ownership(&conversation).await?;
@@ -117,13 +116,6 @@ fn room(app: &App, site: &SiteId, count: usize) -> Result<usize, AppError> {
     }
 }
 
-/// The query of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Page {
-    limit: Option<u32>,
-    before: Option<i64>,
-}
-
 /// A page of the list: each event as it came, with `received_at` (milliseconds) and `position`.
 #[derive(Debug, Serialize)]
 pub struct Listed {
@@ -139,12 +131,11 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Json<Listed>, AppError> {
     let agent = signed_in(&app, &headers).await?.agent;
-    let Query(Page { limit, before }) =
-        page.map_err(|rejection| AppError::new(ErrorCode::Malformed, rejection.body_text()))?;
-    let limit = limit.unwrap_or(50).clamp(1, MAX_PAGE);
-    let found = app.store.list_events(&agent.site, before, limit).await?;
-    let is_full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let next = found.last().map(|event| event.position);
+    let page = Page::of(page)?;
+    let limit = page.limit();
+    let listed = app.store.list_events(&agent.site, page.before, limit);
+    let found = listed.await?;
+    let next = last_of(&found, limit).map(|event| event.position);
     let events = found
         .into_iter()
         .filter_map(|event| {
@@ -156,8 +147,5 @@ pub async fn list(
             Some(value)
         })
         .collect();
-    Ok(Json(Listed {
-        events,
-        next: next.filter(|_| is_full),
-    }))
+    Ok(Json(Listed { events, next }))
 }

@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod leads;
 mod metrics;
+mod page;
 mod settings;
 mod surveys;
 mod visitors;
@@ -164,6 +165,9 @@ async fn guard(
     if refused && !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
+    if is_for_widgets(&path) && headers.contains_key(header::RETRY_AFTER) {
+        expose_wait(headers);
+    }
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(
         headers,
@@ -219,6 +223,12 @@ pub fn allow(headers: &mut HeaderMap, source: &Source) {
     if let Some(Ok(origin)) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }
+}
+
+/// Lets a page of another origin read when to come back: without it a script sees no `Retry-After`.
+fn expose_wait(headers: &mut HeaderMap) {
+    let name = HeaderValue::from_static("Retry-After");
+    headers.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, name);
 }
 
 /// The site, when it exists and the page that asks may use it. A request without an origin does
