@@ -1,5 +1,6 @@
 //! The judgement of telemetry: which events of a batch are fit to be stored. Pure.
 
+mod owners;
 mod properties;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::store::EventRecord;
 use crate::surveys::reading;
 use crate::surveys::record::SurveyEvent;
 
+pub use owners::judge_with_owners;
 pub use properties::Writer;
 
 /// The most events in one request.

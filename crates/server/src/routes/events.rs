@@ -1,6 +1,5 @@
 //! `POST /v1/events?site=demo`: the collector. `GET /v1/agent/events`: what it has.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use axum::Json;
@@ -22,7 +21,7 @@ use crate::error::AppError;
 use crate::metrics::METRICS;
 use crate::origin::Source;
 use crate::state::{App, State};
-use crate::store::SiteRecord;
+use crate::store::{DeadLetter, Reason, SiteRecord};
 
 /// The largest request: more than the widget ever sends in one.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
@@ -54,10 +53,9 @@ pub async fn collect(
     let site = site_for(&app, &SiteId::new(site), &source).await?;
     let bytes = read_body(&app, body, MAX_BYTES).await?;
     let batch: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
-        AppError::new(
-            ErrorCode::Malformed,
-            format!("the body is not a JSON array of CloudEvents: {error}"),
-        )
+        let message = format!("the body is not a JSON array of CloudEvents: {error}");
+        unreadable(&app, &site.id, &message, &bytes);
+        AppError::new(ErrorCode::Malformed, message)
     })?;
     let answer = keep(&app, site, batch, Writer::Ours).await?;
     Ok(json_for(&source, answer))
@@ -79,15 +77,7 @@ pub(super) async fn keep(
     let all = batch.len();
     batch.truncate(room(app, &site.id, all)?);
     let now = clock::now();
-    let mut judged = collector::judge(&site.id, &batch, writer, now);
-    let mut foreign = BTreeSet::new();
-    for conversation in judged.conversations() {
-        let found = app.store.ownership(&conversation).await?;
-        if found.is_none_or(|found| found.site != site.id) {
-            foreign.insert(conversation);
-        }
-    }
-    judged.refuse(&foreign);
+    let judged = collector::judge_with_owners(&app.store, &site.id, &batch, writer, now).await?;
     let accepted = judged.fit.iter().map(|event| EventId::new(&*event.id));
     let answer = Accepted {
         accepted: accepted.collect(),
@@ -96,11 +86,26 @@ pub(super) async fn keep(
     };
     for rejected in &answer.rejected {
         METRICS.reject_event(rejected.code);
+        let place = usize::try_from(rejected.index).ok();
+        if let Some(raw) = place.and_then(|place| batch.get(place)) {
+            let (reason, message) = (rejected.code.into(), &rejected.message);
+            let body = raw.get().as_bytes();
+            let letter = DeadLetter::collected(site.id.clone(), reason, message, body, now)
+                .of_event(rejected.id.as_ref().map(EventId::as_str));
+            app.letters.offer(letter, Instant::now());
+        }
     }
     let fit = judged.fit.len();
     app.store.add_events(site.id, judged.fit, now).await?;
     METRICS.events.add(fit);
     Ok(answer)
+}
+
+/// Keeps a body that cannot be read, for its site's agents to see.
+pub(super) fn unreadable(app: &App, site: &SiteId, message: &str, body: &[u8]) {
+    let (site, reason) = (site.clone(), Reason::Malformed);
+    let letter = DeadLetter::collected(site, reason, message, body, clock::now());
+    app.letters.offer(letter, Instant::now());
 }
 
 /// How many of so many events the site has room for; an error when it is none.

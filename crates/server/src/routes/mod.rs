@@ -5,6 +5,7 @@ mod account;
 mod agents;
 mod contact;
 mod conversations;
+mod dead_letters;
 mod dialects;
 mod events;
 mod health;
@@ -24,7 +25,7 @@ use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, any, get, post, put};
+use axum::routing::{MethodRouter, any, delete, get, post, put};
 use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -38,6 +39,7 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use dead_letters::{Shown as Letter, Tried};
 pub use leads::Shown as Lead;
 pub use metrics::router as metrics_router;
 
@@ -61,6 +63,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/dead-letters", &["get", "delete"]),
+    ("/v1/agent/dead-letters/replay", &["post"]),
+    ("/v1/agent/dead-letters/{letter}", &["delete"]),
     ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
     ("/v1/agent/surveys", &["get"]),
@@ -105,6 +110,9 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/conversations" => get(conversations::list),
         "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
+        "/v1/agent/dead-letters" => get(dead_letters::list).delete(dead_letters::drop_all),
+        "/v1/agent/dead-letters/replay" => post(dead_letters::replay),
+        "/v1/agent/dead-letters/{letter}" => delete(dead_letters::drop_one),
         "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
         "/v1/agent/surveys" => get(surveys::report),

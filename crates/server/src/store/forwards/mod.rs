@@ -57,6 +57,12 @@ impl std::fmt::Debug for Forward {
 }
 
 impl Forward {
+    /// The name of its format.
+    #[must_use]
+    pub const fn format_name(&self) -> &'static str {
+        format_name(self.format)
+    }
+
     /// Whether it wants events of a type.
     #[must_use]
     pub fn wants(&self, kind: &str) -> bool {
@@ -141,7 +147,7 @@ pub struct ForwardItem {
 }
 
 /// The name of a dialect in a column.
-pub(super) const fn format_name(format: Dialect) -> &'static str {
+const fn format_name(format: Dialect) -> &'static str {
     match format {
         Dialect::CloudEvents => "cloudevents",
         Dialect::Segment => "segment",

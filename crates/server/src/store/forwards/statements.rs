@@ -62,7 +62,7 @@ macro_rules! forward_writes {
                 .bind(forward.id.site.as_str())
                 .bind(forward.id.name.as_str())
                 .bind(forward.url.as_str())
-                .bind($crate::store::forwards::format_name(forward.format))
+                .bind(forward.format_name())
                 .bind(forward.key.as_deref())
                 .bind(to_json(&forward.headers)?)
                 .bind(to_json(&forward.types)?)

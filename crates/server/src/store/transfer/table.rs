@@ -266,6 +266,7 @@ pub const TELEMETRY: &[&Table] = &[
     },
     &Table {
         name: "forwards",
+        // Where its cursor stands is another place in every database: `passed` tells it.
         columns: &[
             ("site", Text),
             ("name", Text),
@@ -276,8 +277,6 @@ pub const TELEMETRY: &[&Table] = &[
             ("types", Text),
             ("paused", Number),
             ("created_at", Number),
-            ("cursor_transaction", Number),
-            ("cursor_row", Number),
             ("passed", Text),
             ("failures", Number),
             ("retry_at", Number),
@@ -286,8 +285,6 @@ pub const TELEMETRY: &[&Table] = &[
             ("given_up", Number),
             ("said", Text),
             ("said_at", Number),
-            ("leased_by", Text),
-            ("leased_until", Number),
         ],
         order: "site, name",
     },

@@ -35,8 +35,8 @@ CREATE TABLE forwards (
     types text NOT NULL, -- a JSON array; empty: all
     paused bigint NOT NULL,
     created_at bigint NOT NULL,
-    cursor_transaction bigint NOT NULL,
-    cursor_row bigint NOT NULL,
+    cursor_transaction bigint NOT NULL DEFAULT 0,
+    cursor_row bigint NOT NULL DEFAULT 0,
     passed text COLLATE "C", -- the event at the cursor: rows have other places in another database
     failures bigint NOT NULL, -- since the last success
     retry_at bigint NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE forwards (
     given_up bigint NOT NULL,
     said text NOT NULL, -- what came of the last try
     said_at bigint NOT NULL,
-    leased_by text NOT NULL,
-    leased_until bigint NOT NULL,
+    leased_by text NOT NULL DEFAULT '',
+    leased_until bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (site, name)
 );

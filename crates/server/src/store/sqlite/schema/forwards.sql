@@ -27,8 +27,8 @@ CREATE TABLE forwards (
     types TEXT NOT NULL, -- a JSON array; empty: all
     paused INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    cursor_transaction INTEGER NOT NULL, -- 0: one writer has all events
-    cursor_row INTEGER NOT NULL,
+    cursor_transaction INTEGER NOT NULL DEFAULT 0, -- 0: one writer has all events
+    cursor_row INTEGER NOT NULL DEFAULT 0,
     passed TEXT, -- the event at the cursor: rows have other places in another database
     failures INTEGER NOT NULL, -- since the last success
     retry_at INTEGER NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE forwards (
     given_up INTEGER NOT NULL,
     said TEXT NOT NULL, -- what came of the last try
     said_at INTEGER NOT NULL,
-    leased_by TEXT NOT NULL,
-    leased_until INTEGER NOT NULL,
+    leased_by TEXT NOT NULL DEFAULT '',
+    leased_until INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (site, name)
 ) STRICT, WITHOUT ROWID;
