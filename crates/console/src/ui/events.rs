@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasl_protocol::Value;
 use yew::prelude::*;
 
+use super::letters::choice;
 use super::{Words, icons, ids};
 use crate::i18n::Key;
 use crate::model::Event;
@@ -44,6 +45,7 @@ pub fn Events(props: &Props) -> Html {
                     { icons::refresh() }{ words.text(Key::EventsRefresh) }
                 </button>
             </div>
+            { choice(false, words, on) }
             <div role="status">
                 if events.stale && events.state == ListState::Rows {
                     <p class="line line--warn">{ words.text(Key::EventsFailed) }</p>
