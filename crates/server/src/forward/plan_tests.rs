@@ -44,28 +44,33 @@ fn place(row: i64) -> FeedPosition {
 }
 
 fn begun(turn: &mut Turn) -> FeedPosition {
-    match turn.update(NOW, Input::Begun) {
-        Order::Read(after) => after,
-        other => panic!("{other:?}"),
-    }
+    let Order::Read(after) = turn.update(NOW, Input::Begun) else {
+        panic!("nothing is read")
+    };
+    after
 }
 
 fn posted(turn: &mut Turn, found: Vec<ForwardItem>) -> Vec<String> {
-    match turn.update(NOW, Input::Found(found)) {
-        Order::Post(batch) => batch.into_iter().map(|item| item.id).collect(),
-        other => panic!("{other:?}"),
-    }
+    let Order::Post(batch) = turn.update(NOW, Input::Found(found)) else {
+        panic!("nothing is posted")
+    };
+    batch.into_iter().map(|item| item.id).collect()
+}
+
+fn saved(order: Order) -> (Progress, Vec<DeadLetter>, bool) {
+    let Order::Save {
+        progress,
+        dead,
+        goes_on,
+    } = order
+    else {
+        panic!("nothing is saved: {order:?}")
+    };
+    (progress, dead, goes_on)
 }
 
 fn answered(turn: &mut Turn, answer: Answer) -> (Progress, Vec<DeadLetter>, bool) {
-    match turn.update(NOW, Input::Answered(answer, u64::MAX)) {
-        Order::Save {
-            progress,
-            dead,
-            goes_on,
-        } => (progress, dead, goes_on),
-        other => panic!("{other:?}"),
-    }
+    saved(turn.update(NOW, Input::Answered(answer, u64::MAX)))
 }
 
 fn taken() -> Answer {
@@ -141,12 +146,8 @@ fn events_of_other_types_are_passed() {
     assert_eq!((progress.cursor, progress.delivered), (place(5), 2));
     let mut turn = Turn::new(forward(&["even"]), progress);
     begun(&mut turn);
-    match turn.update(NOW, Input::Found(items(7..=7))) {
-        Order::Save {
-            progress, goes_on, ..
-        } => assert_eq!((progress.cursor, goes_on), (place(7), false)),
-        other => panic!("{other:?}"),
-    }
+    let (progress, _, goes_on) = saved(turn.update(NOW, Input::Found(items(7..=7))));
+    assert_eq!((progress.cursor, goes_on), (place(7), false));
 }
 
 #[test]
