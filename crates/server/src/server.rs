@@ -7,13 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::bus::{self, Bus, BusError};
 use crate::clock;
+use crate::forward;
 use crate::hub::{Hub, NodeId, Notice, Others, Patience};
+use crate::letters::{self, LetterBox};
 use crate::listen;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
@@ -77,6 +79,8 @@ pub struct Running {
     pub state: State,
     ending: watch::Sender<bool>,
     served: JoinHandle<()>,
+    /// Keeps dead letters until it is told the end.
+    letters: (oneshot::Sender<()>, JoinHandle<()>),
 }
 
 impl Server {
@@ -142,6 +146,7 @@ impl Server {
         // Before any socket is open: what is stored later will be found.
         let position = store.feed_end().await?;
         let (ending, end) = watch::channel(false);
+        let (letter_box, mail) = LetterBox::new();
         let limits = config.limits;
         let state: State = Arc::new(App {
             config,
@@ -151,6 +156,7 @@ impl Server {
             streams: Streams::default(),
             settings: SettingsCache::default(),
             files: Arc::new(FileCache::default()),
+            letters: letter_box,
             quotas: Quotas::new(&limits),
             requests: ByAddress::new(limits.requests),
             sockets: ByAddress::new(limits.sockets),
@@ -166,6 +172,11 @@ impl Server {
             Database::Folder(_) => {}
             Database::Postgres(_) => drop(tokio::spawn(bus::check(state.clone(), position))),
         }
+        // Of a server that did not end in order: nobody else has this database then.
+        state.store.free_forwards().await?;
+        tokio::spawn(forward::run(state.clone(), node.as_str().to_owned()));
+        let (letters_end, told) = oneshot::channel();
+        let letters = tokio::spawn(letters::keep(state.clone(), mail, told));
         let address = listener.local_addr()?;
         let router = routes::router(state.clone());
         if !cfg!(debug_assertions) {
@@ -180,6 +191,7 @@ impl Server {
             state,
             ending,
             served,
+            letters: (letters_end, letters),
         })
     }
 }
@@ -212,6 +224,12 @@ impl Running {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the server's task failed"),
             Err(_) => tracing::warn!("some requests did not end in time"),
+        }
+        // Nobody leaves letters any more; a task that has ended needs no word.
+        let (end, letters) = self.letters;
+        let _ = end.send(());
+        if timeout(PATIENCE, letters).await.is_err() {
+            tracing::warn!("some dead letters were not kept in time");
         }
         self.state.hub.rooms().fall_silent();
         self.state.bus.close().await;

@@ -8,7 +8,9 @@ use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
 use crate::bus::{Bus, NatsAddress};
 use crate::hub::Hub;
+use crate::letters::LetterBox;
 use crate::limits::Limits;
+use crate::outgoing::{self, Reach};
 use crate::peer::TrustedProxies;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
@@ -34,6 +36,8 @@ pub struct Config {
     pub metrics_apart: bool,
     /// The NATS that connects the nodes of a database.
     pub nats: Option<NatsAddress>,
+    /// Where forwards may post to.
+    pub reach: Reach,
 }
 
 impl Default for Config {
@@ -46,6 +50,7 @@ impl Default for Config {
             proxies: TrustedProxies::default(),
             metrics_apart: false,
             nats: None,
+            reach: Reach::default(),
         }
     }
 }
@@ -73,6 +78,10 @@ pub struct Timing {
     pub beat: Duration,
     /// How often a node looks into the database for what nobody has told it.
     pub check: Duration,
+    /// How often a node looks for events to forward.
+    pub forward: Duration,
+    /// For how long a node has a forward to itself: longer than a post can take.
+    pub lease: Duration,
 }
 
 impl Default for Timing {
@@ -88,6 +97,8 @@ impl Default for Timing {
             absence: Duration::from_secs(3),
             beat: Duration::from_secs(1),
             check: Duration::from_secs(3),
+            forward: Duration::from_secs(1),
+            lease: outgoing::ALL * 2,
         }
     }
 }
@@ -108,6 +119,8 @@ pub struct App {
     pub settings: SettingsCache,
     /// Pages and scripts as they are sent.
     pub files: Arc<FileCache>,
+    /// Where what the collector refuses is left.
+    pub letters: LetterBox,
     /// What addresses, visitors and sites have left.
     pub quotas: Quotas,
     /// The limit of requests.

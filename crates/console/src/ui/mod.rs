@@ -9,6 +9,7 @@ mod facts;
 mod icons;
 pub mod ids;
 mod inbox;
+mod letters;
 mod page;
 mod rich;
 mod scores;

@@ -28,13 +28,13 @@ pub fn Scores(props: &Props) -> Html {
     let Props { scores, words, on } = props;
     html! {
         <>
-            { page::head(words, Key::Scores, Key::CsatIntro) }
+            { page::head(words, Key::Scores, Key::CsatIntro, Html::default()) }
             { match &scores.csat {
                 Some(csat) if csat.answers > 0 => overview(csat, words),
                 Some(_) => html! {
                     <div class="blank">{ icons::smile() }<p>{ words.text(Key::CsatNone) }</p></div>
                 },
-                None if scores.failed => page::failed(words, Key::CsatFailed, on),
+                None if scores.failed => page::failed(words, Key::CsatFailed, page::retry(words, on)),
                 None => page::loading(words),
             } }
             if !scores.latest.is_empty() {

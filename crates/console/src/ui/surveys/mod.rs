@@ -37,7 +37,7 @@ pub fn Surveys(props: &Props) -> Html {
     let Props { surveys, words, on } = props;
     html! {
         <>
-            { page::head(words, Key::Surveys, Key::SurveysIntro) }
+            { page::head(words, Key::Surveys, Key::SurveysIntro, Html::default()) }
             { match &surveys.report {
                 Some(report) => html! {
                     <>
@@ -55,7 +55,7 @@ pub fn Surveys(props: &Props) -> Html {
                         { list(report, props) }
                     </>
                 },
-                None if surveys.failed => page::failed(words, Key::SurveysFailed, on),
+                None if surveys.failed => page::failed(words, Key::SurveysFailed, page::retry(words, on)),
                 None => page::loading(words),
             } }
         </>
