@@ -203,7 +203,8 @@ test.describe('a browser with little room', () => {
     await track(page, 25);
     await expect.poll(async () => Object.keys((await stored(page)).deep).length).toBe(1);
     const { near, ids } = await stored(page);
-    expect(near).toEqual({});
+    // A mark of the place, if there is room for one.
+    expect(Object.values(near).filter(Boolean)).toEqual([]);
     expect(ids.toSorted()).toEqual(reporting.emitted.toSorted());
     reporting.collector.answer = fine;
     await page.reload();

@@ -159,6 +159,7 @@ impl Running {
             }
         }
         running.consent_changed();
+        running.keep_events(Way::Endpoint);
         running.keep_events(Way::Server);
         running.fetch_settings();
         running.emit("ready", ready);

@@ -48,7 +48,7 @@ const fn title(way: Way) -> &'static str {
 pub(super) struct Lane {
     pub queue: Queue,
     /// Storage holds events of this tab.
-    is_kept: bool,
+    pub is_kept: bool,
     /// A refusal was told.
     refusal_told: bool,
 }
@@ -289,10 +289,11 @@ impl Running {
                         self.post(way, batch, true);
                     }
                 }
-                return match way {
-                    Way::Endpoint => self.withdraw_events(),
-                    Way::Server => self.keep_events(way),
-                };
+                // It may have been called back while it was under way.
+                if way == Way::Endpoint {
+                    self.withdraw_events();
+                }
+                return self.keep_events(way);
             }
         }
         if self.lanes[way].is_kept {

@@ -194,6 +194,9 @@ impl Running {
             self.tell_dropped(passed.dropped);
         }
         self.withdraw_events();
+        if self.lanes[Way::Endpoint].is_kept {
+            self.keep_events(Way::Endpoint);
+        }
     }
 
     /// Drops from storage what may not stand there.
@@ -219,6 +222,5 @@ impl Running {
         self.lanes[Way::Endpoint]
             .queue
             .review(|event| gate.pass_again(event));
-        self.keep_events(Way::Endpoint);
     }
 }

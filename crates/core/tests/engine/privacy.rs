@@ -103,10 +103,7 @@ fn nothing_is_stored_or_requested_before_the_visitor_acts_where_that_is_asked() 
             .any(|effect| matches!(effect, Effect::FetchSettings(_)))
     );
     assert!(shop.log.contains(&Effect::ReadOutbox));
-    assert_eq!(
-        slots(&shop),
-        ["events", "journey", "prompts", "session"].into()
-    );
+    assert_eq!(slots(&shop), ["journey", "prompts", "session"].into());
     shop.event(Event::SettingsLoaded(json("{}")));
     shop.wait(5_000);
     let events = posted(&shop);
@@ -291,6 +288,16 @@ fn the_settings_and_update_may_say_it_too() {
     shop.event(Event::PageChanged(page("/a")));
     shop.wait(10_000);
     assert!(!posted(&shop).is_empty());
+}
+
+#[test]
+fn what_is_only_waiting_is_not_stored() {
+    let mut shop = Shop::open(BARE);
+    shop.event(told(r#"{"mode":"granted"}"#));
+    shop.event(Event::Commanded(Command::Update(json(
+        r#"{"title":"Ask"}"#,
+    ))));
+    assert!(!slots(&shop).contains("events"));
 }
 
 #[test]
