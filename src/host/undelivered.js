@@ -60,7 +60,7 @@ function attempt(act) {
 export function undelivered(shelf, site, tab, heard) {
   const prefix = `wasl:${site}:`;
   /** @type {LockManager | undefined} */
-  const locks = navigator.locks;
+  let locks = navigator.locks;
   let own = tab;
   let returns = 0;
   let away = false;
@@ -139,7 +139,7 @@ export function undelivered(shelf, site, tab, heard) {
           done();
         };
       });
-      locks.request(prefix + own, { signal: stop.signal }, () => over).catch(() => {});
+      locks.request(prefix + own, { signal: stop.signal }, () => over).catch(refused);
     } else {
       live();
       release = () => remove(`alive:${own}`);
@@ -253,7 +253,12 @@ export function undelivered(shelf, site, tab, heard) {
         // It gave its lock up for a moment only, and has rows again.
         if (names().some((name) => name.endsWith(`:${page}`))) follow(page);
       };
-      locks.request(prefix + page, { signal: wait.signal }, () => take(page)).then(done, done);
+      locks
+        .request(prefix + page, { signal: wait.signal }, () => take(page))
+        .then(done, (error) => {
+          waits.delete(page);
+          refused(error);
+        });
     } else if (Math.abs(Date.now() - Number(get(`alive:${page}`))) > LEASE) {
       take(page);
     }
@@ -303,14 +308,30 @@ export function undelivered(shelf, site, tab, heard) {
     if (newValue !== null || slot === 'alive') follow(page);
   };
 
-  const beat =
-    !locks &&
-    setInterval(() => {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let beat;
+  const keepTime = () => {
+    beat = setInterval(() => {
       if (away) return;
       for (const slot of SLOTS) check(slot);
       if (rows.size > 0) live();
       followAll(names());
     }, BEAT);
+  };
+  if (!locks) keepTime();
+
+  /**
+   * A browser that has locks and gives none is as one without.
+   *
+   * @param {DOMException} error
+   */
+  function refused({ name }) {
+    if (name === 'AbortError' || !locks || closed) return;
+    locks = undefined;
+    release = undefined;
+    keepTime();
+    if (rows.size > 0) hold();
+  }
 
   // The model hears of a page that is left after `part`, so that it asks for no lock, and before
   // `leave`, so that its row is there when the lock is given up; of one that is back, after `comeBack`.
@@ -348,7 +369,7 @@ export function undelivered(shelf, site, tab, heard) {
     close() {
       closed = true;
       leave();
-      if (beat) clearInterval(beat);
+      clearInterval(beat);
       for (const [target, kind, ear, early] of ears) target.removeEventListener(kind, ear, early);
     },
   };

@@ -78,6 +78,11 @@ export class Reporting {
     this.emitted = await page.evaluate(() => String(sessionStorage['told']).trim().split(' '));
   }
 
+  /** Whether these are the ids of all that pages told of so far, each once. */
+  isAll(ids: string[]): boolean {
+    return ids.toSorted().join() === this.emitted.toSorted().join();
+  }
+
   /** The ids of all that arrived. */
   arrived(): Set<string> {
     return new Set(this.collector.batches.flat().map(({ id }) => id));
