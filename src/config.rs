@@ -24,6 +24,10 @@ pub struct Config {
     pub emit: Function,
     /// `report(level, message)`: writes to the console.
     pub report: Function,
+    /// The page's own look at events: the option `beforeSend`.
+    pub hook: Option<Function>,
+    /// When the loader ran, in milliseconds since the page began to load.
+    pub since: f64,
 }
 
 /// Yew asks whether it changed: a root keeps the configuration it was mounted with.
@@ -41,10 +45,13 @@ impl Config {
     /// A sentence that names the key, when `server`, `emit` or `report` is missing.
     pub fn read(root: HtmlElement, given: &JsValue) -> Result<Self, JsValue> {
         let get = |key: &str| object::get(given, key);
+        let options = get("options");
         let function = |key: &str| get(key).dyn_into::<Function>().map_err(|_| missing(key));
         Ok(Self {
             root,
-            options: codec::value_from_js(&get("options")),
+            hook: object::get(&options, codec::HOOK).dyn_into().ok(),
+            since: object::number(given, "since"),
+            options: codec::value_from_js(&options),
             server: get("server").as_string().ok_or_else(|| missing("server"))?,
             opened: object::truth(given, "opened"),
             emit: function("emit")?,

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
 use wasl_core::flow::{Ended, Passed, Phase, Run};
-use wasl_core::record::{JourneyRecord, PromptRecord};
+use wasl_core::record::{JourneyRecord, PromptRecord, Undelivered};
 use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
     Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, FlowCall, LeadPost,
@@ -248,6 +248,25 @@ fn an_event_of_any_shape_survives_storage() {
             .with("list", Value::List(vec!["أ".into()])),
     };
     let text = codec::to_json(std::slice::from_ref(&event));
+    // A version before kept the list alone.
+    let mut kept = Undelivered {
+        events: vec![event.clone()],
+        ..Undelivered::default()
+    };
+    assert_eq!(codec::from_json(&text), Some(kept.clone()));
+    kept.not_before = wasl_protocol::Timestamp::from_millis(1_700_000_000_000);
+    let row = codec::to_json(&kept);
+    assert_eq!(serde_json::from_str(&row).ok(), Some(kept.clone()), "{row}");
+    assert_eq!(codec::from_json(&row), Some(kept));
+    for wrong in [
+        "{}",
+        r#"{"events":[]}"#,
+        r#"{"events":7,"not_before":1}"#,
+        "[7]",
+        "7",
+    ] {
+        assert_eq!(codec::from_json::<Undelivered>(wrong), None, "{wrong}");
+    }
     assert!(text.contains(r#""data":{"whole":3,"half":0.5,"yes":true,"none":null,"list":["أ"]}"#));
     assert_eq!(codec::from_json(&text), Some(vec![event]));
 }

@@ -97,31 +97,39 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "close" => Command::Close,
         "toggle" => Command::Toggle,
         "debug" => Command::Debug(first != Value::Bool(false)),
-        "page" if first.as_text().is_some() => {
-            Command::Page(Properties(vec![("path".into(), first)]))
+        "update" if object::get(&arguments.get(0), HOOK).is_function() => {
+            refuse(name, "cannot change beforeSend; use destroy and boot.")
         }
-        "cart" => match properties(first, false) {
-            Some(cart) => Command::Cart(cart),
-            None => refuse(name, NO_OBJECT),
-        },
-        "attributes" => match properties(first, false) {
-            Some(attributes) => Command::Attributes(attributes),
-            None => refuse(name, NO_OBJECT),
-        },
-        "trigger" => match first {
-            Value::Text(id) if !id.is_empty() => Command::Trigger(id),
+        "update" | "identify" | "page" | "cart" | "attributes" | "consent" => {
+            let given = match (name, first) {
+                ("page", path @ Value::Text(_)) => Some(Properties(vec![("path".into(), path)])),
+                ("consent", mode @ Value::Text(_)) => Some(Properties(vec![("mode".into(), mode)])),
+                (_, first) => properties(first, name == "page"),
+            };
+            match given {
+                None => refuse(name, NO_OBJECT),
+                Some(given) => match name {
+                    "update" => Command::Update(Value::Map(given)),
+                    "identify" => Command::Identify(given),
+                    "page" => Command::Page(given),
+                    "cart" => Command::Cart(given),
+                    "attributes" => Command::Attributes(given),
+                    _ => Command::Consent(given),
+                },
+            }
+        }
+        "trigger" | "survey" | "flow" => match first {
+            Value::Text(id) if !id.is_empty() => match name {
+                "trigger" => Command::Trigger(id),
+                "survey" => Command::Survey(id),
+                _ => Command::Flow(id),
+            },
             Value::Null
             | Value::Bool(_)
             | Value::Number(_)
             | Value::Text(_)
             | Value::List(_)
-            | Value::Map(_) => refuse(name, "needs the id of a prompt, a string."),
-        },
-        "update" | "identify" | "page" => match properties(first, name == "page") {
-            Some(given) if name == "update" => Command::Update(Value::Map(given)),
-            Some(given) if name == "identify" => Command::Identify(given),
-            Some(given) => Command::Page(given),
-            None => refuse(name, NO_OBJECT),
+            | Value::Map(_) => refuse(name, "needs an id, a string."),
         },
         "track" => match first {
             Value::Text(event) if !event.is_empty() => {
@@ -140,30 +148,15 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
-        "flow" => match first {
-            Value::Text(id) if !id.is_empty() => Command::Flow(id),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Map(_) => refuse(name, "needs the flow's id, a string."),
-        },
-        "survey" => match first {
-            Value::Text(id) if !id.is_empty() => Command::Survey(id),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Map(_) => refuse(name, "needs the survey's id, a string."),
-        },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger survey flow debug page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes consent trigger survey flow debug page.",
         ),
     }
 }
+
+/// The option that is a function.
+pub const HOOK: &str = "beforeSend";
 
 const NO_OBJECT: &str = "needs an object.";
 

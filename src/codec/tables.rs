@@ -5,7 +5,8 @@
 use wasl_chat::Outgoing;
 use wasl_core::effect::Watch;
 use wasl_core::record::{
-    GreetingRecord, JourneyRecord, ProgressRecord, PromptRecord, SessionRecord, VisitorRecord,
+    GreetingRecord, JourneyRecord, ProgressRecord, PromptRecord, SessionRecord, Undelivered,
+    VisitorRecord,
 };
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
@@ -146,6 +147,7 @@ read! {
 }
 
 write! {
+    Undelivered { events, not_before }
     Watch { scroll, exit, activity, rage, dead, copy, typing, clicks, forms, elements }
     Hello { v, role, device, positions }
     LeadPost { site, token, lead }
@@ -173,11 +175,28 @@ both! {
     Rating { survey, score, comment }
     Seen { conversation, seq }
     SeenMark { conversation, head, visitor_seen, agent_seen }
-    SessionRecord { id, started_at, active_at, pages, stage }
+    SessionRecord { id, started_at, active_at, pages, stage, events }
     Sync { conversation, after, limit }
     Typing { conversation, active }
     VisitorRecord { token, device, conversation, identity }
     Welcome { v, now, visitor, heads, agents_online }
+}
+
+impl Read for Undelivered {
+    fn read(given: Option<&Value>, fits: &mut bool) -> Self {
+        // An older widget kept the list alone.
+        if let Some(Value::List(_)) = given {
+            return Self {
+                events: Read::read(given, fits),
+                ..Self::default()
+            };
+        }
+        let fields = fields(given, fits);
+        Self {
+            events: Read::read(fields.get("events"), fits),
+            not_before: Read::read(fields.get("not_before"), fits),
+        }
+    }
 }
 
 impl Write for LeadField {

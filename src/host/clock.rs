@@ -5,7 +5,7 @@ use wasl_core::i18n::Locale;
 use wasl_protocol::Timestamp;
 use wasm_bindgen::prelude::*;
 
-use super::object::{get, set_text, text};
+use super::object::{call, get, set_text, text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,6 +26,12 @@ extern "C" {
 /// The browser's clock.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(Date::now() as u64)
+}
+
+/// Milliseconds since the page began to load.
+pub fn since_navigation(window: &JsValue) -> u64 {
+    let now = call(&get(window, "performance"), "now");
+    now.as_f64().unwrap_or_default() as u64
 }
 
 /// Random words from the browser; from the clock where a page is so old that it has none, and

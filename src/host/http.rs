@@ -3,15 +3,16 @@
 //!
 //! A request that is dropped is aborted, and so is one that takes too long.
 
-use js_sys::Object;
+use js_sys::{Date, Object};
 use wasl_core::Event;
 use wasl_core::event::{BatchOutcome, FlowAnswer};
-use wasl_core::telemetry::{Dialect, Sender};
+use wasl_core::telemetry::{Dialect, Sender, retry_after};
 use wasl_protocol::{CloudEvent, FlowCall, LeadPost, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
 use yew::Callback;
 
+use super::clock;
 use super::object::{apply, call, call_with, get, number, set, set_text};
 use super::timer::Timer;
 use crate::codec;
@@ -262,8 +263,8 @@ fn answer(response: &JsValue, body: &JsValue) -> Option<Answer> {
     Some(Answer {
         body: body.as_string()?,
         status: number(response, "status") as u16,
-        // A date is allowed too; without a number the queue's own backoff holds.
-        retry_after: header("retry-after").and_then(|seconds| codec::from_json(&seconds)),
+        retry_after: header("retry-after")
+            .and_then(|text| retry_after(&text, clock::now(), Date::parse)),
         country: header("wasl-country"),
     })
 }

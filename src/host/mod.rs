@@ -6,6 +6,7 @@
 mod clipboard;
 pub mod clock;
 mod elements;
+mod hook;
 mod http;
 mod listener;
 pub mod object;
@@ -23,10 +24,10 @@ mod watch;
 use std::rc::Rc;
 
 use wasl_core::effect::Level;
-use wasl_core::event::Boot;
+use wasl_core::event::{Boot, Timing};
 use wasl_core::telemetry::Sender;
 use wasl_core::{Effect, Event, View};
-use wasl_protocol::{Timestamp, uuid_v7};
+use wasl_protocol::{Duration, Timestamp, uuid_v7};
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
 use yew::Callback;
@@ -83,9 +84,11 @@ impl Host {
             let [one, two, ..] = clock::entropy();
             uuid_v7(clock::now(), [one, two])
         };
+        // Before the shelf: what it keeps is there before it lets go of a page that is left.
+        let page = PageWatch::new(&window, &link);
         Self {
-            shelf: Shelf::new(config.site(), tab, link.clone()),
-            _page: PageWatch::new(&window, &link),
+            shelf: Shelf::new(config.site(), &tab, link.clone()),
+            _page: page,
             watching: Watching::new(&link),
             elements: None,
             screen: Screen::new(config.root.clone()),
@@ -119,6 +122,12 @@ impl Host {
             touch: page::is_touch(&self.window),
             screen: page::screen(&self.window),
             tabs: tabs::supported(),
+            signals: page::signals(&navigator),
+            vets: self.config.hook.is_some(),
+            timing: Timing {
+                loader: Duration::from_millis(self.config.since as u64),
+                ready: Duration::from_millis(clock::since_navigation(&self.window)),
+            },
             records: self.shelf.read(),
         }
     }
@@ -192,6 +201,17 @@ impl Host {
                 };
                 let sent = http::post(&post, self.link.clone());
                 self.posts.push((request, sent));
+            }
+            Effect::Vet { way, event } => {
+                let hook = self.config.hook.clone();
+                match hook::vet(&hook.map_or(JsValue::UNDEFINED, Into::into), event) {
+                    Ok(Some(event)) => self.link.emit(Event::Vetted { way, event }),
+                    Ok(None) => {}
+                    Err(message) => self.run(Effect::Report {
+                        level: Level::Error,
+                        message,
+                    }),
+                }
             }
             Effect::PostLead { request, url, lead } => {
                 self.lead = Some(http::lead(request, &url, &lead, self.link.clone()));

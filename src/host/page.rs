@@ -5,6 +5,7 @@
 
 use wasl_core::Event;
 use wasl_core::event::Page;
+use wasl_core::telemetry::consent::Signals;
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
 use yew::Callback;
@@ -154,6 +155,14 @@ pub fn is_touch(window: &Window) -> bool {
         None,
     );
     truth(&query, "matches")
+}
+
+/// What the browser says of its user's wish.
+pub fn signals(navigator: &JsValue) -> Signals {
+    Signals {
+        privacy_control: truth(navigator, "globalPrivacyControl"),
+        do_not_track: text(navigator, "doNotTrack") == "1",
+    }
 }
 
 /// The shorter side of the screen, in CSS pixels.

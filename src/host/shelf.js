@@ -124,15 +124,15 @@ export function shelf(site, heard) {
   addEventListener('pageshow', returned);
 
   return {
+    use,
+
     /**
-     * What the storages hold; telemetry changes hands.
+     * What the storages hold, but for what `undelivered.js` passes on.
      *
      * @returns {Row[]}
      */
     read() {
-      const rows = held().filter(([name]) => !name.startsWith('outbox:'));
-      for (const [name] of rows) if (/^(events|answers):/.test(name)) this.drop(name);
-      return rows.map(([name, text]) => [name.replace(/:.*/, ':'), text]);
+      return held().filter(([name]) => !name.includes(':'));
     },
 
     /** Tells the messages that wait, and what only the database has. */
@@ -147,7 +147,7 @@ export function shelf(site, heard) {
         tell(
           [...more.filter(([name]) => !had.has(name)), ...waiting].filter(
             // A page that knows of no visitor makes one before it hears of the one that was.
-            ([name]) => name === 'visitor' || !written.has(name),
+            ([name]) => LASTING.test(name) && (name === 'visitor' || !written.has(name)),
           ),
         );
       use(

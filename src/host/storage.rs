@@ -23,6 +23,12 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
+#[wasm_bindgen(module = "/src/host/undelivered.js")]
+extern "C" {
+    /// The glue takes no script that imports another: this one is given the first.
+    fn undelivered(shelf: &JsValue, site: &str, tab: &str, heard: &JsValue) -> JsValue;
+}
+
 const SLOTS: [Slot; 13] = [
     Slot::Visitor,
     Slot::Session,
@@ -45,95 +51,103 @@ const OUTBOX: &str = "outbox:";
 /// The storage of one site's widget.
 pub struct Shelf {
     shelf: JsValue,
-    /// Tells this tab's undelivered telemetry from another tab's.
-    tab: String,
+    /// Telemetry that is not delivered.
+    undelivered: JsValue,
     _heard: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Shelf {
     /// The shelf of a site. `tab` is a name that no other tab has.
-    pub fn new(site: &str, tab: String, link: Callback<Event>) -> Self {
+    pub fn new(site: &str, tab: &str, link: Callback<Event>) -> Self {
         let heard: Box<dyn FnMut(JsValue)> = Box::new(move |rows| {
-            let (records, outgoing) = sort(&rows);
+            let Sorted {
+                records,
+                outgoing,
+                taken,
+            } = sort(&rows);
             for record in records {
                 link.emit(Event::RecordChanged(record));
+            }
+            for slot in taken {
+                link.emit(Event::RecordTaken(slot));
             }
             if !outgoing.is_empty() {
                 link.emit(Event::OutboxRead(outgoing));
             }
         });
         let heard = Closure::wrap(heard);
+        let shelf = shelf(site, heard.as_ref());
         Self {
-            shelf: shelf(site, heard.as_ref()),
-            tab,
+            undelivered: undelivered(&shelf, site, tab, heard.as_ref()),
+            shelf,
             _heard: heard,
         }
     }
 
-    /// The records that are there at once. Telemetry of pages that are gone changes hands: it is
-    /// removed, and kept again by whoever fails to deliver it.
+    /// The records that are there at once.
     pub fn read(&self) -> Vec<Record> {
-        sort(&call(&self.shelf, "read")).0
+        sort(&call(&self.shelf, "read")).records
     }
 
-    /// Looks for messages that are not delivered, and for what only the database has.
+    /// Looks for messages that are not delivered, for what only the database has, and for telemetry
+    /// of pages that are gone, which changes hands.
     pub fn look(&self) {
         call(&self.shelf, "look");
+        call(&self.undelivered, "look");
     }
 
     /// Keeps a record.
     pub fn save(&self, record: &Record) {
-        let (slot, value): (Slot, &dyn Write) = match record {
-            Record::Visitor(value) => (Slot::Visitor, value),
-            Record::Session(value) => (Slot::Session, value),
-            Record::Prompts(value) => (Slot::Prompts, value),
-            Record::Journey(value) => (Slot::Journey, value),
-            Record::Draft(value) => (Slot::Draft, value),
-            Record::Bot(value) => (Slot::Bot, value),
-            Record::Flows(value) => (Slot::Flows, value),
-            Record::Events(value) => (Slot::Events, value),
-            Record::Panel(value) => (Slot::Panel, value),
-            Record::Sound(value) => (Slot::Sound, value),
-            Record::Leads(value) => (Slot::Leads, value),
-            Record::Surveys(value) => (Slot::Surveys, value),
-            Record::Answers(value) => (Slot::Answers, value),
+        let value: &dyn Write = match record {
+            Record::Visitor(value) => value,
+            Record::Session(value) => value,
+            Record::Prompts(value) => value,
+            Record::Journey(value) => value,
+            Record::Draft(value) => value,
+            Record::Bot(value) => value,
+            Record::Flows(value) => value,
+            Record::Events(value) | Record::Answers(value) => value,
+            Record::Panel(value) => value,
+            Record::Sound(value) => value,
+            Record::Leads(value) => value,
+            Record::Surveys(value) => value,
         };
-        self.put(&self.name(slot), value);
+        let slot = record.slot();
+        let text = codec::to_json(value);
+        call_with(self.place(slot), "put", Some(word(slot)), Some(&text));
     }
 
     /// Drops a record.
     pub fn forget(&self, slot: Slot) {
-        self.drop_name(&self.name(slot));
+        call_with(self.place(slot), "drop", Some(word(slot)), None);
     }
 
     /// Keeps a message until it is delivered.
     pub fn save_outgoing(&self, message: &Outgoing) {
-        self.put(&joined(OUTBOX, message.cid.as_str()), message);
+        let name = joined(OUTBOX, message.cid.as_str());
+        let text = codec::to_json(message);
+        call_with(&self.shelf, "put", Some(&name), Some(&text));
     }
 
     /// Drops a message.
     pub fn drop_outgoing(&self, cid: &ClientId) {
-        self.drop_name(&joined(OUTBOX, cid.as_str()));
+        let name = joined(OUTBOX, cid.as_str());
+        call_with(&self.shelf, "drop", Some(&name), None);
     }
 
-    fn put(&self, name: &str, value: &dyn Write) {
-        let text = codec::to_json(value);
-        call_with(&self.shelf, "put", Some(name), Some(&text));
-    }
-
-    fn drop_name(&self, name: &str) {
-        call_with(&self.shelf, "drop", Some(name), None);
-    }
-
-    fn name(&self, slot: Slot) -> String {
-        let own = matches!(slot, Slot::Events | Slot::Answers);
-        let tab = if own { &self.tab } else { "" };
-        joined(word(slot), tab)
+    /// Who keeps it.
+    fn place(&self, slot: Slot) -> &JsValue {
+        if matches!(slot, Slot::Events | Slot::Answers) {
+            &self.undelivered
+        } else {
+            &self.shelf
+        }
     }
 }
 
 impl Drop for Shelf {
     fn drop(&mut self) {
+        call(&self.undelivered, "close");
         call(&self.shelf, "close");
     }
 }
@@ -153,32 +167,44 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Draft => "draft",
         Slot::Bot => "bot",
         Slot::Flows => "flows",
-        Slot::Events => "events:",
+        Slot::Events => "events",
         Slot::Panel => "panel",
         Slot::Sound => "sound",
         Slot::Leads => "leads",
         Slot::Surveys => "surveys",
-        Slot::Answers => "answers:",
+        Slot::Answers => "answers",
     }
 }
 
-/// The records and the messages among some rows of name and text.
-fn sort(rows: &JsValue) -> (Vec<Record>, Vec<Outgoing>) {
-    let (mut records, mut outgoing) = (Vec::new(), Vec::new());
+/// What some rows are.
+#[derive(Default)]
+struct Sorted {
+    records: Vec<Record>,
+    outgoing: Vec<Outgoing>,
+    /// Without text: another page has them.
+    taken: Vec<Slot>,
+}
+
+/// Reads rows of name and text.
+fn sort(rows: &JsValue) -> Sorted {
+    let mut sorted = Sorted::default();
     let rows: &Array = rows.unchecked_ref();
     for at in 0..rows.length() {
         let (name, text) = entry(rows, at);
+        let gone = text.is_null();
         let text = text.as_string().unwrap_or_default();
         if name == OUTBOX {
-            outgoing.extend(codec::from_json::<Outgoing>(&text));
+            sorted.outgoing.extend(codec::from_json::<Outgoing>(&text));
         }
         for slot in SLOTS {
-            if name == word(slot) {
-                records.extend(parse(slot, &text));
+            if name == word(slot) && gone {
+                sorted.taken.push(slot);
+            } else if name == word(slot) {
+                sorted.records.extend(parse(slot, &text));
             }
         }
     }
-    (records, outgoing)
+    sorted
 }
 
 /// A stored record; `None` when an older or newer version wrote something else.

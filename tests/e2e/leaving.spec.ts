@@ -115,18 +115,16 @@ test.describe('without the Navigation API', () => {
     await ready(shopper);
     expect(await isOwn()).toEqual([true, true]);
     const views = await told(page);
-    // Without a click, from a timer: nothing but the call itself tells of it.
-    await page.evaluate(async () => {
-      const soon = () => new Promise((resolve) => setTimeout(resolve, 150));
-      history.pushState({}, '', '/a/');
-      await soon();
+    // Without a click: nothing but the call itself tells of it.
+    await page.evaluate(() => history.pushState({}, '', '/a/'));
+    await expect.poll(views).toEqual(['viewed /a/']);
+    await page.evaluate(() => {
       history.replaceState({}, '', '/a/');
       history.replaceState({}, '', '/a/#part');
-      await soon();
-      history.replaceState({}, '', '/b/');
-      await soon();
-      history.back();
     });
+    await page.evaluate(() => history.replaceState({}, '', '/b/'));
+    await expect.poll(views).toEqual(['viewed /a/', 'viewed /b/']);
+    await page.evaluate(() => history.back());
     await expect.poll(views).toEqual(['viewed /a/', 'viewed /b/', 'viewed /']);
 
     // Started again it does not nest.

@@ -38,6 +38,16 @@ export interface PageView {
   [fact: string]: unknown;
 }
 
+export type ConsentMode = 'granted' | 'anonymous' | 'denied' | 'pending';
+
+/** A decision for each purpose; `mode` for all that are not named. */
+export interface ConsentDecision {
+  mode?: ConsentMode;
+  functional?: ConsentMode;
+  analytics?: ConsentMode;
+  marketing?: ConsentMode;
+}
+
 /** What `on` can listen to. */
 export type WaslEvent =
   | 'ready'
@@ -72,6 +82,8 @@ export interface Commands {
   cart: [cart: Cart];
   /** Tells facts of the visitor for conditions: `visitor.plan`. They stay in the page. */
   attributes: [attributes: Record<string, unknown>];
+  /** Tells what the visitor decided, for all purposes or for each; stands above the browser's signals. */
+  consent: [decision: ConsentMode | ConsentDecision];
   /** Brings up the prompt of this id now, if its caps, the cooldown and the holdout let it. */
   trigger: [id: string];
   /** Shows, or with `false` hides, why each prompt comes up or not; listeners of `visit` are told each step. */

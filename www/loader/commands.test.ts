@@ -10,7 +10,7 @@ mock.method(console, 'error', () => undefined);
 test('pins version 1 of the API', () => {
   assert.deepEqual(
     COMMANDS.join(' '),
-    'boot update show hide open close toggle identify track cart attributes trigger survey debug page on off destroy',
+    'boot update show hide open close toggle identify track cart attributes consent trigger debug page survey on off destroy',
   );
   assert.deepEqual(
     EVENTS.join(' '),

@@ -19,6 +19,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'track',
   'cart',
   'attributes',
+  'consent',
   'trigger',
   'debug',
   'page',

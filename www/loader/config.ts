@@ -13,6 +13,8 @@ export interface Config {
   version: string;
   /** The visitor has already clicked the launcher. */
   opened: boolean;
+  /** When the loader ran, in milliseconds since the page began to load. */
+  since: number;
   emit(name: string, detail?: unknown): void;
   report(level: 'error' | 'warn', message: string): void;
 }

@@ -29,6 +29,7 @@ export interface Instance {
 let app: App | undefined;
 
 export function start(base: string, options: Given, held: Call[], emit: Emit): Instance {
+  const since = performance.now();
   const server = settleServer(options.server, base);
   const launcher = paint(options);
   const { frame, button } = launcher;
@@ -68,6 +69,7 @@ export function start(base: string, options: Given, held: Call[], emit: Emit): I
       server,
       version: __VERSION__,
       opened,
+      since,
       emit,
       report: (level, message) => console[level](`wasl: ${message}`),
     };

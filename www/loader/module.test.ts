@@ -15,6 +15,7 @@ test('pins the exports, and can be imported where there is no window', () => {
     'boot',
     'cart',
     'close',
+    'consent',
     'debug',
     'destroy',
     'flow',

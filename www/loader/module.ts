@@ -36,6 +36,7 @@ export const identify = command('identify');
 export const track = command('track');
 export const cart = command('cart');
 export const attributes = command('attributes');
+export const consent = command('consent');
 export const trigger = command('trigger');
 export const debug = command('debug');
 export const page = command('page');

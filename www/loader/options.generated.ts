@@ -48,6 +48,10 @@ export interface WaslOptions {
   stages?: StageOptions;
   /** Where events are reported. */
   events?: EventOptions;
+  /** What may be reported and stored before the visitor was asked: a mode for all purposes, or one for each; see EVENTS.md. */
+  consent?: ConsentOptions['mode'] | ConsentOptions;
+  /** Sees each event before it is queued: what it answers goes, with `null` nothing does. Only where the widget starts, not in `update`. */
+  beforeSend?: (event: OutgoingEvent) => OutgoingEvent | null;
 }
 
 /** The FAQ and how sure its answers must be. */
@@ -546,6 +550,36 @@ export interface EventOptions {
   key?: string;
   /** Parameters that addresses in events keep; all others are cut off. Default: those of campaigns, `utm_source` and its kin. */
   query?: string[];
+  /** Percent of the sessions that are reported, each whole. Default: 100. */
+  sample?: number;
+  /** When events are posted, and how many at once. */
+  batch?: BatchOptions;
+}
+
+/** When events are posted, and how many at once. */
+export interface BatchOptions {
+  /** So many events go at once, and never more. Default: at once from 20, at most 100. */
+  count?: number;
+  /** How long the first event waits for others. Default: 5. */
+  seconds?: number;
+  /** The most bytes of a request; a larger event goes alone. Default: 64512. */
+  bytes?: number;
+}
+
+/** What may be reported and stored before the visitor was asked. */
+export interface ConsentOptions {
+  /** For every purpose that is not named. Default: `granted`. */
+  mode?: 'granted' | 'anonymous' | 'denied' | 'pending';
+  /** For what makes the widget work: conversations, what was shown and closed, errors. */
+  functional?: 'granted' | 'anonymous' | 'denied' | 'pending';
+  /** For how the site is used: pages, stages, questions, surveys, the page's own events. */
+  analytics?: 'granted' | 'anonymous' | 'denied' | 'pending';
+  /** For what is offered to whom: prompts, leads, experiments. */
+  marketing?: 'granted' | 'anonymous' | 'denied' | 'pending';
+  /** Whether Global Privacy Control and Do Not Track count where the visitor was not asked. Default: `true`. */
+  signals?: boolean;
+  /** `interaction`: nothing is stored or requested, but for the widget's own files, until the visitor uses the widget or agrees. Default: `load`. */
+  start?: 'load' | 'interaction';
 }
 
 /** Operators on a fact, as in `{ $gte: 20 }`. */
@@ -563,4 +597,14 @@ export interface AddressRules {
   /** `*` is any text without a slash, `**` any text, `?` any one character. */
   glob?: string | string[];
   regex?: string | string[];
+}
+
+/** An event on its way out, a CloudEvent: see EVENTS.md. Only `data` may be changed. */
+export interface OutgoingEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly source: string;
+  readonly session: string;
+  data: Record<string, unknown>;
 }

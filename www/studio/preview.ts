@@ -16,6 +16,10 @@ if (options['theme']) document.body.classList.add(`mock-${options['theme']}`);
 
 const page = window as unknown as { wasl?: Stub };
 page.wasl ??= (...call: unknown[]) => void (page.wasl!.q ??= []).push(call);
-page.wasl('boot', options);
+const { consent } = options;
+page.wasl('boot', {
+  ...options,
+  ...(consent === 'interaction' && { consent: { start: consent } }),
+});
 
 export {};

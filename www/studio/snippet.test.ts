@@ -12,6 +12,7 @@ const plain: Choice = {
   accent: '#0f766e',
   theme: 'auto',
   title: '',
+  consent: 'granted',
 };
 
 test('the plain choice is the one documented line', () => {
@@ -35,6 +36,16 @@ test('attributes carry what they can, settings the rest', () => {
     '<script>window.waslSettings = { theme: "dark", title: "اسألنا" };</script>\n' +
       '<script async src="https://chat.example/widget.js" data-site="demo" data-locale="ar"' +
       ' data-position="start" data-accent="#1d4ed8"></script>',
+  );
+});
+
+test('what counts before the visitor was asked is a setting', () => {
+  const tag = (consent: Choice['consent']): string => scriptTag(ORIGIN, { ...plain, consent });
+  assert.match(tag('pending'), /waslSettings = { consent: "pending" };/);
+  assert.match(tag('interaction'), /waslSettings = { consent: { start: "interaction" } };/);
+  assert.match(
+    esModule(ORIGIN, { ...plain, consent: 'interaction' }),
+    /\n {2}consent: { start: "interaction" },\n/,
   );
 });
 

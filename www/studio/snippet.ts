@@ -11,6 +11,8 @@ export interface Choice {
   accent: string;
   theme: 'auto' | 'light' | 'dark';
   title: string;
+  /** What counts before the visitor was asked; see EVENTS.md, Consent. */
+  consent: 'granted' | 'anonymous' | 'pending' | 'interaction';
 }
 
 export const DEFAULT_ACCENT = '#0f766e';
@@ -30,9 +32,16 @@ export function chosen(choice: Choice): [keyof Choice, string][] {
     ['accent', choice.accent.toLowerCase(), DEFAULT_ACCENT],
     ['theme', choice.theme, 'auto'],
     ['title', choice.title.trim(), ''],
+    ['consent', choice.consent, 'granted'],
   ];
   return all.filter(([, value, usual]) => value !== usual).map(([name, value]) => [name, value]);
 }
+
+/** What stands in the code for a choice. */
+const code = ([name, value]: [string, string]): string =>
+  name === 'consent' && value === 'interaction'
+    ? `${name}: { start: "interaction" }`
+    : `${name}: ${literal(value)}`;
 
 /** Script attributes carry the first four; the rest are settings. */
 const ATTRIBUTES: readonly string[] = ['site', 'locale', 'position', 'accent'];
@@ -42,9 +51,7 @@ export function scriptTag(origin: string, choice: Choice): string {
   const data = picked
     .filter(([name]) => ATTRIBUTES.includes(name))
     .map(([name, value]) => ` data-${name}="${attribute(value)}"`);
-  const settings = picked
-    .filter(([name]) => !ATTRIBUTES.includes(name))
-    .map(([name, value]) => `${name}: ${literal(value)}`);
+  const settings = picked.filter(([name]) => !ATTRIBUTES.includes(name)).map(code);
   const before =
     settings.length > 0
       ? `<script>window.waslSettings = { ${settings.join(', ')} };</script>\n`
@@ -53,7 +60,7 @@ export function scriptTag(origin: string, choice: Choice): string {
 }
 
 export function esModule(origin: string, choice: Choice): string {
-  const lines = chosen(choice).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const lines = chosen(choice).map((picked) => `  ${code(picked)},`);
   return [`import { boot } from '${origin}/module/wasl.js';`, '', 'boot({', ...lines, '});'].join(
     '\n',
   );

@@ -54,7 +54,7 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
 
 fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
     match shape {
-        Shape::Object(of) => object(of, objects),
+        Shape::Object(of) | Shape::Short(of, _) => object(of, objects),
         Shape::List(of) | Shape::Map(of) => inner(of, objects),
         Shape::Condition => condition(objects),
         Shape::Text
@@ -70,6 +70,7 @@ fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
         | Shape::Texts
         | Shape::Words
         | Shape::Scalar
+        | Shape::Hook
         | Shape::Rich => {}
     }
 }
@@ -92,6 +93,8 @@ fn shape(shape: &'static Shape) -> Value {
         Shape::Scalar => json!({ "kind": "scalar" }),
         Shape::Words => json!({ "kind": "words" }),
         Shape::Object(of) => json!({ "kind": "object", "name": of.name }),
+        Shape::Short(of, key) => json!({ "kind": "short", "name": of.name, "key": key }),
+        Shape::Hook => json!({ "kind": "hook" }),
         Shape::Condition => json!({ "kind": "condition" }),
         Shape::Rich => json!({ "kind": "rich" }),
     }

@@ -6,11 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, FlowCall, LeadPost, Timestamp, Value};
+use wasl_protocol::{ClientFrame, ClientId, CloudEvent, FlowCall, LeadPost, Timestamp, Value};
 
 use crate::event::Batch;
 use crate::record::{Record, Slot};
-use crate::telemetry::Dialect;
+use crate::telemetry::{Dialect, Way};
 
 /// An order to the shell.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,14 @@ pub enum Effect {
         /// The page may be gone before the answer: keepalive, and a content type that needs no
         /// preflight.
         last_chance: bool,
+    },
+    /// Let the page's own code look at an event; answer with `Vetted`, or not at all when it is not
+    /// to go. Only where `Boot` says that there is such code.
+    Vet {
+        /// Where it goes.
+        way: Way,
+        /// The event.
+        event: CloudEvent,
     },
     /// Post a lead; answer with `LeadAnswered`. The page may be gone before the answer.
     PostLead {

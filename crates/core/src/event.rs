@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
 use wasl_protocol::{
-    Accepted, ClientId, CloudEvent, MessageId, Properties, Seq, ServerFrame, Value,
+    Accepted, ClientId, CloudEvent, Duration, MessageId, Properties, Seq, ServerFrame, Value,
 };
 
-use crate::record::Record;
+use crate::record::{Record, Slot};
 pub use crate::survey::SurveyAct;
+use crate::telemetry::Way;
+use crate::telemetry::consent::Signals;
 use crate::triggers::Viewport;
 use crate::triggers::address::readable;
 use crate::triggers::forms::FormAct;
@@ -78,6 +80,8 @@ pub enum Event {
     /// Another tab stored something, or `ReadOutbox` found it. Never what this tab has stored or
     /// dropped since it was asked for, but for a visitor.
     RecordChanged(Record),
+    /// Another page took over what this one had stored there: it is that page's now.
+    RecordTaken(Slot),
     /// Messages that storage holds: this tab's, another's or an earlier page's. Never what this
     /// tab has dropped.
     OutboxRead(Vec<Outgoing>),
@@ -113,6 +117,14 @@ pub enum Event {
         request: u32,
         /// How it went.
         outcome: BatchOutcome,
+    },
+
+    /// The page's own code looked at an event that is to go: it may, as it is now.
+    Vetted {
+        /// Where it goes.
+        way: Way,
+        /// The event.
+        event: CloudEvent,
     },
 
     /// The launcher was pressed.
@@ -272,8 +284,31 @@ pub enum FlowAnswer {
     Failed,
 }
 
+impl Event {
+    /// Whether the visitor uses the widget by it; or did so in another tab. In the panel nobody
+    /// does anything before it was opened.
+    #[must_use]
+    pub(crate) const fn is_use(&self) -> bool {
+        matches!(
+            self,
+            Self::LauncherClicked
+                | Self::SurveyActed { .. }
+                | Self::PromptClicked(_)
+                | Self::ReplyChosen(_)
+                | Self::CardFollowed
+                | Self::CopyClicked
+                | Self::LeadChanged(_)
+                | Self::ConsentToggled
+                | Self::LeadSubmitted
+                | Self::PromptDismissed
+                | Self::RecordChanged(Record::Visitor(_))
+                | Self::Commanded(Command::Open | Command::Toggle | Command::Flow(_))
+        )
+    }
+}
+
 /// What the widget starts with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Boot {
     /// The options as given, unchecked.
     pub options: Value,
@@ -299,8 +334,23 @@ pub struct Boot {
     pub screen: u32,
     /// The browser has locks and channels between tabs.
     pub tabs: bool,
+    /// What the browser says of its user's wish.
+    pub signals: Signals,
+    /// The page's own code looks at events before they go: [`crate::Effect::Vet`].
+    pub vets: bool,
+    /// How long the start took.
+    pub timing: Timing,
     /// What storage had at hand. More may come, see [`crate::Effect::ReadOutbox`].
     pub records: Vec<Record>,
+}
+
+/// How long the widget took to start, from the start of the page's loading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// Until the loader ran.
+    pub loader: Duration,
+    /// Until the widget was there.
+    pub ready: Duration,
 }
 
 /// The page the visitor is on.
@@ -367,6 +417,8 @@ pub enum Command {
     Cart(Properties),
     /// Facts of the visitor, for conditions: they stay until told otherwise, and in this page.
     Attributes(Properties),
+    /// What the visitor decided: a mode for each purpose.
+    Consent(Properties),
     /// Tell from now on why prompts come up or do not, or no more.
     Debug(bool),
     /// Bring up the prompt of this id, if the arbiter lets it.

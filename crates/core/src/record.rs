@@ -13,6 +13,7 @@ use wasl_protocol::{
 
 use crate::flow::Run;
 use crate::survey::SurveysRecord;
+use crate::telemetry::consent::Purpose;
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,7 @@ pub enum Record {
     /// The flows of this session, for the screen after a reload and to go on.
     Flows(Vec<Run>),
     /// Telemetry that was not delivered.
-    Events(Vec<CloudEvent>),
+    Events(Undelivered),
     /// Whether the panel was open when the page was left.
     Panel(bool),
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
@@ -43,7 +44,29 @@ pub enum Record {
     /// Surveys that were asked, and how far they are.
     Surveys(SurveysRecord),
     /// Answers to surveys that were not delivered, as telemetry for the server itself.
-    Answers(Vec<CloudEvent>),
+    Answers(Undelivered),
+}
+
+impl Record {
+    /// Where it stands.
+    #[must_use]
+    pub const fn slot(&self) -> Slot {
+        match self {
+            Self::Visitor(_) => Slot::Visitor,
+            Self::Session(_) => Slot::Session,
+            Self::Prompts(_) => Slot::Prompts,
+            Self::Journey(_) => Slot::Journey,
+            Self::Draft(_) => Slot::Draft,
+            Self::Bot(_) => Slot::Bot,
+            Self::Flows(_) => Slot::Flows,
+            Self::Events(_) => Slot::Events,
+            Self::Panel(_) => Slot::Panel,
+            Self::Sound(_) => Slot::Sound,
+            Self::Leads(_) => Slot::Leads,
+            Self::Surveys(_) => Slot::Surveys,
+            Self::Answers(_) => Slot::Answers,
+        }
+    }
 }
 
 /// The name of a record's place.
@@ -63,8 +86,8 @@ pub enum Slot {
     Bot,
     /// [`Record::Flows`], in session storage.
     Flows,
-    /// [`Record::Events`], in local storage under a key of this tab's own; on start every such
-    /// key is read and removed.
+    /// [`Record::Events`], a row for each page. Those of pages that are gone come by
+    /// `RecordChanged`, and stand in storage no more.
     Events,
     /// [`Record::Panel`], in session storage.
     Panel,
@@ -76,6 +99,36 @@ pub enum Slot {
     Surveys,
     /// [`Record::Answers`], as [`Slot::Events`].
     Answers,
+}
+
+impl Slot {
+    /// What it is kept for: how the site is used, or that the widget works for this visitor.
+    #[must_use]
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Session | Self::Journey => Purpose::Analytics,
+            Self::Visitor
+            | Self::Prompts
+            | Self::Draft
+            | Self::Bot
+            | Self::Flows
+            | Self::Events
+            | Self::Panel
+            | Self::Sound
+            | Self::Leads
+            | Self::Surveys
+            | Self::Answers => Purpose::Functional,
+        }
+    }
+}
+
+/// Telemetry that was not delivered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// The events, oldest first.
+    pub events: Vec<CloudEvent>,
+    /// Before this moment the endpoint wants nothing; the past when it said no such thing.
+    pub not_before: Timestamp,
 }
 
 /// Who the visitor is, for the server.
@@ -107,6 +160,9 @@ pub struct SessionRecord {
     /// The journey stage that was reached last: `before`, `during` or `after`.
     #[serde(default)]
     pub stage: Option<String>,
+    /// How many events were counted.
+    #[serde(default)]
+    pub events: u32,
 }
 
 /// What is remembered of a prompt.

@@ -20,6 +20,8 @@ const NOTE_EVERY: Duration = Duration::from_secs(60);
 pub struct Session {
     record: SessionRecord,
     noted_at: Timestamp,
+    /// An event was counted that storage does not know of.
+    is_counted: bool,
 }
 
 impl Session {
@@ -33,8 +35,10 @@ impl Session {
                 active_at: now,
                 pages: 0,
                 stage: None,
+                events: 0,
             },
             noted_at: now,
+            is_counted: false,
         }
     }
 
@@ -90,15 +94,28 @@ impl Session {
         note
     }
 
-    /// Another tab noted the session: the more recent one counts, pages are those of both.
-    pub fn noted_elsewhere(&mut self, other: SessionRecord) {
+    /// Counts an event; its number.
+    pub const fn count(&mut self) -> u32 {
+        self.record.events = self.record.events.saturating_add(1);
+        self.is_counted = true;
+        self.record.events
+    }
+
+    /// Whether events were counted since this was last asked.
+    pub const fn take_counted(&mut self) -> bool {
+        core::mem::replace(&mut self.is_counted, false)
+    }
+
+    /// Another tab noted the session: the more recent one counts, pages and events are those of
+    /// both.
+    pub fn noted_elsewhere(&mut self, mut other: SessionRecord) {
+        if other.id == self.record.id {
+            other.pages = other.pages.max(self.record.pages);
+            other.events = other.events.max(self.record.events);
+            self.record.events = other.events;
+        }
         if other.active_at >= self.record.active_at {
-            let pages = if other.id == self.record.id {
-                other.pages.max(self.record.pages)
-            } else {
-                other.pages
-            };
-            self.record = SessionRecord { pages, ..other };
+            self.record = other;
         }
     }
 }

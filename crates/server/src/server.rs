@@ -6,9 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::Uri;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use wasl_protocol::SiteId;
@@ -16,8 +15,10 @@ use wasl_protocol::SiteId;
 use crate::bus::{self, Bus, BusError};
 use crate::clock;
 use crate::demo;
-use crate::flows::{Direct, Endpoint, Secret};
+use crate::flows::{Endpoint, Secret};
+use crate::forward;
 use crate::hub::{Hub, NodeId, Notice, Others, Patience};
+use crate::letters::{self, LetterBox};
 use crate::listen;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
@@ -81,6 +82,8 @@ pub struct Running {
     pub state: State,
     ending: watch::Sender<bool>,
     served: JoinHandle<()>,
+    /// Keeps dead letters until it is told the end.
+    letters: (oneshot::Sender<()>, JoinHandle<()>),
 }
 
 impl Server {
@@ -146,6 +149,7 @@ impl Server {
         // Before any socket is open: what is stored later will be found.
         let position = store.feed_end().await?;
         let (ending, end) = watch::channel(false);
+        let (letter_box, mail) = LetterBox::new();
         let limits = config.limits;
         let address = listener.local_addr()?;
         let mut endpoints = config.endpoints.clone();
@@ -159,9 +163,9 @@ impl Server {
             streams: Streams::default(),
             settings: SettingsCache::default(),
             endpoints,
-            outgoing: Box::<Direct>::default(),
             demo_secret,
             files: Arc::new(FileCache::default()),
+            letters: letter_box,
             quotas: Quotas::new(&limits),
             requests: ByAddress::new(limits.requests),
             sockets: ByAddress::new(limits.sockets),
@@ -177,6 +181,11 @@ impl Server {
             Database::Folder(_) => {}
             Database::Postgres(_) => drop(tokio::spawn(bus::check(state.clone(), position))),
         }
+        // Of a server that did not end in order: nobody else has this database then.
+        state.store.free_forwards().await?;
+        tokio::spawn(forward::run(state.clone(), node.as_str().to_owned()));
+        let (letters_end, told) = oneshot::channel();
+        let letters = tokio::spawn(letters::keep(state.clone(), mail, told));
         let router = routes::router(state.clone());
         if !cfg!(debug_assertions) {
             // Unoptimised code would keep a processor busy for long: it packs on request.
@@ -190,6 +199,7 @@ impl Server {
             state,
             ending,
             served,
+            letters: (letters_end, letters),
         })
     }
 }
@@ -223,6 +233,12 @@ impl Running {
             Ok(Err(error)) => tracing::error!(%error, "the server's task failed"),
             Err(_) => tracing::warn!("some requests did not end in time"),
         }
+        // Nobody leaves letters any more; a task that has ended needs no word.
+        let (end, letters) = self.letters;
+        let _ = end.send(());
+        if timeout(PATIENCE, letters).await.is_err() {
+            tracing::warn!("some dead letters were not kept in time");
+        }
         self.state.hub.rooms().fall_silent();
         self.state.bus.close().await;
     }
@@ -242,11 +258,8 @@ fn demo_endpoint(address: SocketAddr, secret: &Secret) -> Endpoint {
         site: SiteId::new(seed::SITE),
         flow: flow.to_owned(),
         step: step.to_owned(),
-        url: Uri::builder()
-            .scheme("http")
-            .authority(own.to_string())
-            .path_and_query(demo::PATH)
-            .build()
+        url: format!("http://{own}{}", demo::PATH)
+            .parse()
             .expect("an address and a path are an address"),
         secret: secret.clone(),
     }

@@ -7,9 +7,11 @@ use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
 use crate::bus::{Bus, NatsAddress};
-use crate::flows::{Endpoints, Outgoing, Secret};
+use crate::flows::{Endpoints, Secret};
 use crate::hub::Hub;
+use crate::letters::LetterBox;
 use crate::limits::Limits;
+use crate::outgoing::{self, Reach};
 use crate::peer::TrustedProxies;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
@@ -37,6 +39,8 @@ pub struct Config {
     pub nats: Option<NatsAddress>,
     /// Where calls of flows go.
     pub endpoints: Endpoints,
+    /// Where forwards may post to.
+    pub reach: Reach,
 }
 
 impl Default for Config {
@@ -50,6 +54,7 @@ impl Default for Config {
             metrics_apart: false,
             nats: None,
             endpoints: Endpoints::default(),
+            reach: Reach::default(),
         }
     }
 }
@@ -77,6 +82,10 @@ pub struct Timing {
     pub beat: Duration,
     /// How often a node looks into the database for what nobody has told it.
     pub check: Duration,
+    /// How often a node looks for events to forward.
+    pub forward: Duration,
+    /// For how long a node has a forward to itself: longer than a post can take.
+    pub lease: Duration,
 }
 
 impl Default for Timing {
@@ -92,6 +101,8 @@ impl Default for Timing {
             absence: Duration::from_secs(3),
             beat: Duration::from_secs(1),
             check: Duration::from_secs(3),
+            forward: Duration::from_secs(1),
+            lease: outgoing::ALL * 2,
         }
     }
 }
@@ -112,12 +123,12 @@ pub struct App {
     pub settings: SettingsCache,
     /// Where calls of flows go, the demo shop's included.
     pub endpoints: Endpoints,
-    /// Who posts them.
-    pub outgoing: Box<dyn Outgoing>,
     /// What signs those to the demo shop.
     pub demo_secret: Secret,
     /// Pages and scripts as they are sent.
     pub files: Arc<FileCache>,
+    /// Where what the collector refuses is left.
+    pub letters: LetterBox,
     /// What addresses, visitors and sites have left.
     pub quotas: Quotas,
     /// The limit of requests.

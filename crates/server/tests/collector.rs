@@ -26,7 +26,10 @@ fn event(id: &str) -> Value {
         "time": now.to_rfc3339(),
         "datacontenttype": "application/json",
         "session": "0192a000-0000-7000-8000-000000000001",
-        "data": {"url": "/product/1", "count": 3, "ratio": 0.5, "text": "ن"}
+        "data": {
+            "url": "/product/1", "count": 3, "ratio": 0.5, "text": "ن",
+            "properties": {"prompt": "size-help"},
+        }
     })
 }
 

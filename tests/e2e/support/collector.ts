@@ -10,18 +10,41 @@ export interface Reported {
   data: Record<string, unknown>;
 }
 
-export type Answer = { status: number; headers?: Record<string, string> } | 'silence';
+/** What our own collector's answer says. */
+interface Verdicts {
+  accepted?: string[];
+  rejected?: { index: number; id: string; code: 'schema'; message: string }[];
+  retry?: number[];
+}
+
+/** An answer; or none, with the connection left open; or none, with the connection closed. */
+export type Answer =
+  { status: number; headers?: Record<string, string>; body?: Verdicts } | 'silence' | 'closed';
+
+/** What is answered to a request: its number from 0, and its events. */
+export type Script = (request: number, events: Reported[]) => Answer;
+
+/** Takes everything. */
+export const fine: Script = () => ({ status: 204 });
 
 export class Collector {
   private readonly server: Server;
   /** One list of events for each request. */
   readonly batches: Reported[][] = [];
+  /** When each of them came. */
+  readonly times: number[] = [];
+  /** Ids of the events that it said it has, each time it did. */
+  readonly taken: string[] = [];
+  /** Ids of the events that it said it will never take. */
+  readonly refused: string[] = [];
   url = '';
 
-  constructor(private readonly answer: (request: number) => Answer) {
+  constructor(public answer: Script) {
     this.server = createServer((request, response) => {
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('access-control-allow-headers', '*');
+      // Without it, no page of another origin reads the header.
+      response.setHeader('access-control-expose-headers', 'Retry-After');
       if (request.method === 'OPTIONS') {
         response.writeHead(204).end();
         return;
@@ -29,12 +52,33 @@ export class Collector {
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
-        const answered = this.answer(this.batches.length);
-        this.batches.push(JSON.parse(text) as Reported[]);
+        const events = JSON.parse(text) as Reported[];
+        const answered = this.answer(this.batches.length, events);
+        this.batches.push(events);
+        this.times.push(Date.now());
+        this.note(events, answered);
         if (answered === 'silence') return;
-        response.writeHead(answered.status, answered.headers).end();
+        if (answered === 'closed') {
+          response.destroy();
+          return;
+        }
+        response.writeHead(answered.status, answered.headers);
+        response.end(answered.body ? JSON.stringify(answered.body) : undefined);
       });
     });
+  }
+
+  private note(events: Reported[], answered: Answer): void {
+    if (typeof answered === 'string') return;
+    const { status, body = {} } = answered;
+    const rejected = new Set(body.rejected?.map(({ index }) => index));
+    const again = new Set(body.retry);
+    for (const [index, { id }] of events.entries()) {
+      const isTaken = status < 300 && !rejected.has(index) && !again.has(index);
+      if (isTaken) this.taken.push(id);
+      const isRefused = status < 300 ? rejected.has(index) : status < 500 && status !== 429;
+      if (isRefused) this.refused.push(id);
+    }
   }
 
   async start(): Promise<void> {

@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: measures the built product. `boot` is the widget in Chromium, `chat` the
-//! server under load, `events` its collector alone, `replay` a million steps of visits through
-//! draft rules.
+//! server under load, `events` what an event costs the page and its collector, `replay` a million
+//! steps of visits through draft rules.
 
 mod boot;
 mod chat;
+mod events;
 mod replay;
 
 use crate::args::{Args, Flag};
@@ -46,7 +47,7 @@ const BENCHES: [Bench; 4] = [
     },
     Bench {
         name: EVENTS,
-        run: chat::events,
+        run: events::run,
     },
     Bench {
         name: "replay",

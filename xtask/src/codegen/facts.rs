@@ -51,7 +51,9 @@ fn table(objects: &[Object]) -> String {
             | Shape::Words
             | Shape::Condition
             | Shape::Plain
-            | Shape::Object { .. } => (fact.name.clone(), "the same"),
+            | Shape::Object { .. }
+            | Shape::Short { .. }
+            | Shape::Hook => (fact.name.clone(), "the same"),
         };
         out.push_str(&format!("| `{name}` | {bare} | {} |\n", fact.doc));
     }

@@ -120,6 +120,15 @@ pub enum Shape {
         /// Its name.
         name: String,
     },
+    /// The same, or a text that stands for one of its keys.
+    Short {
+        /// Its name.
+        name: String,
+        /// The key.
+        key: String,
+    },
+    /// A function of the page.
+    Hook,
 }
 
 /// Asks the engine.

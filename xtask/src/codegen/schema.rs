@@ -156,6 +156,13 @@ fn shape(shape: &Shape, schema: &mut Map) {
         Shape::Form => schema.put("type", json!(["string", "boolean", "object"])),
         Shape::Plain | Shape::Open => {}
         Shape::Object { name } => schema.put("$ref", format!("#/$defs/{name}")),
+        Shape::Short { name, key } => {
+            let object = format!("#/$defs/{name}");
+            let text = format!("{object}/properties/{key}");
+            schema.put("anyOf", json!([{ "$ref": text }, { "$ref": object }]));
+        }
+        // JSON has no functions.
+        Shape::Hook => schema.put("not", json!({})),
     }
 }
 

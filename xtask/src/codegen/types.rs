@@ -31,6 +31,19 @@ export interface AddressRules {
 }
 ";
 
+/// What a hook is given.
+const EVENT: &str = "
+/** An event on its way out, a CloudEvent: see EVENTS.md. Only `data` may be changed. */
+export interface OutgoingEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly source: string;
+  readonly session: string;
+  data: Record<string, unknown>;
+}
+";
+
 /// The module's text: an interface an object, in reading order.
 pub fn text(objects: &[Object]) -> String {
     let mut out = String::from(
@@ -71,6 +84,10 @@ pub fn text(objects: &[Object]) -> String {
     if objects.iter().any(|object| object.rule == Rule::Facts) {
         out.push_str(TESTS);
     }
+    let mut fields = objects.iter().flat_map(|object| &object.fields);
+    if fields.any(|field| matches!(field.shape, Shape::Hook)) {
+        out.push_str(EVENT);
+    }
     out
 }
 
@@ -108,6 +125,7 @@ fn of(shape: &Shape) -> String {
             | Shape::Plain
             | Shape::Open
             | Shape::Object { .. } => format!("{}[]", of(item)),
+            Shape::Short { .. } | Shape::Hook => format!("({})[]", of(item)),
         },
         Shape::Texts => "Record<string, string>".to_owned(),
         Shape::Map { of: value } => format!("Record<string, {}>", of(value)),
@@ -120,6 +138,8 @@ fn of(shape: &Shape) -> String {
         Shape::Form => "string | boolean | Test".to_owned(),
         Shape::Address => "string | AddressRules | Test".to_owned(),
         Shape::Object { name } => name.clone(),
+        Shape::Short { name, key } => format!("{name}['{key}'] | {name}"),
+        Shape::Hook => "(event: OutgoingEvent) => OutgoingEvent | null".to_owned(),
     }
 }
 

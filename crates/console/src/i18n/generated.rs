@@ -126,6 +126,54 @@ pub enum Key {
     Intro,
     /// `العربية`
     Language,
+    /// `Dead letters`
+    Letters,
+    /// `Accepted`
+    LettersAccepted,
+    /// `Refused by the endpoint:`
+    LettersByEndpoint,
+    /// `What to show`
+    LettersChoice,
+    /// `Collector`
+    LettersCollector,
+    /// `Too long to be kept: this is its beginning.`
+    LettersCut,
+    /// `It was deleted.`
+    LettersDropped,
+    /// `Nothing was refused.`
+    LettersEmpty,
+    /// `The dead letters could not be loaded.`
+    LettersFailed,
+    /// `Forward`
+    LettersForward,
+    /// `It is gone already.`
+    LettersGone,
+    /// `It cannot be tried again.`
+    LettersImpossible,
+    /// `What was refused, here or by an endpoint that events go on to. See why, then try it again or delete it.`
+    LettersIntro,
+    /// `The endpoint does not answer. Try again later.`
+    LettersLater,
+    /// `Not readable:`
+    LettersMalformed,
+    /// `Older ones`
+    LettersMore,
+    /// `It was refused again.`
+    LettersRefused,
+    /// `Not as an event should be:`
+    LettersSchema,
+    /// `Times`
+    LettersSeen,
+    /// `It was taken.`
+    LettersTaken,
+    /// `Wrong time:`
+    LettersTime,
+    /// `Too large:`
+    LettersTooLarge,
+    /// `That did not work. Try again.`
+    LettersTrouble,
+    /// `Of another site:`
+    LettersWrongSite,
     /// `Connecting…`
     LinkConnecting,
     /// `Connection lost. Reconnecting…`
@@ -327,7 +375,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 153] = [
+pub static EN: [&str; 177] = [
     "About the visitor",
     "Ask for a rating",
     "What the visitor is asked",
@@ -387,6 +435,30 @@ pub static EN: [&str; 153] = [
     "Writing…",
     "Sign in to answer your visitors.",
     "العربية",
+    "Dead letters",
+    "Accepted",
+    "Refused by the endpoint:",
+    "What to show",
+    "Collector",
+    "Too long to be kept: this is its beginning.",
+    "It was deleted.",
+    "Nothing was refused.",
+    "The dead letters could not be loaded.",
+    "Forward",
+    "It is gone already.",
+    "It cannot be tried again.",
+    "What was refused, here or by an endpoint that events go on to. See why, then try it again or delete it.",
+    "The endpoint does not answer. Try again later.",
+    "Not readable:",
+    "Older ones",
+    "It was refused again.",
+    "Not as an event should be:",
+    "Times",
+    "It was taken.",
+    "Wrong time:",
+    "Too large:",
+    "That did not work. Try again.",
+    "Of another site:",
     "Connecting…",
     "Connection lost. Reconnecting…",
     "Connected",
@@ -504,7 +576,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 153] = [
+pub static AR: [&str; 177] = [
     "عن الزائر",
     "اطلب تقييمًا",
     "ما يُسأل عنه الزائر",
@@ -564,6 +636,30 @@ pub static AR: [&str; 153] = [
     "يكتب…",
     "سجّل الدخول للرد على زوارك.",
     "English",
+    "الرسائل الميتة",
+    "المقبولة",
+    "رفضته الوجهة:",
+    "ما الذي يُعرض",
+    "المُجمِّع",
+    "أطول من أن يُحفظ: هذه بدايته.",
+    "تم حذفه.",
+    "لم يُرفض شيء.",
+    "تعذّر تحميل الرسائل الميتة.",
+    "التحويل",
+    "لم يعد موجودًا.",
+    "لا يمكن إعادة المحاولة.",
+    "ما رُفض هنا أو رفضته وجهة تُرسل إليها الأحداث. اطّلع على السبب، ثم أعد المحاولة أو احذفه.",
+    "الوجهة لا تستجيب. أعد المحاولة لاحقًا.",
+    "غير مقروء:",
+    "الأقدم",
+    "رُفض مرة أخرى.",
+    "ليس على هيئة حدث:",
+    "المرات",
+    "تم قبوله.",
+    "وقت خاطئ:",
+    "كبير جدًا:",
+    "لم تنجح العملية. أعد المحاولة.",
+    "لموقع آخر:",
     "جارٍ الاتصال…",
     "انقطع الاتصال. نعيد الاتصال…",
     "متصل",

@@ -120,6 +120,16 @@ pub enum Event {
     OlderEventsClicked,
     /// Show or hide an event's data.
     EventToggled(String),
+    /// Show the dead letters in the place of the events, or the events.
+    LettersChosen(bool),
+    /// Load older letters.
+    OlderLettersClicked,
+    /// Show or hide a letter's body.
+    LetterToggled(i64),
+    /// Try a letter again.
+    ReplayClicked(i64),
+    /// Delete a letter.
+    DropClicked(i64),
 }
 
 /// What is known at the start.

@@ -9,6 +9,7 @@ mod effect;
 pub mod event;
 mod feed;
 mod inbox;
+mod letters;
 mod poll;
 pub mod request;
 mod signing;

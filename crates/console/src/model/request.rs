@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 use wasl_protocol::{
-    AgentId, ConversationId, ConversationSummary, ErrorCode, Properties, SiteId, VisitorId,
+    AgentId, ConversationId, ConversationSummary, ErrorCode, Properties, SiteId, Timestamp,
+    VisitorId,
 };
 
 use super::survey::{Answer, Report, TextPage, Wanted};
@@ -49,6 +50,25 @@ pub enum Request {
     Events {
         /// Only those before this place.
         before: Option<i64>,
+    },
+    /// What could not be taken, newest first.
+    DeadLetters {
+        /// Only those before this one.
+        before: Option<i64>,
+    },
+    /// Try a letter again.
+    Replay {
+        /// Which.
+        id: i64,
+        /// From [`Session::csrf`].
+        csrf: String,
+    },
+    /// Delete a letter.
+    DropLetter {
+        /// Which.
+        id: i64,
+        /// From [`Session::csrf`].
+        csrf: String,
     },
     /// The CSAT score.
     Scores,
@@ -102,6 +122,10 @@ pub enum Reply {
     Conversations(Vec<ConversationSummary>),
     /// Stored events.
     Events(EventPage),
+    /// What could not be taken.
+    DeadLetters(LetterPage),
+    /// What came of letters that were tried again.
+    Replayed(Vec<Tried>),
     /// The CSAT score.
     Scores(Csat),
     /// What the answers to surveys add up to.
@@ -184,6 +208,58 @@ pub struct StoredEvent {
     pub data: Properties,
 }
 
+/// A page of dead letters, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct LetterPage {
+    /// The letters.
+    pub letters: Vec<DeadLetter>,
+    /// The letter to ask for the page after this one with; `None` when this is the last.
+    #[serde(default)]
+    pub next: Option<i64>,
+}
+
+/// Something that could not be taken. Only what the list shows is read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DeadLetter {
+    /// Its number.
+    pub id: i64,
+    /// Why, as a word of the server's.
+    pub reason: String,
+    /// Why, in its words.
+    pub message: String,
+    /// The forward whose endpoint refused it; `None`: the collector did.
+    #[serde(default)]
+    pub forward: Option<String>,
+    /// How often it came.
+    pub seen: u32,
+    /// When it came last.
+    pub last_at: Timestamp,
+    /// Whether `body` is not all of it.
+    pub cut: bool,
+    /// What came.
+    pub body: String,
+}
+
+/// What came of a letter that was tried again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Tried {
+    /// Its number.
+    pub id: i64,
+    /// A word of the server's.
+    pub outcome: String,
+    /// Why it was not taken.
+    #[serde(default)]
+    pub message: Option<String>,
+}
+
+impl Tried {
+    /// Whether it was, and is a letter no more.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.outcome == "taken"
+    }
+}
+
 /// The CSAT score.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Csat {
@@ -203,6 +279,11 @@ pub struct Csat {
 #[derive(Deserialize)]
 struct Conversations {
     conversations: Vec<ConversationSummary>,
+}
+
+#[derive(Deserialize)]
+struct Outcomes {
+    outcomes: Vec<Tried>,
 }
 
 #[derive(Deserialize)]
@@ -233,12 +314,15 @@ impl Request {
             Self::Session
             | Self::Conversations
             | Self::Events { .. }
+            | Self::DeadLetters { .. }
             | Self::Scores
             | Self::Surveys { .. }
             | Self::SurveyTexts { .. }
             | Self::Answers { .. } => "GET",
-            Self::SignIn(_) | Self::Redeem(_) => "POST",
-            Self::SignOut { .. } | Self::Block { blocked: false, .. } => "DELETE",
+            Self::SignIn(_) | Self::Redeem(_) | Self::Replay { .. } => "POST",
+            Self::SignOut { .. } | Self::DropLetter { .. } | Self::Block { blocked: false, .. } => {
+                "DELETE"
+            }
             Self::Block { blocked: true, .. } => "PUT",
         }
     }
@@ -266,6 +350,13 @@ impl Request {
             Self::Answers { conversation } => {
                 format!("/v1/agent/conversations/{conversation}/answers")
             }
+            Self::DeadLetters { before } => {
+                let before = before.map(|before| format!("&before={before}"));
+                let before = before.unwrap_or_default();
+                format!("/v1/agent/dead-letters?limit={EVENTS_PAGE}{before}")
+            }
+            Self::Replay { .. } => "/v1/agent/dead-letters/replay".into(),
+            Self::DropLetter { id, .. } => format!("/v1/agent/dead-letters/{id}"),
             Self::Events { before: None } => format!("/v1/agent/events?limit={EVENTS_PAGE}"),
             Self::Events {
                 before: Some(before),
@@ -279,11 +370,14 @@ impl Request {
         match self {
             Self::SignIn(credentials) => serde_json::to_string(credentials).ok(),
             Self::Redeem(redemption) => serde_json::to_string(redemption).ok(),
+            Self::Replay { id, .. } => Some(format!("{{\"ids\":[{id}]}}")),
             Self::Session
             | Self::SignOut { .. }
             | Self::Block { .. }
             | Self::Conversations
             | Self::Events { .. }
+            | Self::DeadLetters { .. }
+            | Self::DropLetter { .. }
             | Self::Scores
             | Self::Surveys { .. }
             | Self::SurveyTexts { .. }
@@ -295,12 +389,16 @@ impl Request {
     #[must_use]
     pub fn csrf(&self) -> Option<&str> {
         match self {
-            Self::SignOut { csrf } | Self::Block { csrf, .. } => Some(csrf),
+            Self::SignOut { csrf }
+            | Self::Block { csrf, .. }
+            | Self::Replay { csrf, .. }
+            | Self::DropLetter { csrf, .. } => Some(csrf),
             Self::Session
             | Self::SignIn(_)
             | Self::Redeem(_)
             | Self::Conversations
             | Self::Events { .. }
+            | Self::DeadLetters { .. }
             | Self::Scores
             | Self::Surveys { .. }
             | Self::SurveyTexts { .. }
@@ -329,7 +427,10 @@ impl Request {
             Self::Session | Self::SignIn(_) | Self::Redeem(_) => {
                 serde_json::from_str(text).map(Reply::Session)
             }
-            Self::SignOut { .. } | Self::Block { .. } => Ok(Reply::Done),
+            Self::SignOut { .. } | Self::Block { .. } | Self::DropLetter { .. } => Ok(Reply::Done),
+            Self::DeadLetters { .. } => serde_json::from_str(text).map(Reply::DeadLetters),
+            Self::Replay { .. } => serde_json::from_str::<Outcomes>(text)
+                .map(|answer| Reply::Replayed(answer.outcomes)),
             Self::Conversations => serde_json::from_str::<Conversations>(text)
                 .map(|list| Reply::Conversations(list.conversations)),
             Self::Events { .. } => serde_json::from_str(text).map(Reply::Events),

@@ -120,6 +120,8 @@ impl Stage {
             Reply::Session(session) => Self::begin(session, turn),
             Reply::Conversations(_)
             | Reply::Events(_)
+            | Reply::DeadLetters(_)
+            | Reply::Replayed(_)
             | Reply::Scores(_)
             | Reply::Surveys(_)
             | Reply::SurveyTexts(_)

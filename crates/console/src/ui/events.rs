@@ -5,10 +5,11 @@ use std::rc::Rc;
 use wasl_protocol::Value;
 use yew::prelude::*;
 
-use super::{Words, icons, ids};
+use super::letters::choice;
+use super::{Words, icons, ids, page};
 use crate::i18n::Key;
 use crate::model::Event;
-use crate::model::view::{EventsView, ListState, Older, StoredEvent};
+use crate::model::view::{EventsView, ListState, StoredEvent};
 
 /// How much of a session's id is shown; the whole is in its title.
 const SESSION_CHARS: usize = 8;
@@ -28,45 +29,16 @@ pub struct Props {
 #[component]
 pub fn Events(props: &Props) -> Html {
     let Props { events, words, on } = props;
-    let refresh = on.reform(|_: MouseEvent| Event::RefreshClicked);
     html! {
         <>
-            <div class="page-head">
-                <div>
-                    <h1 id={ids::HEADING} tabindex="-1">{ words.text(Key::Events) }</h1>
-                    <p class="quiet">{ words.text(Key::EventsIntro) }</p>
-                </div>
-                <button
-                    type="button"
-                    class={classes!("button", events.busy.then_some("button--turning"))}
-                    onclick={refresh}
-                >
-                    { icons::refresh() }{ words.text(Key::EventsRefresh) }
-                </button>
-            </div>
+            { page::head(words, Key::Events, Key::EventsIntro, page::refresh(words, events.busy, on)) }
+            { choice(false, words, on) }
             <div role="status">
                 if events.stale && events.state == ListState::Rows {
                     <p class="line line--warn">{ words.text(Key::EventsFailed) }</p>
                 }
             </div>
-            { match events.state {
-                ListState::Loading => html! {
-                    <p class="blank" role="status">
-                        <span class="spinner" aria-hidden="true" />{ words.text(Key::Loading) }
-                    </p>
-                },
-                ListState::Failed => html! {
-                    <div class="blank" role="alert">
-                        { icons::alert() }<p>{ words.text(Key::EventsFailed) }</p>
-                    </div>
-                },
-                ListState::Empty | ListState::Filtered => html! {
-                    <div class="blank">
-                        { icons::pulse() }<p>{ words.text(Key::EventsEmpty) }</p>
-                    </div>
-                },
-                ListState::Rows => table(props),
-            } }
+            { page::list(words, events.state, Key::EventsFailed, Key::EventsEmpty, || table(props)) }
         </>
     }
 }
@@ -97,27 +69,7 @@ fn table(props: &Props) -> Html {
                     }) }
                 </tbody>
             </table>
-            { match events.older {
-                Older::None => Html::default(),
-                Older::Some | Older::Failed | Older::Loading => html! {
-                    <div class="page-foot">
-                        if events.older == Older::Failed {
-                            <p class="field-hint" role="alert">{ words.text(Key::EventsFailed) }</p>
-                        }
-                        <button
-                            type="button"
-                            class="button"
-                            aria-disabled={(events.older == Older::Loading).to_string()}
-                            onclick={older}
-                        >
-                            if events.older == Older::Loading {
-                                <span class="spinner" aria-hidden="true" />
-                            }
-                            { words.text(Key::EventsMore) }
-                        </button>
-                    </div>
-                },
-            } }
+            { page::older(words, events.older, Key::EventsFailed, Key::EventsMore, older) }
         </>
     }
 }

@@ -9,6 +9,8 @@ mod facts;
 mod icons;
 pub mod ids;
 mod inbox;
+mod letters;
+mod page;
 mod rich;
 mod scores;
 mod shell;

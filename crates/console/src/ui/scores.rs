@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::entry::stars;
 use super::inbox::avatar;
-use super::{Words, icons, ids};
+use super::{Words, icons, page};
 use crate::i18n::{Key, PluralKey};
 use crate::model::Event;
 use crate::model::view::{Csat, Rated, ScoresView};
@@ -26,34 +26,16 @@ pub struct Props {
 #[component]
 pub fn Scores(props: &Props) -> Html {
     let Props { scores, words, on } = props;
-    let retry = on.reform(|_: MouseEvent| Event::RetryClicked);
     html! {
         <>
-            <div class="page-head">
-                <div>
-                    <h1 id={ids::HEADING} tabindex="-1">{ words.text(Key::Scores) }</h1>
-                    <p class="quiet">{ words.text(Key::CsatIntro) }</p>
-                </div>
-            </div>
+            { page::head(words, Key::Scores, Key::CsatIntro, Html::default()) }
             { match &scores.csat {
                 Some(csat) if csat.answers > 0 => overview(csat, words),
                 Some(_) => html! {
                     <div class="blank">{ icons::smile() }<p>{ words.text(Key::CsatNone) }</p></div>
                 },
-                None if scores.failed => html! {
-                    <div class="blank" role="alert">
-                        { icons::alert() }
-                        <p>{ words.text(Key::CsatFailed) }</p>
-                        <button type="button" class="button" onclick={retry}>
-                            { words.text(Key::Retry) }
-                        </button>
-                    </div>
-                },
-                None => html! {
-                    <p class="blank" role="status">
-                        <span class="spinner" aria-hidden="true" />{ words.text(Key::Loading) }
-                    </p>
-                },
+                None if scores.failed => page::failed(words, Key::CsatFailed, page::retry(words, on)),
+                None => page::loading(words),
             } }
             if !scores.latest.is_empty() {
                 <section class="latest" aria-labelledby="latest-title">

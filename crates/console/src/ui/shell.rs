@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::events::Events;
 use super::facts::Facts;
 use super::inbox::{Inbox, avatar};
+use super::letters::Letters;
 use super::scores::Scores;
 use super::surveys::Surveys;
 use super::thread::Thread;
@@ -86,6 +87,11 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
         Content::Events(events) => html! {
             <main class="page" id={ids::MAIN} tabindex="-1">
                 <Events events={events.clone()} words={words.clone()} on={on.clone()} />
+            </main>
+        },
+        Content::Letters(letters) => html! {
+            <main class="page" id={ids::MAIN} tabindex="-1">
+                <Letters letters={letters.clone()} words={words.clone()} on={on.clone()} />
             </main>
         },
         Content::Scores(scores) => html! {

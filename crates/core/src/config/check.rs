@@ -54,6 +54,16 @@ impl Check {
                 let (kept, usable) = self.object(object, map, true);
                 return usable.then_some(Value::Map(kept));
             }
+            (Shape::Short(object, _), Value::Map(map)) => {
+                let (kept, usable) = self.object(object, map, true);
+                return usable.then_some(Value::Map(kept));
+            }
+            (Shape::Short(object, key), Value::Text(_)) => {
+                let mut map = Properties::default();
+                map.set(key, value.clone());
+                let (kept, usable) = self.object(object, &map, true);
+                return usable.then_some(Value::Map(kept));
+            }
             (Shape::List(of), Value::List(items)) => return Some(self.list(of, items)),
             (Shape::Texts, Value::Map(map)) => return Some(self.map(&Shape::Text, map)),
             (Shape::Map(of), Value::Map(map)) => return Some(self.map(of, map)),
@@ -89,6 +99,8 @@ impl Check {
                 | Shape::Scalar
                 | Shape::Words
                 | Shape::Object(_)
+                | Shape::Short(..)
+                | Shape::Hook
                 | Shape::Condition
                 | Shape::Rich,
                 _,
@@ -342,6 +354,8 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         | Shape::Texts
         | Shape::Map(_)
         | Shape::Object(_)
+        | Shape::Short(..)
+        | Shape::Hook
         | Shape::Condition
         | Shape::Rich => false,
     }

@@ -25,7 +25,9 @@ use core::fmt;
 use wasl_protocol::{Properties, Timestamp, Value};
 
 pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
-pub use options::{Caps, Events, Faq, FaqEntry, Options, Prompt, PromptPlace, Variant};
+pub use options::{
+    Caps, ConsentOptions, Events, Faq, FaqEntry, Options, Prompt, PromptPlace, Variant,
+};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
@@ -38,6 +40,7 @@ pub(crate) use problem::{push_given, push_list};
 
 use crate::condition::Patterns;
 use crate::schedule::{UtcOffset, Zones};
+use crate::telemetry::consent::{Mode, Purpose};
 use crate::triggers::Named;
 use check::Check;
 use named::Asked;
@@ -133,9 +136,20 @@ impl Given {
 }
 
 /// Checks what `identify` was given.
-pub(crate) fn identity(value: &Properties, patterns: Engine) -> (Properties, Vec<Problem>) {
-    let mut check = Check::new(patterns);
-    let (kept, _) = check.object(&table::IDENTITY, value, false);
+pub(crate) fn identity(value: &Properties) -> (Properties, Vec<Problem>) {
+    plain(&table::IDENTITY, value)
+}
+
+/// Checks what `consent` was given.
+pub(crate) fn decision(value: &Properties) -> (Vec<(Purpose, Mode)>, Vec<Problem>) {
+    let (kept, problems) = plain(&table::DECISION, value);
+    (options::modes(&kept), problems)
+}
+
+/// Checks an object without a condition in it.
+fn plain(object: &'static Object, value: &Properties) -> (Properties, Vec<Problem>) {
+    let mut check = Check::new(Engine::NONE);
+    let (kept, _) = check.object(object, value, false);
     (kept, check.problems)
 }
 

@@ -17,7 +17,7 @@ use super::schedule;
 use super::take::{items, map};
 use crate::text::{concat, cut};
 use crate::triggers::Named;
-use crate::triggers::named::Standing;
+use crate::triggers::named::Definition;
 
 /// Something that a condition asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,17 +65,17 @@ pub fn loose_ends(asked: &[Asked], named: &Named) -> Vec<Problem> {
         let mut list = String::new();
         push_list(&mut list, &known);
         let more = match named.standing(name) {
-            Standing::Usable => continue,
-            Standing::Circular => String::from(
+            Definition::Usable => continue,
+            Definition::Circular => String::from(
                 "which leads back to itself: a segment may not ask for itself, nor through others.",
             ),
-            Standing::Unusable => {
+            Definition::Unusable => {
                 String::from("which cannot be used itself, for a reason that is told too.")
             }
-            Standing::Unknown if known.is_empty() => {
+            Definition::Unknown if known.is_empty() => {
                 concat(&["and the option \"", what, "s\" defines none."])
             }
-            Standing::Unknown => match nearest(own, &known) {
+            Definition::Unknown => match nearest(own, &known) {
                 Some(meant) => concat(&[
                     "which is not defined; did you mean \"",
                     meant,

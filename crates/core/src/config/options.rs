@@ -17,7 +17,8 @@ use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
 use crate::survey::Survey;
-use crate::telemetry::{Dialect, KEPT};
+use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
+use crate::telemetry::{Batching, Dialect, KEPT};
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
@@ -68,6 +69,8 @@ pub struct Options {
     pub stages: Stages,
     /// Where events go.
     pub events: Events,
+    /// What may be reported and stored before the visitor was asked.
+    pub consent: ConsentOptions,
     /// Whether a message that the visitor is not reading sounds.
     pub sound: bool,
 }
@@ -165,7 +168,7 @@ pub struct Caps {
 }
 
 /// Where events go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Events {
     /// The endpoint, when not the server's own.
     pub url: Option<String>,
@@ -179,6 +182,21 @@ pub struct Events {
     pub key: Option<String>,
     /// The parameters that addresses in events keep.
     pub query: Vec<String>,
+    /// The share of sessions that are reported.
+    pub sample: Share,
+    /// When a batch goes out, and how large it may be.
+    pub batching: Batching,
+}
+
+/// What may be reported and stored before the visitor was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentOptions {
+    /// For each purpose.
+    pub preset: Consent,
+    /// Whether the browser's signals count.
+    pub signals: bool,
+    /// Nothing is, before the visitor uses the widget or agrees.
+    pub waits: bool,
 }
 
 impl Options {
@@ -187,6 +205,7 @@ impl Options {
         let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
+        let consent = map(tree, "consent");
         let named = named::take(tree, patterns);
         let mut prompts = prompts(tree, patterns);
         // One that asks for what nobody defines would be for others than was meant.
@@ -239,9 +258,47 @@ impl Options {
                     Some(_) => texts(events, "query"),
                     None => KEPT.map(String::from).into(),
                 },
+                sample: percent(events, "sample").unwrap_or(Share::ALL),
+                batching: batching(map(events, "batch")),
+            },
+            consent: ConsentOptions {
+                preset: preset(consent),
+                signals: flag(consent, "signals", true),
+                waits: word(consent, "start") == Some("interaction"),
             },
         }
     }
+}
+
+fn batching(tree: &Properties) -> Batching {
+    let usual = Batching::default();
+    let count = number(tree, "count").map(|count| count as usize);
+    Batching {
+        wait: seconds(tree, "seconds").unwrap_or(usual.wait),
+        eager: count.unwrap_or(usual.eager),
+        most: count.unwrap_or(usual.most),
+        bytes: number(tree, "bytes").map_or(usual.bytes, |bytes| bytes as usize),
+    }
+}
+
+fn preset(tree: &Properties) -> Consent {
+    let mut preset = Consent::default();
+    for (purpose, mode) in modes(tree) {
+        preset.set(purpose, mode, Decision::Preset);
+    }
+    preset
+}
+
+/// What an object says of purposes: of each by its own key, else by `mode`.
+pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
+    let mut modes = Vec::new();
+    for purpose in PURPOSES {
+        let own = word(tree, purpose.as_str()).or_else(|| word(tree, "mode"));
+        if let Some(mode) = own.and_then(Mode::named) {
+            modes.push((purpose, mode));
+        }
+    }
+    modes
 }
 
 #[inline(never)]

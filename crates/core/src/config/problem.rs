@@ -240,6 +240,8 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::Scalar => "text that is not empty, or a number",
         Shape::Words => "text that is not empty, or an object with en, ar",
         Shape::Object(_) => "an object with ",
+        Shape::Short(..) => "a word, or an object with ",
+        Shape::Hook => "a function, given when the widget starts",
         Shape::Condition => "a condition, as {\"scroll\": 50}",
         Shape::Rich => "rich text",
     });
@@ -250,7 +252,7 @@ fn describe(out: &mut String, shape: &Shape) {
             out.push_str(&decimal(*max));
         }
         Shape::Choice(words) => push_list(out, words),
-        Shape::Object(object) => push_list(out, &object.keys()),
+        Shape::Object(object) | Shape::Short(object, _) => push_list(out, &object.keys()),
         Shape::Text
         | Shape::Name
         | Shape::Language
@@ -264,6 +266,7 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::Scalar
         | Shape::Condition
         | Shape::Words
+        | Shape::Hook
         | Shape::Rich => {}
     }
 }

@@ -53,6 +53,10 @@ pub enum Shape {
     Scalar,
     /// An object of known keys.
     Object(&'static Object),
+    /// The same; a text stands for this one of its keys.
+    Short(&'static Object, &'static str),
+    /// A function of the page, which the shell keeps: no value here is one.
+    Hook,
     /// What must hold, see `docs/CONDITIONS.md`.
     Condition,
     /// Rich text as the server makes it: an array of `wasl_protocol::Block`.

@@ -6,8 +6,9 @@
 
 use wasl_protocol::Properties;
 
-use super::delivery::Way;
 use super::running::Running;
+use crate::telemetry::Way;
+use crate::telemetry::consent::Purpose;
 use crate::text::concat;
 
 /// Whether an event is about a survey.
@@ -26,10 +27,14 @@ impl Running {
             return;
         };
         if self.options.events.enabled && !self.reports_to_server() {
-            self.send_event(Way::Endpoint, event.clone());
+            self.report(event.clone());
         }
-        self.send_event(Way::Server, event);
-        self.keep_events(Way::Server);
+        // That somebody was asked is no answer: it is told with consent alone.
+        let is_act = !matches!(action, "shown" | "abandoned");
+        if is_act || self.privacy.gate.mode(Purpose::Analytics).may_report() {
+            self.vet(Way::Server, event);
+            self.keep_events(Way::Server);
+        }
     }
 
     /// Whether the merchant's endpoint is the server's own collector.

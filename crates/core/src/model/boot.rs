@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
-use super::delivery::{Lanes, Way};
+use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
 use super::offers::Offer;
+use super::privacy::Privacy;
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
@@ -24,6 +25,7 @@ use crate::event::Boot;
 use crate::i18n::Locale;
 use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
+use crate::telemetry::Way;
 use crate::triggers::{Act, Device, Forms, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
@@ -53,6 +55,7 @@ impl Running {
         let mut chance = Chance::new(seed);
         let chat = Chat::new(Chance::new(chance.bits()));
         let session = Session::begin(now, chance.uuid(now));
+        let privacy = Privacy::new(chance.uuid(now), boot.signals);
         let mut running = Self {
             now,
             effects,
@@ -88,7 +91,11 @@ impl Running {
             unreported_view: None,
             watch: Watch::default(),
             told_page: PageFacts::default(),
+            privacy,
             lanes: Lanes::default(),
+            vets: boot.vets,
+            is_left: !boot.visible,
+            raised: Vec::new(),
             happenings: Vec::new(),
             heard: Vec::new(),
             surveys: Surveys::default(),
@@ -122,6 +129,14 @@ impl Running {
             announcement: (0, String::new()),
             debug: None,
         };
+        if boot.opened {
+            running.privacy.used();
+        }
+        for record in &boot.records {
+            running.privacy.found(record.slot());
+        }
+        // Before anything is ordered.
+        running.privacy.heed(&running.options);
         let mut was_open = false;
         for record in boot.records {
             match record {
@@ -146,11 +161,13 @@ impl Running {
                 Record::Answers(events) => running.restore_events(Way::Server, &events),
             }
         }
+        running.consent_changed();
         running.keep_events(Way::Endpoint);
         running.keep_events(Way::Server);
         running.fetch_settings();
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
+        running.measured(boot.timing);
         running.page_seen(Properties::default());
 
         // Before anything is stored: what is looked for may be the visitor.

@@ -9,6 +9,9 @@ use crate::telemetry::is_custom_name;
 use crate::text::{concat, head};
 use crate::triggers::Act;
 
+/// The most of the page's events that rules of the settings hear of late.
+const MOST_EARLY: usize = 100;
+
 impl Running {
     /// Carries a command out.
     #[inline(never)]
@@ -33,6 +36,7 @@ impl Running {
             }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
+            Command::Consent(given) => self.consent_told(&given),
             Command::Debug(on) => self.debug_switched(on),
             Command::Trigger(id) => self.trigger(id),
             Command::Cart(cart) => self.cart_told(cart),
@@ -65,7 +69,10 @@ impl Running {
         let act = Act::Tracked(name.into(), properties);
         // Rules of the page's own take the place of those that are still to come.
         if matches!(self.settings, Settings::Loading) && self.options.prompts.is_empty() {
-            self.early.push(act);
+            // They may be long in coming, where nothing is fetched before the visitor acts.
+            if self.early.len() < MOST_EARLY {
+                self.early.push(act);
+            }
         } else {
             self.act = act;
         }

@@ -36,14 +36,15 @@ impl Running {
                 Output::Refused { cid, code } => {
                     let mut about = Properties::default();
                     about.set("reason", code.as_str());
-                    match cid {
-                        Some(cid) => {
-                            about.set("code", "message_refused");
-                            about.set("cid", cid.as_str());
-                        }
-                        None => about.set("code", "refused"),
+                    let code = if cid.is_some() {
+                        "message_refused"
+                    } else {
+                        "refused"
+                    };
+                    if let Some(cid) = cid {
+                        about.set("cid", cid.as_str());
                     }
-                    self.emit("error", about);
+                    self.raise(code, about);
                 }
                 Output::Greeted { agents_online } => {
                     self.agents_are(agents_online);
@@ -88,9 +89,8 @@ impl Running {
             &["The server refused the connection: ", reason, "."],
         );
         let mut about = Properties::default();
-        about.set("code", "connection_refused");
         about.set("reason", reason);
-        self.emit("error", about);
+        self.raise("connection_refused", about);
     }
 
     const fn agents_are(&mut self, online: bool) {

@@ -102,10 +102,11 @@ impl Running {
     /// Steps of sequences that happen now.
     fn advance_sequences(&mut self) {
         let mut news = Vec::new();
+        let known = self.known();
         for prompt in &self.options.prompts {
             if let Some(sequence) = &prompt.rule.sequence {
                 let before = self.progress(&prompt.id);
-                let after = sequence.advance(before, &self.known());
+                let after = sequence.advance(before, &known);
                 if after != before {
                     news.push((prompt.id.clone(), after));
                 }
@@ -141,10 +142,9 @@ impl Running {
     /// Prompts that are called off by what is so now.
     fn call_off(&mut self) {
         let mut off: Vec<String> = Vec::new();
+        let known = self.known();
         for prompt in &self.options.prompts {
-            if !self.journey.cancelled.contains(&prompt.id)
-                && prompt.rule.is_cancelled(&self.known())
-            {
+            if !self.journey.cancelled.contains(&prompt.id) && prompt.rule.is_cancelled(&known) {
                 off.push(prompt.id.clone());
             }
         }

@@ -12,47 +12,34 @@ use super::running::Running;
 use crate::Effect;
 use crate::effect::Level;
 use crate::event::BatchOutcome;
+use crate::experiment::is_sampled;
 use crate::i18n::decimal;
-use crate::record::{Record, Slot};
-use crate::telemetry::{Answer, Batched, DROPPED, Dialect, Queue};
+use crate::record::{Record, Slot, Undelivered};
+use crate::telemetry::{Answer, Batched, DROPPED, Dialect, Queue, Way};
 use crate::text::concat;
-
-/// Where events go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// To the endpoint of the options: all events.
-    Endpoint,
-    /// To the server's own collector whatever the options say: answers to surveys.
-    Server,
-}
 
 /// Both of them.
 const WAYS: [Way; 2] = [Way::Endpoint, Way::Server];
 
+/// What throws the dice for the share of sessions that are reported.
+const SAMPLE: &str = "events";
+
 /// Marks the requests of [`Way::Server`] among those of both.
 const MARK: u32 = 1 << 31;
 
-impl Way {
-    const fn mark(self) -> u32 {
-        match self {
-            Self::Endpoint => 0,
-            Self::Server => MARK,
-        }
+/// Where what is not delivered stands.
+const fn slot_of(way: Way) -> Slot {
+    match way {
+        Way::Endpoint => Slot::Events,
+        Way::Server => Slot::Answers,
     }
+}
 
-    const fn slot(self) -> Slot {
-        match self {
-            Self::Endpoint => Slot::Events,
-            Self::Server => Slot::Answers,
-        }
-    }
-
-    /// Who answers, for the console.
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Endpoint => "The events endpoint",
-            Self::Server => "The server, which takes the answers to surveys,",
-        }
+/// Who answers, for the console.
+const fn title(way: Way) -> &'static str {
+    match way {
+        Way::Endpoint => "The events endpoint",
+        Way::Server => "The server, which takes the answers to surveys,",
     }
 }
 
@@ -61,7 +48,7 @@ impl Way {
 pub(super) struct Lane {
     pub queue: Queue,
     /// Storage holds events of this tab.
-    is_kept: bool,
+    pub is_kept: bool,
     /// A refusal was told.
     refusal_told: bool,
 }
@@ -109,16 +96,20 @@ impl Running {
         if let Some(count) = self.lanes[Way::Endpoint].queue.take_dropped_for_good() {
             self.tell_dropped(count);
         }
+        self.post_all();
+        // With the words that are being written.
+        if self.surveys.kept.runs.iter().any(|run| run.draft.is_some()) {
+            self.keep_surveys();
+        }
+    }
+
+    fn post_all(&mut self) {
         for way in WAYS {
             if let Some(batch) = self.lanes[way].queue.last_chance(self.now) {
                 self.post(way, batch, true);
             }
         }
         self.keep_events(Way::Endpoint);
-        // With the words that are being written.
-        if self.surveys.kept.runs.iter().any(|run| run.draft.is_some()) {
-            self.keep_surveys();
-        }
     }
 
     /// The server's own collector.
@@ -152,7 +143,10 @@ impl Running {
         };
         let key = key.into();
         self.order(Effect::PostEvents {
-            request: batch.request | way.mark(),
+            request: match way {
+                Way::Endpoint => batch.request,
+                Way::Server => batch.request | MARK,
+            },
             url,
             headers,
             events: batch.events,
@@ -167,34 +161,85 @@ impl Running {
     #[inline(never)]
     pub(super) fn keep_events(&mut self, way: Way) {
         let lane = &mut self.lanes[way];
-        let any = !lane.queue.is_empty();
+        let privacy = &self.privacy;
+        let may_keep = |event: &CloudEvent| way == Way::Server || privacy.may_keep(&event.kind);
+        let kept = lane.queue.store(&may_keep);
+        let any = !kept.events.is_empty();
         let was_kept = core::mem::replace(&mut lane.is_kept, any);
         if any {
-            let queued = lane.queue.queued();
             self.order(Effect::Save(match way {
-                Way::Endpoint => Record::Events(queued),
-                Way::Server => Record::Answers(queued),
+                Way::Endpoint => Record::Events(kept),
+                Way::Server => Record::Answers(kept),
             }));
         } else if was_kept {
-            self.order(Effect::Forget(way.slot()));
+            self.order(Effect::Forget(slot_of(way)));
         }
     }
 
-    /// An event goes this way.
-    pub(super) fn send_event(&mut self, way: Way, event: CloudEvent) {
+    /// An event for the merchant's endpoint, as far as the visitor agrees.
+    pub(super) fn report(&mut self, event: CloudEvent) {
+        if let Some(event) = self.privacy.gate.pass(event) {
+            self.vet(Way::Endpoint, event);
+        }
+    }
+
+    /// The page's own code may look at an event before it goes.
+    pub(super) fn vet(&mut self, way: Way, event: CloudEvent) {
+        if self.vets {
+            self.order(Effect::Vet { way, event });
+        } else {
+            self.send_event(way, event);
+        }
+    }
+
+    /// It did.
+    pub(super) fn vetted(&mut self, way: Way, event: CloudEvent) {
+        self.send_event(way, event);
+        if way == Way::Server {
+            self.keep_events(way);
+        }
+        // A page that is left asks for what it reports last.
+        if self.is_left {
+            self.post_all();
+        }
+    }
+
+    /// An event goes this way. A session is reported whole or not at all.
+    fn send_event(&mut self, way: Way, event: CloudEvent) {
+        let sample = self.options.events.sample;
+        if way == Way::Endpoint && !is_sampled(SAMPLE, &event.session, sample) {
+            return;
+        }
         let dialect = self.dialect(way);
         let queue = &mut self.lanes[way].queue;
-        queue.speak(dialect);
+        queue.speak(dialect, self.options.events.batching);
         queue.push(self.now, event);
     }
 
-    /// Telemetry of an earlier page. Storage let go of it: it is to be stored anew at once.
-    pub(super) fn restore_events(&mut self, way: Way, events: &[CloudEvent]) {
+    /// Telemetry of a page that is gone. Storage let go of it: it is to be stored anew at once.
+    pub(super) fn restore_events(&mut self, way: Way, kept: &Undelivered) {
         if way == Way::Server || self.options.events.enabled {
             let dialect = self.dialect(way);
             let queue = &mut self.lanes[way].queue;
-            queue.speak(dialect);
-            queue.restore(self.now, events);
+            queue.speak(dialect, self.options.events.batching);
+            queue.take_over(self.now, kept);
+        }
+    }
+
+    /// The same while this page runs.
+    pub(super) fn take_over_events(&mut self, way: Way, kept: &Undelivered) {
+        self.restore_events(way, kept);
+        self.keep_events(way);
+    }
+
+    /// Another page took what this one had stored, while this one was away.
+    pub(super) fn record_taken(&mut self, slot: Slot) {
+        for way in WAYS {
+            if slot_of(way) == slot {
+                let lane = &mut self.lanes[way];
+                lane.is_kept = false;
+                lane.queue.let_go();
+            }
         }
     }
 
@@ -220,7 +265,7 @@ impl Running {
             Answer::Late => return,
             Answer::Taken(rejected) => {
                 if let Some(first) = rejected.first() {
-                    let told = [way.title(), " rejected an event: ", &first.message];
+                    let told = [title(way), " rejected an event: ", &first.message];
                     self.complain(Level::Warn, &told);
                     self.events_refused(rejected.len() as u32, 200);
                 }
@@ -232,7 +277,7 @@ impl Running {
                 if !core::mem::replace(&mut lane.refusal_told, true) {
                     let status = decimal(status.into());
                     let given_up = "; the events of this batch are given up.";
-                    let told = [way.title(), " answered ", &status, given_up];
+                    let told = [title(way), " answered ", &status, given_up];
                     self.complain(Level::Warn, &told);
                 }
                 self.events_refused(count, status);
@@ -244,6 +289,10 @@ impl Running {
                         self.post(way, batch, true);
                     }
                 }
+                // It may have been called back while it was under way.
+                if way == Way::Endpoint {
+                    self.withdraw_events();
+                }
                 return self.keep_events(way);
             }
         }
@@ -252,7 +301,7 @@ impl Running {
         }
     }
 
-    fn tell_dropped(&mut self, count: u32) {
+    pub(super) fn tell_dropped(&mut self, count: u32) {
         let mut about = Properties::default();
         about.set("count", count);
         self.happened(DROPPED, about);
@@ -260,9 +309,8 @@ impl Running {
 
     fn events_refused(&mut self, count: u32, status: u16) {
         let mut about = Properties::default();
-        about.set("code", "events_refused");
         about.set("count", count);
         about.set("status", u32::from(status));
-        self.emit("error", about);
+        self.raise("events_refused", about);
     }
 }

@@ -24,6 +24,19 @@ impl Running {
         holdout.holds_out(&self.journey.bucket)
     }
 
+    /// The experiments that the visitor came to in this visit, each with the variant or `holdout`.
+    pub(super) fn exposures(&self) -> Properties {
+        let mut exposures = Properties::default();
+        let held_out = !self.journey.exposed.is_empty() && self.is_held_out();
+        for id in &self.journey.exposed {
+            let prompt = self.options.prompts.iter().find(|prompt| prompt.id == *id);
+            let variant = prompt.and_then(|prompt| self.variant(prompt));
+            let variant = variant.map_or(ONLY, |variant| variant.id.as_str());
+            exposures.set(id, if held_out { "holdout" } else { variant });
+        }
+        exposures
+    }
+
     /// A prompt's moment is there for this visitor. Told where there is something to compare.
     pub(super) fn exposed(&mut self, id: &str) {
         let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);

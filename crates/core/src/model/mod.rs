@@ -27,6 +27,7 @@ mod offers;
 mod page;
 mod panel;
 mod polls;
+mod privacy;
 mod prompts;
 mod recording;
 mod report;

@@ -137,7 +137,7 @@ impl Running {
         }
     }
 
-    fn keep_session(&mut self) {
+    pub(super) fn keep_session(&mut self) {
         let record = self.session.record().clone();
         self.order(Effect::Save(Record::Session(record)));
     }
@@ -168,6 +168,7 @@ impl Running {
         if self.surroundings.device.is_touch() && away.is_some_and(Leaving::returned) {
             self.act = Act::Leaving;
         }
+        self.is_left = !visible;
         if visible {
             self.forms.wait_anew(self.now);
             self.rejoin_tabs();
@@ -180,6 +181,7 @@ impl Running {
 
     /// The page is going away.
     pub(super) fn page_hidden(&mut self) {
+        self.is_left = true;
         self.keep_draft();
         self.flush();
         self.leave_tabs();

@@ -47,6 +47,11 @@ impl Running {
             comment: None,
         }));
         self.happened("wasl.survey.answered", about.clone());
+        if let Some(conversation) = self.conversation() {
+            let mut rated = about.clone();
+            rated.set("conversation", conversation.as_str());
+            self.happened("wasl.conversation.rated", rated);
+        }
         self.emit("survey", about);
     }
 

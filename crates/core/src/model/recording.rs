@@ -92,8 +92,6 @@ impl Running {
             entered,
             Event::Booted(Boot {
                 options: self.given.value(),
-                server: String::new(),
-                entropy: [0; 5],
                 page: self.page.clone(),
                 language: self.language.clone(),
                 referrer: self.surroundings.referrer.clone(),
@@ -102,8 +100,8 @@ impl Running {
                 visible: self.signals.visible(),
                 touch,
                 screen: self.surroundings.device.screen(),
-                tabs: false,
                 records,
+                ..Boot::default()
             }),
         )]);
         let (lowest, page) = self.signals.depth();

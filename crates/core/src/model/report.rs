@@ -5,10 +5,12 @@ use alloc::string::String;
 use wasl_protocol::{CloudEvent, EventId, PageFacts, Properties, SPEC_VERSION, Value};
 
 use super::answers::is_answer;
-use super::delivery::Way;
 use super::running::Running;
 use crate::Effect;
 use crate::effect::Level;
+use crate::event::Timing;
+use crate::experiment::Share;
+use crate::telemetry::consent::{SEQUENCE, STATE};
 use crate::telemetry::{MAX_EVENT_BYTES, cleanse, json_size};
 use crate::text::concat;
 
@@ -53,7 +55,28 @@ impl Running {
         if let Some(event) = self.told(kind, properties)
             && self.options.events.enabled
         {
-            self.send_event(Way::Endpoint, event);
+            self.report(event);
+        }
+    }
+
+    /// How long the start took.
+    pub(super) fn measured(&mut self, timing: Timing) {
+        let mut about = Properties::default();
+        about.set("loader_ms", timing.loader.as_millis() as u32);
+        about.set("ready_ms", timing.ready.as_millis() as u32);
+        self.happened("wasl.performance.measured", about);
+    }
+
+    /// Something went wrong: told to the merchant's handlers each time, and reported once a page
+    /// for each code.
+    pub(super) fn raise(&mut self, code: &'static str, mut about: Properties) {
+        about.set("code", code);
+        self.emit("error", about.clone());
+        if !self.raised.contains(&code) {
+            self.raised.push(code);
+            // Which message is the visitor's own business.
+            about.0.retain(|(key, _)| key != "cid");
+            self.happened("wasl.error.raised", about);
         }
     }
 
@@ -67,11 +90,23 @@ impl Running {
         page.set("title", self.page.title.as_str());
         let mut data = Properties::default();
         data.set("page", page);
+        data.set(SEQUENCE, self.session.count());
         if let Some(stage) = self.session.stage() {
             data.set("stage", stage.as_str());
         }
         data.set("locale", self.locale.tag());
         data.set("version", WIDGET_VERSION);
+        data.set(STATE, self.privacy.gate.state());
+        let experiments = self.exposures();
+        if !experiments.0.is_empty() {
+            data.set("experiments", experiments);
+        }
+        if self.options.events.sample != Share::ALL {
+            data.set(
+                "sample",
+                Value::Number(self.options.events.sample.part() * 100.0),
+            );
+        }
         data.set("properties", properties);
         cleanse(&mut data, &self.options.events.query);
         let event = CloudEvent {

@@ -12,10 +12,11 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
-use super::delivery::{Lanes, Way};
+use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
 use super::offers::Offer;
+use super::privacy::Privacy;
 use super::recording::Step;
 use super::sound::Sound;
 use super::surveys::Surveys;
@@ -28,7 +29,7 @@ use crate::event::Page;
 use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
-use crate::telemetry::Counts;
+use crate::telemetry::{Counts, Way};
 use crate::triggers::{Act, Forms, Held, Leaving, Opening, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
@@ -79,8 +80,15 @@ pub(super) struct Running {
     /// The page as the server was told last.
     pub told_page: PageFacts,
 
+    pub privacy: Privacy,
     /// Events on their way out.
     pub lanes: Lanes,
+    /// The page's own code looks at events before they go.
+    pub vets: bool,
+    /// The page may be gone the next moment.
+    pub is_left: bool,
+    /// What went wrong and was reported.
+    pub raised: Vec<&'static str>,
     /// What happened during the event at hand, for rules.
     pub happenings: Vec<(String, Properties)>,
     /// Those that the event at hand brought, for the recording.
@@ -159,6 +167,7 @@ impl Running {
         };
         self.give_up_forms();
         let step = (self.debug.is_some()).then(|| Step::begin(&event, &self.prompt));
+        self.notice_use(&event);
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -195,6 +204,7 @@ impl Running {
             Event::PageHidden => self.page_hidden(),
             Event::NetworkChanged { online } => self.network_changed(online),
             Event::RecordChanged(record) => self.record_changed(record),
+            Event::RecordTaken(slot) => self.record_taken(slot),
             Event::SocketOpened | Event::StreamOpened(_) => {
                 self.tell_chat(Input::SocketOpened);
             }
@@ -206,6 +216,7 @@ impl Running {
             Event::LockLost => self.lock_lost(),
             Event::TabSpoke(message) => self.tab_spoke(message),
             Event::BatchAnswered { request, outcome } => self.batch_answered(request, outcome),
+            Event::Vetted { way, event } => self.vetted(way, event),
             Event::LauncherClicked => self.launcher_clicked(),
             Event::PanelClosed => self.panel_closed(),
             Event::DraftChanged(text) => self.draft_changed(text),
@@ -278,6 +289,9 @@ impl Running {
         self.act = act;
         self.post_due();
         self.leads_due();
+        if self.session.take_counted() {
+            self.keep_session();
+        }
     }
 
     /// When something is due next.
@@ -312,12 +326,7 @@ impl Running {
 
     pub(super) fn telemetry(&self) -> (Counts, usize) {
         let queue = &self.lanes[Way::Endpoint].queue;
-        (queue.counts(), queue.queued().len())
-    }
-
-    /// Orders something.
-    pub(super) fn order(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        (queue.counts(), queue.ids().count())
     }
 
     /// The visitor's conversation, once there is one.

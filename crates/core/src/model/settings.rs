@@ -143,6 +143,7 @@ impl Running {
         if !self.options.events.enabled {
             self.clear_events();
         }
+        self.consent_changed();
         self.accent = Accent::of(self.options.accent.as_deref().unwrap_or_default());
         let locale = self
             .options

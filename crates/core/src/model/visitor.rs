@@ -16,6 +16,7 @@ use crate::Effect;
 use crate::config::identity;
 use crate::effect::Level;
 use crate::record::{Record, VisitorRecord};
+use crate::telemetry::Way;
 
 impl Running {
     /// Makes the visitor known to this browser, once.
@@ -90,7 +91,7 @@ impl Running {
     /// The merchant's page says who the visitor is.
     #[inline(never)]
     pub(super) fn identified(&mut self, given: &Properties) {
-        let (known, problems) = identity(given, self.engine);
+        let (known, problems) = identity(given);
         report(&mut self.effects, "identify: ", &problems);
         let text = |key: &str| known.get(key).and_then(Value::as_text);
         let name = text("name");
@@ -147,12 +148,10 @@ impl Running {
             Record::Sound(rang) => self.rang_elsewhere(rang),
             Record::Leads(leads) => self.leads.kept_elsewhere(self.now, leads),
             Record::Surveys(surveys) => self.surveys_changed(surveys),
+            Record::Events(kept) => self.take_over_events(Way::Endpoint, &kept),
+            Record::Answers(kept) => self.take_over_events(Way::Server, &kept),
             // A tab's own.
-            Record::Bot(_)
-            | Record::Flows(_)
-            | Record::Events(_)
-            | Record::Panel(_)
-            | Record::Answers(_) => {}
+            Record::Bot(_) | Record::Flows(_) | Record::Panel(_) => {}
         }
     }
 

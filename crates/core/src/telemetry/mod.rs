@@ -10,13 +10,15 @@ mod queue;
 pub mod redaction;
 mod size;
 mod stripping;
+mod waiting;
 
 pub use cleansing::cleanse;
 pub use dialect::{Dialect, Posting, Sender};
-pub use outcome::{Answer, Batched, Counts};
-pub use queue::{DROPPED, Queue};
+pub use outcome::{Answer, Batched, Counts, Way};
+pub use queue::{Batching, DROPPED, Queue};
 pub use size::{MAX_EVENT_BYTES, json_size};
 pub use stripping::{KEPT, strip_address};
+pub use waiting::retry_after;
 
 use crate::text::is_name;
 

@@ -15,6 +15,19 @@ pub struct Counts {
     pub refused: u32,
     /// Given up here, because there were too many.
     pub dropped: u32,
+    /// Taken back, since the visitor does not agree to them any more.
+    pub withdrawn: u32,
+    /// Taken over by another page, which counts them as its own.
+    pub moved: u32,
+}
+
+/// Where events go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the endpoint of the options: all events.
+    Endpoint,
+    /// To the server's own collector whatever the options say: answers to surveys.
+    Server,
 }
 
 /// A batch to post.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod flight;
+mod passing;
 
 use alloc::vec::Vec;
 
@@ -13,14 +14,33 @@ use wasl_chat::Chance;
 use wasl_protocol::{CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Timestamp};
 
 use self::flight::{Flight, Flights};
+use self::passing::Hold;
 use super::dialect::{Dialect, Sender};
 use super::outcome::{Batched, Counts};
 
-/// How long the first event waits for others.
-const GATHER: Duration = Duration::from_secs(5);
+/// When a batch goes out, and how large it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batching {
+    /// How long the first event waits for others.
+    pub wait: Duration,
+    /// That many events go out without waiting.
+    pub eager: usize,
+    /// The most events in a request.
+    pub most: usize,
+    /// The most bytes in a request, but for an event that is larger alone.
+    pub bytes: usize,
+}
 
-/// That many events go out without waiting.
-const EAGER_EVENTS: usize = 20;
+impl Default for Batching {
+    fn default() -> Self {
+        Self {
+            wait: Duration::from_secs(5),
+            eager: 20,
+            most: MAX_BATCH_EVENTS,
+            bytes: BATCH_BYTES,
+        }
+    }
+}
 
 /// The most events that are kept; beyond it the oldest that wait are dropped.
 const MAX_QUEUED: usize = 500;
@@ -43,6 +63,9 @@ struct Queued {
     size: usize,
     /// The request it is travelling in.
     request: Option<u32>,
+    hold: Hold,
+    /// Another page left it: perhaps it is on its way from there.
+    inherited: bool,
 }
 
 /// The queue.
@@ -65,6 +88,7 @@ pub struct Queue {
     most_events: Option<usize>,
     /// How the endpoint wants its events: what they weigh.
     dialect: Dialect,
+    batching: Batching,
     /// A request on leaving was too much for the browser: what waits is to go in smaller ones.
     is_cut: bool,
 }
@@ -78,8 +102,9 @@ const WEIGHED: Sender<'static> = Sender {
 
 impl Queue {
     /// The endpoint wants its events so: those that come from now on are weighed by it.
-    pub const fn speak(&mut self, dialect: Dialect) {
+    pub const fn speak(&mut self, dialect: Dialect, batching: Batching) {
         self.dialect = dialect;
+        self.batching = batching;
     }
 
     /// Takes an event in.
@@ -96,18 +121,11 @@ impl Queue {
             event,
             size,
             request: None,
+            hold: Hold::Memory,
+            inherited: false,
         });
-        self.due_at = self.due_at.or(Some(now + GATHER));
+        self.due_at = self.due_at.or(Some(now + self.batching.wait));
         self.make_room();
-    }
-
-    /// Takes events of an earlier page in; one that is here already is the same one.
-    pub fn restore(&mut self, now: Timestamp, events: &[CloudEvent]) {
-        for event in events {
-            if !self.items.iter().any(|item| item.event.id == event.id) {
-                self.push(now, event.clone());
-            }
-        }
     }
 
     fn make_room(&mut self) {
@@ -128,11 +146,30 @@ impl Queue {
 
     /// Gives everything up: reporting was turned off.
     pub fn clear(&mut self) {
-        self.counts.dropped += self.items.len() as u32;
+        self.counts.dropped += self.ids().count() as u32;
         self.items.clear();
         self.bytes = 0;
         self.flights.clear();
         self.due_at = None;
+    }
+
+    /// Looks at all that waits anew: each event is replaced by what `judge` makes of it, or taken
+    /// back. What is under way is not looked at.
+    pub fn review(&mut self, mut judge: impl FnMut(&CloudEvent) -> Option<CloudEvent>) {
+        let mut place = 0;
+        while let Some(item) = self.items.get_mut(place) {
+            let judged = match item.request {
+                None => judge(&item.event),
+                Some(_) => Some(item.event.clone()),
+            };
+            if let Some(event) = judged {
+                item.event = event;
+                place += 1;
+            } else {
+                self.bytes -= self.items.remove(place).size;
+                self.counts.withdrawn += 1;
+            }
+        }
     }
 
     /// The next batch, when one is due; gives up on requests that were never answered.
@@ -142,8 +179,8 @@ impl Queue {
         while let Some(lost) = self.flights.take_lost(now) {
             self.failed(now, lost.request, None, chance);
         }
-        let waiting = self.items.len();
-        let due = self.due_at.is_some_and(|moment| moment <= now) || waiting >= EAGER_EVENTS;
+        let own = self.items.iter().filter(|item| !item.inherited).count();
+        let due = self.due_at.is_some_and(|moment| moment <= now) || own >= self.batching.eager;
         if !self.flights.is_empty() || !due || now < self.not_before {
             return None;
         }
@@ -151,7 +188,8 @@ impl Queue {
     }
 
     /// A batch of what waits, since the page may be gone soon. Other requests may be under way; what
-    /// has no room beside them stays.
+    /// has no room beside them stays, and so does what another page has left: that is stored already,
+    /// and sent by a page that lives to hear the answer.
     pub fn last_chance(&mut self, now: Timestamp) -> Option<Batched> {
         self.is_cut = false;
         if now < self.not_before {
@@ -169,13 +207,19 @@ impl Queue {
     }
 
     fn batch(&mut self, now: Timestamp, leaving: Option<usize>) -> Option<Batched> {
-        let most_bytes = leaving.unwrap_or(BATCH_BYTES).min(BATCH_BYTES);
-        let most_events = self.most_events.unwrap_or(MAX_BATCH_EVENTS);
+        let Batching { most, bytes, .. } = self.batching;
+        let most_bytes = leaving.unwrap_or(bytes).min(bytes);
+        let most_events = self.most_events.unwrap_or(most).min(most);
         let request = self.last_request + 1;
         let mut events = Vec::new();
         let mut bytes = 0;
         let mut rest = false;
+        let mut left = false;
         for item in self.items.iter_mut().filter(|item| item.request.is_none()) {
+            if item.inherited && leaving.is_some() {
+                left = true;
+                continue;
+            }
             let full = events.len() == most_events || bytes + item.size > most_bytes;
             // Alone, one that is larger than a batch goes too; but not where room is shared.
             if full && (leaving.is_some() || !events.is_empty()) {
@@ -186,7 +230,12 @@ impl Queue {
             item.request = Some(request);
             events.push(item.event.clone());
         }
-        self.due_at = rest.then_some(now);
+        let later = self.due_at.unwrap_or(now + self.batching.wait);
+        self.due_at = if rest {
+            Some(now)
+        } else {
+            left.then_some(later)
+        };
         if events.is_empty() {
             return None;
         }
@@ -206,25 +255,16 @@ impl Queue {
         flights.or_else(|| self.due_at.map(|due| due.max(self.not_before)))
     }
 
-    /// All that is queued, for storage: what is travelling may not arrive.
-    #[must_use]
-    pub fn queued(&self) -> Vec<CloudEvent> {
-        let mut events = Vec::new();
-        for item in &self.items {
-            events.push(item.event.clone());
-        }
-        events
-    }
-
     /// Whether nothing is queued.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The ids of all that is queued.
+    /// The ids of all that is queued, but for what another page took over.
     pub fn ids(&self) -> impl Iterator<Item = &EventId> {
-        self.items.iter().map(|item| &item.event.id)
+        let own = self.items.iter().filter(|item| item.hold != Hold::Taken);
+        own.map(|item| &item.event.id)
     }
 
     /// How many events were dropped since this was last asked, when there is room to tell it.

@@ -42,7 +42,7 @@ pub struct Opening {
 
 /// What is known of a name that a condition asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Definition {
     /// It can be used.
     Usable,
     /// It is a segment that leads back to itself.
@@ -133,36 +133,36 @@ impl Named {
     pub fn serves(&self, condition: &Condition) -> bool {
         let mut all = true;
         condition.each_name("", &mut |_, asked| {
-            all &= self.standing(asked) == Standing::Usable;
+            all &= self.standing(asked) == Definition::Usable;
         });
         all
     }
 
     /// What is known of `segment.NAME`, `open.NAME` or `group.NAME`.
     #[must_use]
-    pub fn standing(&self, asked: &str) -> Standing {
+    pub fn standing(&self, asked: &str) -> Definition {
         let (kind, name) = cut(asked, b'.').unwrap_or_default();
         let is_there = match kind {
             "segment" => {
                 let Some(place) = self.place(name) else {
-                    return Standing::Unknown;
+                    return Definition::Unknown;
                 };
                 if self.segments[place].is_usable {
-                    return Standing::Usable;
+                    return Definition::Usable;
                 }
                 return if self.leads_to(place, place, &mut Vec::new()) {
-                    Standing::Circular
+                    Definition::Circular
                 } else {
-                    Standing::Unusable
+                    Definition::Unusable
                 };
             }
             "open" => self.schedules.iter().any(|(known, _)| known == name),
             _ => self.group(name).is_some(),
         };
         if is_there {
-            Standing::Usable
+            Definition::Usable
         } else {
-            Standing::Unknown
+            Definition::Unknown
         }
     }
 

@@ -244,8 +244,6 @@ fn boot(value: &Value) -> Result<Boot, Wrong> {
         options: optional(map, "options", |value| as_map(value).cloned())?
             .unwrap_or_default()
             .into(),
-        server: String::new(),
-        entropy: [0; 5],
         page: needed(map, "page", page)?,
         language: text("language")?,
         referrer: text("referrer")?,
@@ -254,8 +252,8 @@ fn boot(value: &Value) -> Result<Boot, Wrong> {
         visible: flag("visible", true)?,
         touch: flag("touch", false)?,
         screen: optional(map, "screen", as_whole)?.unwrap_or_default(),
-        tabs: false,
         records,
+        ..Boot::default()
     })
 }
 
@@ -287,6 +285,7 @@ fn record(key: &str, value: &Value) -> Result<Record, Wrong> {
                 started_at: needed(map, "started_at", as_moment)?,
                 active_at: needed(map, "active_at", as_moment)?,
                 pages: needed(map, "pages", as_whole)?,
+                events: 0,
                 stage: optional(map, "stage", as_text)?,
             })
         }

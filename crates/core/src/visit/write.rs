@@ -63,6 +63,7 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         Event::Ticked => ("tick", yes),
         Event::SelectorRefused(_)
         | Event::NetworkChanged { .. }
+        | Event::RecordTaken(_)
         | Event::OutboxRead(_)
         | Event::LockGranted
         | Event::LockLost
@@ -74,6 +75,7 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::FrameUnreadable
         | Event::SocketClosed
         | Event::BatchAnswered { .. }
+        | Event::Vetted { .. }
         | Event::DraftChanged(_)
         | Event::ComposerLeft
         | Event::ComposerSubmitted
@@ -158,7 +160,9 @@ fn command_value(command: &Command) -> Option<(&'static str, Value)> {
         Command::Survey(id) => ("ask", id.as_str().into()),
         Command::Flow(id) => ("flow", id.as_str().into()),
         // Who the visitor is says nothing to rules.
-        Command::Identify(_) | Command::Debug(_) | Command::Unknown(_) => return None,
+        Command::Identify(_) | Command::Consent(_) | Command::Debug(_) | Command::Unknown(_) => {
+            return None;
+        }
     })
 }
 

@@ -322,8 +322,8 @@ proptest! {
             visible: true,
             touch,
             screen: 300,
-            tabs: false,
             records: Vec::new(),
+            ..Boot::default()
         };
         let mut steps = vec![Step::new(Timestamp::from_millis(at), Event::Booted(boot))];
         for (millis, event) in deeds {

@@ -45,8 +45,8 @@ pub fn boot(options: &str) -> Boot {
         visible: true,
         touch: false,
         screen: 800,
-        tabs: false,
         records: Vec::new(),
+        ..Boot::default()
     }
 }
 

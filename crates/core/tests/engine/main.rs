@@ -26,6 +26,7 @@ mod named;
 mod options;
 mod patterns;
 mod polls;
+mod privacy;
 mod prompts;
 mod queue;
 mod refusal;

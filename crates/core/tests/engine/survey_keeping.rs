@@ -1,7 +1,7 @@
 //! What is kept of surveys, for the next page, the other tabs and the server.
 
 use wasl_core::event::{BatchOutcome, SurveyAct};
-use wasl_core::record::{Record, Slot};
+use wasl_core::record::{Record, Slot, Undelivered};
 use wasl_core::survey::{ABANDON_AFTER, Dismissal};
 use wasl_core::view::{AnswerView, RunStage};
 use wasl_core::{Effect, Event};
@@ -19,7 +19,7 @@ fn answers(shop: &Shop) -> Vec<CloudEvent> {
     saved
         .into_iter()
         .find_map(|record| match record {
-            Record::Answers(events) => Some(events),
+            Record::Answers(kept) => Some(kept.events),
             _ => None,
         })
         .unwrap_or_default()
@@ -208,7 +208,10 @@ fn answers_are_kept_until_the_server_has_them() {
     let ids: Vec<_> = answers(&shop).iter().map(|one| one.id.clone()).collect();
     shop.wait(6_000);
     shop.answer(BatchOutcome::Unreachable);
-    let kept = Record::Answers(answers(&shop));
+    let kept = Record::Answers(Undelivered {
+        events: answers(&shop),
+        ..Undelivered::default()
+    });
 
     let mut start = boot(&options(r#","events":{"enabled":false}"#));
     start.records = vec![kept];

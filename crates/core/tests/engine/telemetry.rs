@@ -1,10 +1,10 @@
 //! Events on their way out of the page.
 
 use wasl_core::event::{BatchOutcome, Command};
-use wasl_core::record::{Record, Slot};
+use wasl_core::record::{Record, Slot, Undelivered};
 use wasl_core::telemetry::Dialect;
 use wasl_core::{Effect, Event};
-use wasl_protocol::{Accepted, Rejected, RejectionCode, Value};
+use wasl_protocol::{Accepted, Rejected, RejectionCode, Timestamp, Value};
 
 use crate::harness::{BARE, FAQ, Shop, boot, json, page, properties, text_at};
 
@@ -28,7 +28,14 @@ fn a_batch_goes_to_the_servers_own_collector() {
     assert_eq!(url, "https://chat.example/v1/events?site=demo");
     assert!(headers.is_empty() && !last_chance);
     let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["wasl.widget.loaded", "wasl.page.viewed"]);
+    assert_eq!(
+        kinds,
+        [
+            "wasl.widget.loaded",
+            "wasl.performance.measured",
+            "wasl.page.viewed"
+        ]
+    );
     let loaded = &events[0];
     assert_eq!(loaded.specversion, "1.0");
     assert_eq!(loaded.source, "wasl:demo");
@@ -36,8 +43,8 @@ fn a_batch_goes_to_the_servers_own_collector() {
     assert_eq!(loaded.time, "2023-11-14T22:13:20.000Z");
     assert!(loaded.id.is_uuid());
     assert_eq!(
-        serde_json::to_string(&events[1].data).unwrap(),
-        r#"{"page":{"url":"https://shop.example/","title":"Shop"},"locale":"en","version":"0.1.0","properties":{"page_count":1}}"#
+        serde_json::to_string(&events[2].data).unwrap(),
+        r#"{"page":{"url":"https://shop.example/","title":"Shop"},"sequence":3,"locale":"en","version":"0.1.0","consent":{"functional":"granted","analytics":"granted","marketing":"granted"},"properties":{"page_count":1}}"#
     );
     assert!(events.iter().all(|event| event.session == loaded.session));
 }
@@ -120,7 +127,7 @@ fn the_last_chance_takes_what_waits_and_keeps_it_until_it_is_answered() {
     assert_eq!(batches.len(), 1);
     assert!(batches[0].2);
     assert!(effects.iter().any(
-        |effect| matches!(effect, Effect::Save(Record::Events(events)) if *events == batches[0].1)
+        |effect| matches!(effect, Effect::Save(Record::Events(kept)) if kept.events == batches[0].1)
     ));
 
     // Going away for good right after posts nothing twice, and keeps the same.
@@ -144,15 +151,98 @@ fn events_of_an_earlier_page_are_sent_again_as_they_were() {
     let (_, lost, _) = first.batches().remove(0);
 
     let mut next = boot(BARE);
-    next.records = vec![Record::Events(lost.clone()), Record::Events(lost.clone())];
+    let kept = Record::Events(Undelivered {
+        events: lost.clone(),
+        ..Undelivered::default()
+    });
+    next.records = vec![kept.clone(), kept.clone()];
     let mut next = Shop::boot_at(next, 10_000, first.server.clone());
     assert!(
-        next.saved().contains(&Record::Events(lost.clone())),
+        next.saved().contains(&kept),
         "kept anew: the start has taken it out of storage"
     );
     next.wait(5_000);
     let (_, sent, _) = next.batches().remove(0);
     assert_eq!(sent[..lost.len()], lost[..]);
+}
+
+#[test]
+fn what_another_page_took_is_sent_by_that_page_alone() {
+    let mut first = Shop::open(BARE);
+    first.event(Event::PageHidden);
+    first.answer(BatchOutcome::Unreachable);
+    let kept = |shop: &Shop| {
+        let mut saved = shop.saved().into_iter().rev();
+        saved
+            .find(|record| matches!(record, Record::Events(_)))
+            .expect("a row")
+    };
+    let row = kept(&first);
+    let Record::Events(Undelivered { events: moved, .. }) = &row else {
+        panic!("{row:?}");
+    };
+
+    // A page that stands beside it takes the row over while it runs, and stores it as its own.
+    let mut other = Shop::boot_at(boot(BARE), 10_000, first.server.clone());
+    let effects = other.event(Event::RecordChanged(row.clone()));
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Save(Record::Events(kept)) if kept.events.ends_with(moved)
+    )));
+
+    // The first one comes back, and hears of it before anything else.
+    let before = first.batches().len();
+    first.event(Event::RecordTaken(Slot::Events));
+    first.event(Event::VisibilityChanged { visible: true });
+    first.event(Event::Commanded(Command::Track {
+        name: "later".into(),
+        properties: properties("{}"),
+    }));
+    first.wait(120_000);
+    let sent: Vec<_> = first.batches()[before..]
+        .iter()
+        .flat_map(|(_, events, _)| events.clone())
+        .collect();
+    assert!(sent.iter().any(|event| event.kind == "wasl.custom.later"));
+    assert!(sent.iter().all(|event| !moved.contains(event)), "{sent:?}");
+    let (counts, queued) = first.model.telemetry();
+    assert_eq!(counts.moved as usize, moved.len());
+    assert_eq!(
+        counts.emitted,
+        counts.accepted + counts.refused + counts.dropped + counts.moved + queued as u32
+    );
+}
+
+#[test]
+fn what_an_endpoint_asked_for_holds_on_the_next_page() {
+    let mut first = Shop::open(BARE);
+    first.wait(5_000);
+    let asked = BatchOutcome::Retry { after: Some(600) };
+    let effects = first.answer(asked);
+    let row = effects.into_iter().find_map(|effect| match effect {
+        Effect::Save(record @ Record::Events(_)) => Some(record),
+        _ => None,
+    });
+    let mut next = boot(BARE);
+    next.records = row.into_iter().collect();
+    let mut next = Shop::boot_at(next, 60_000, first.server.clone());
+    next.event(Event::PageHidden);
+    next.wait(540_000);
+    assert_eq!(next.batches().len(), 0, "before the moment");
+    next.wait(10_000);
+    assert_eq!(next.batches().len(), 1);
+    next.answer(BatchOutcome::Accepted(None));
+
+    // A clock that was wrong, or a row that was tampered with, costs a day at most.
+    let far = Undelivered {
+        events: next.batches()[0].1.clone(),
+        not_before: Timestamp::from_millis(u64::MAX / 2),
+    };
+    let mut start = boot(BARE);
+    start.records = vec![Record::Events(far)];
+    let mut late = Shop::boot_at(start, 0, first.server.clone());
+    late.wait(24 * 3_600_000 + 5_000);
+    assert_eq!(late.batches().len(), 1);
 }
 
 #[test]
@@ -192,7 +282,8 @@ fn a_rejected_event_says_why() {
     assert_eq!(shop.warnings().len(), 1);
     assert!(shop.warnings()[0].contains("time is no date"));
     let (counts, queued) = shop.model.telemetry();
-    assert_eq!((counts.accepted, counts.refused, queued), (1, 1, 0));
+    // What was refused is an error, and reported as one.
+    assert_eq!((counts.accepted, counts.refused, queued), (2, 1, 1));
 }
 
 #[test]
@@ -250,4 +341,45 @@ fn a_page_view_waits_for_the_settings_to_know_its_stage() {
     let mut shop = Shop::boot(boot(FAQ));
     shop.event(Event::PageHidden);
     assert_eq!(shop.happened("wasl.page.viewed").len(), 1);
+}
+
+#[test]
+fn the_merchant_says_when_a_batch_goes_and_how_large() {
+    let track = |shop: &mut Shop, count: usize| {
+        for _ in 0..count {
+            shop.event(Event::Commanded(Command::Track {
+                name: "seen".into(),
+                properties: properties("{}"),
+            }));
+        }
+    };
+    let sizes = |shop: &Shop| -> Vec<usize> {
+        let batches = shop.batches().into_iter();
+        batches.map(|(_, events, _)| events.len()).collect()
+    };
+    let drained = |options: &str| {
+        let mut shop = Shop::open(&format!(
+            r#"{{"site":"demo","events":{{"batch":{options}}}}}"#
+        ));
+        track(&mut shop, 7);
+        let at_once = sizes(&shop);
+        shop.wait(1_000);
+        let soon = sizes(&shop);
+        while shop.model.telemetry().1 > 0 {
+            shop.wait(5_000);
+            shop.answer(BatchOutcome::Accepted(None));
+        }
+        (at_once, soon, sizes(&shop))
+    };
+    // Three events of the widget's own come first.
+    assert_eq!(drained(r#"{"seconds":6}"#), (vec![], vec![], vec![10]));
+    assert_eq!(drained(r#"{"seconds":1}"#), (vec![], vec![10], vec![10]));
+    assert_eq!(drained(r#"{"seconds":0}"#).0.len(), 1);
+    let (at_once, _, all) = drained(r#"{"count":4}"#);
+    assert_eq!((at_once, all), (vec![4], vec![4, 4, 2]));
+    let (_, _, all) = drained(r#"{"bytes":1024}"#);
+    assert!(
+        all.iter().all(|count| *count <= 2) && all.iter().sum::<usize>() == 10,
+        "{all:?}"
+    );
 }

@@ -2,11 +2,25 @@
 
 use proptest::prelude::*;
 use wasl_core::telemetry::consent::{
-    Consent, Decision, Gate, Mode, PURPOSES, Purpose, Signals, anonymise,
+    Consent, Decision, Gate, Mode, PURPOSES, Purpose, SEQUENCE, STATE, Signals, anonymise,
 };
-use wasl_protocol::{CloudEvent, EventId, Properties};
+use wasl_protocol::{CloudEvent, EventId, Properties, Value};
 
 const MODES: [Mode; 4] = [Mode::Granted, Mode::Anonymous, Mode::Denied, Mode::Pending];
+
+fn gate(mode: Mode) -> Gate {
+    let mut gate = Gate::new("p".into());
+    gate.change(Consent::preset(mode), Signals::default(), false);
+    gate
+}
+
+fn state(mode: Mode) -> Value {
+    let mut state = Properties::default();
+    for purpose in PURPOSES {
+        state.set(purpose.as_str(), mode.as_str());
+    }
+    state.into()
+}
 
 fn event(id: usize, kind: &str) -> CloudEvent {
     CloudEvent {
@@ -47,7 +61,8 @@ fn each_event_has_its_purpose() {
     }
     for mode in MODES {
         assert_eq!(Mode::named(mode.as_str()), Some(mode));
-        assert_eq!(mode.may_store(), mode == Mode::Granted);
+        let goes = matches!(mode, Mode::Granted | Mode::Anonymous);
+        assert_eq!(mode.may_report(), goes);
     }
 }
 
@@ -100,11 +115,17 @@ fn an_anonymous_event_leads_to_nobody() {
 #[test]
 fn what_is_held_goes_on_as_it_was_or_never() {
     for mode in MODES {
-        let mut gate = Gate::new(Consent::preset(Mode::Pending), Signals::default());
+        let mut gate = gate(Mode::Pending);
         for id in 0..3 {
-            assert_eq!(gate.pass(event(id, "wasl.page.viewed"), "p"), None);
+            assert_eq!(gate.pass(event(id, "wasl.page.viewed")), None);
         }
-        let passed = gate.decide(Consent::preset(mode), "p").events;
+        let mut passed = gate
+            .change(Consent::preset(mode), Signals::default(), false)
+            .events;
+        for event in &mut passed {
+            assert_eq!(event.data.get(STATE), Some(&state(mode)), "{mode:?}");
+            event.data.0.retain(|(key, _)| key != STATE);
+        }
         match mode {
             Mode::Granted => assert_eq!(
                 passed,
@@ -115,6 +136,12 @@ fn what_is_held_goes_on_as_it_was_or_never() {
             Mode::Anonymous => {
                 assert_eq!(passed.len(), 3);
                 assert!(passed.iter().all(|event| event.session == "p"));
+                let numbers: Vec<_> = passed
+                    .iter()
+                    .map(|event| event.data.get(SEQUENCE))
+                    .collect();
+                let counted = [1_u32, 2, 3].map(Value::from);
+                assert_eq!(numbers, counted.iter().map(Some).collect::<Vec<_>>());
             }
             Mode::Denied => {
                 assert!(passed.is_empty());
@@ -128,26 +155,60 @@ fn what_is_held_goes_on_as_it_was_or_never() {
     }
 }
 
+#[test]
+fn nothing_goes_before_the_visitor_acts_where_that_is_asked() {
+    let mut gate = Gate::new("p".into());
+    let granted = Consent::preset(Mode::Granted);
+    gate.change(granted.clone(), Signals::default(), true);
+    for purpose in PURPOSES {
+        assert_eq!(gate.mode(purpose), Mode::Pending);
+    }
+    assert_eq!(gate.pass(event(1, "wasl.message.sent")), None);
+    let passed = gate.change(granted, Signals::default(), false);
+    assert_eq!(passed.events.len(), 1);
+    assert_eq!(passed.events[0].session, "session");
+    // What is denied is not held for later.
+    let mut gate = Gate::new("p".into());
+    gate.change(Consent::preset(Mode::Denied), Signals::default(), true);
+    assert_eq!(gate.pass(event(1, "wasl.page.viewed")), None);
+    assert_eq!((gate.held(), gate.withheld()), (0, 1));
+}
+
+#[test]
+fn what_waits_to_be_sent_follows_a_new_decision() {
+    let mut open = gate(Mode::Granted);
+    let sent = open.pass(event(1, "wasl.page.viewed")).unwrap();
+    assert_eq!(open.pass_again(&sent), Some(sent.clone()));
+    open.change(Consent::preset(Mode::Anonymous), Signals::default(), false);
+    let once = open.pass_again(&sent).unwrap();
+    assert_eq!(once.session, "p");
+    assert_eq!(open.pass_again(&once), Some(once.clone()), "as it was");
+    open.change(Consent::preset(Mode::Denied), Signals::default(), false);
+    assert_eq!(open.pass_again(&once), None);
+    assert_eq!(open.withheld(), 1);
+}
+
 proptest! {
     /// What came in has gone on, is held, was kept back, or is told as dropped.
     #[test]
     fn every_event_is_accounted_for(
-        steps in prop::collection::vec((0_usize..4, 0_usize..3, 0_usize..120), 1..40),
+        steps in prop::collection::vec((0_usize..4, 0_usize..3, 0_usize..120, any::<bool>()), 1..40),
         start in 0_usize..4,
         privacy_control: bool,
     ) {
         let signals = Signals { privacy_control, do_not_track: false };
         let mut consent = Consent::preset(MODES[start]);
-        let mut gate = Gate::new(consent.clone(), signals);
+        let mut gate = Gate::new("p".into());
+        gate.change(consent.clone(), signals, false);
         let kinds = ["wasl.page.viewed", "wasl.prompt.shown", "wasl.message.sent"];
         let (mut came, mut went, mut told) = (0_usize, 0_usize, 0_u32);
-        for (mode, purpose, count) in steps {
+        for (mode, purpose, count, waits) in steps {
             for _ in 0..count {
-                went += usize::from(gate.pass(event(came, kinds[purpose]), "p").is_some());
+                went += usize::from(gate.pass(event(came, kinds[purpose])).is_some());
                 came += 1;
             }
             consent.set(PURPOSES[purpose], MODES[mode], Decision::Visitor);
-            let passed = gate.decide(consent.clone(), "p");
+            let passed = gate.change(consent.clone(), signals, waits);
             went += passed.events.len();
             told += passed.dropped;
             for event in &passed.events {

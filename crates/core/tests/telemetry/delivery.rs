@@ -269,7 +269,7 @@ impl World {
     /// Another page: storage has what was queued, answers come to nobody.
     fn navigate(&mut self) {
         self.hide();
-        let kept = self.queue.queued();
+        let kept = self.queue.store(&|_| true);
         assert_eq!(
             self.queue.take_dropped_for_good(),
             None,
@@ -278,8 +278,12 @@ impl World {
         );
         self.flights.clear();
         self.queue = Queue::default();
-        self.asked_to_wait = Timestamp::default();
-        self.queue.restore(self.now, &kept);
+        if kept.events.is_empty() {
+            // There is no row, and nothing that says when.
+            self.asked_to_wait = Timestamp::default();
+        } else {
+            self.queue.take_over(self.now, &kept);
+        }
         self.run();
     }
 

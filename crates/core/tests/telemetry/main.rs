@@ -10,5 +10,7 @@ mod consent;
 mod delivery;
 mod dialects;
 mod masking;
+mod pages;
+mod passing;
 mod splitting;
 mod weather;

@@ -2,7 +2,7 @@
 
 use wasl_chat::Chance;
 use wasl_core::event::BatchOutcome;
-use wasl_core::telemetry::{Answer, Dialect, Queue};
+use wasl_core::telemetry::{Answer, Batching, Dialect, Queue};
 use wasl_protocol::{Accepted, CloudEvent, EventId, Properties, Timestamp};
 
 const NOW: u64 = 1_700_000_000_000;
@@ -125,7 +125,7 @@ fn batches_of_every_dialect_stay_within_64_kib() {
     for name in ["cloudevents", "segment", "posthog", "snowplow", "json"] {
         let dialect = Dialect::named(name).expect("a dialect");
         let mut queue = Queue::default();
-        queue.speak(dialect);
+        queue.speak(dialect, Batching::default());
         for id in 0..200 {
             let mut event = event(id, 0);
             let own = Properties::default().with("quotes", "\"\\\"".repeat(100));

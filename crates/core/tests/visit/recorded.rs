@@ -149,8 +149,8 @@ impl Browser {
             visible: true,
             touch: false,
             screen: 900,
-            tabs: false,
             records: kept,
+            ..Boot::default()
         }));
         browser
     }

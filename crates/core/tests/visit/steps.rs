@@ -69,6 +69,7 @@ fn session() -> impl Strategy<Value = Record> {
                 started_at,
                 active_at,
                 pages,
+                events: 0,
                 stage,
             })
         })
@@ -163,8 +164,8 @@ pub fn boot() -> impl Strategy<Value = Event> {
                 visible,
                 touch,
                 screen,
-                tabs: false,
                 records: vec![records.0, records.1, records.2],
+                ..Boot::default()
             })
         })
 }

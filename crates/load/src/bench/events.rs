@@ -83,8 +83,10 @@ fn batch(now: Timestamp, rate: u32, number: u64) -> Vec<u8> {
                 .with("url", "https://shop.example/products/jacket")
                 .with("stage", "before")
                 .with("locale", "ar")
-                .with("prompt", "size-help")
-                .with("page_count", 3_u32),
+                .with(
+                    "properties",
+                    Properties::default().with("prompt", "size-help"),
+                ),
         })
         .collect();
     serde_json::to_vec(&events).expect("events have a JSON form")

@@ -63,9 +63,11 @@ const PRESSED: &[Property] = &[
 
 const ENTRY: &[Property] = &[sometimes("entry", Text)];
 
-const CONVERSATION: &[Property] = &[always("conversation", Id)];
+/// What leads to a person is left out where consent is anonymous: here and in the question, the
+/// fields and the ratings below.
+const CONVERSATION: &[Property] = &[sometimes("conversation", Id)];
 
-const MESSAGE: &[Property] = &[always("conversation", Id), always("message", Id)];
+const MESSAGE: &[Property] = &[sometimes("conversation", Id), sometimes("message", Id)];
 
 const PLACES: Holds = OneOf(&["prompt", "thread", "element"]);
 
@@ -180,7 +182,7 @@ pub const CATALOGUE: &[Described] = &[
         "wasl.faq.asked",
         "The bot was asked.",
         &[
-            always("question", Text),
+            sometimes("question", Text),
             always("via", OneOf(&["typed", "quick", "suggestion"])),
         ],
     ),
@@ -310,7 +312,7 @@ pub const CATALOGUE: &[Described] = &[
         "wasl.conversation.rated",
         "A score was chosen in the poll after a conversation.",
         &[
-            always("conversation", Id),
+            sometimes("conversation", Id),
             always("survey", Id),
             always("score", Range(1, 5)),
         ],
@@ -348,7 +350,7 @@ pub const CATALOGUE: &[Described] = &[
     event(
         "wasl.visitor.identified",
         "The page called `identify`.",
-        &[always("fields", Names)],
+        &[sometimes("fields", Names)],
     ),
     event(
         "wasl.performance.measured",

@@ -5,6 +5,7 @@ use std::error::Error;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Data, open_site, say};
+use crate::csv::{Readers, cell};
 use crate::routes::Lead;
 use crate::seed;
 
@@ -56,52 +57,12 @@ pub async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         for lead in page {
             let lead = Lead::of(lead);
             match options.format {
-                Format::Csv => say(&lead.cells().map(|cell| quoted(&cell)).join(","))?,
+                Format::Csv => say(&lead
+                    .cells()
+                    .map(|text| cell(&text, Readers::Programs))
+                    .join(","))?,
                 Format::Json => say(&serde_json::to_string(&lead)?)?,
             }
-        }
-    }
-}
-
-/// A cell of CSV: in quotes where it needs them. One that a spreadsheet would take for a formula
-/// begins with an apostrophe, for visitors chose what stands in it
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>); a phone number's `+` is none.
-fn quoted(cell: &str) -> String {
-    let phone = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let formula = match cell.strip_prefix('+') {
-        Some(rest) => !phone(rest),
-        None => cell.starts_with(['=', '-', '@', '\t', '\r']),
-    };
-    let cell = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn cells_are_quoted_and_no_formula() {
-        for (cell, written) in [
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("say \"hi\"", "\"say \"\"hi\"\"\""),
-            ("two\nlines", "\"two\nlines\""),
-            ("+966501234567", "+966501234567"),
-            ("+1+cmd", "'+1+cmd"),
-            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
-            ("@sum", "'@sum"),
-            ("سلام", "سلام"),
-        ] {
-            assert_eq!(quoted(cell), written, "{cell}");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl surveys`,
-//! `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`.
+//! `wasl events`, `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`.
 
 mod backup;
 mod check;
+mod events;
 mod key;
 mod leads;
 mod link;
@@ -49,6 +50,9 @@ enum Command {
     /// Work with the addresses that visitors left in prompts.
     #[command(subcommand)]
     Leads(leads::Command),
+    /// Work with events that could not be taken, and with where events go on to.
+    #[command(subcommand)]
+    Events(events::Command),
     /// Find what is wrong with a site's options: mistakes, and rules that can never fire.
     Check(check::Options),
     /// Try a site's options on visits: what would have been shown, when and why.
@@ -124,6 +128,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
         Command::Leads(command) => leads::run(command).await,
+        Command::Events(command) => events::run(command).await,
         Command::Check(options) => check::run(&options),
         Command::Replay(options) => replay::run(options).await,
         Command::Surveys(command) => surveys::run(command).await,

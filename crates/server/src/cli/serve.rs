@@ -16,6 +16,7 @@ use crate::flows::Endpoints;
 use crate::limits::Limits;
 use crate::links::new_link;
 use crate::origin;
+use crate::outgoing::Reach;
 use crate::peer::{ForwardedIn, Network, TrustedProxies};
 use crate::seed;
 use crate::server::Server;
@@ -59,6 +60,9 @@ pub struct Options {
     /// Changes a limit, e.g. requests=300/50 (at once / a second). Can be repeated.
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     limits: Vec<String>,
+    /// Lets forwards post to this machine and private networks too, see `wasl events forward`.
+    #[arg(long)]
+    forward_to_private: bool,
     /// An address and port that /metrics is told on, instead of to this machine on --port.
     #[arg(long, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
@@ -126,6 +130,11 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         metrics_apart: options.metrics.is_some(),
         nats,
         endpoints,
+        reach: if options.forward_to_private {
+            Reach::Private
+        } else {
+            Reach::Public
+        },
         ..Config::default()
     };
     // Before the first client: whoever is connected gets a goodbye.

@@ -4,11 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axum::http::Uri;
 use serde::Deserialize;
 use wasl_protocol::{FlowCall, SiteId};
 
 use super::signature::{Secret, WrongSecret};
+use crate::outgoing::{self, NotAnEndpoint};
 
 /// The address of one step.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Endpoint {
     /// The step.
     pub step: String,
     /// Where calls are posted.
-    pub url: Uri,
+    pub url: outgoing::Endpoint,
     /// What signs them.
     pub secret: Secret,
 }
@@ -49,10 +49,12 @@ pub enum EndpointsError {
         reason: serde_json::Error,
     },
     /// An address cannot be called.
-    #[error("{url} is no http or https address with a host")]
+    #[error("{url}: {reason}")]
     Url {
         /// It.
         url: String,
+        /// Why not.
+        reason: NotAnEndpoint,
     },
     /// A secret is none.
     #[error("the secret of {site}, {flow}, {step} cannot be used: {reason}")]
@@ -125,11 +127,9 @@ fn endpoint(written: Written) -> Result<Endpoint, EndpointsError> {
         url,
         secret,
     } = written;
-    let address: Option<Uri> = url.parse().ok();
-    let address = address
-        .filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
-    let Some(address) = address else {
-        return Err(EndpointsError::Url { url });
+    let address = match url.parse() {
+        Ok(address) => address,
+        Err(reason) => return Err(EndpointsError::Url { url, reason }),
     };
     match Secret::parse(&secret) {
         Ok(secret) => Ok(Endpoint {

@@ -5,17 +5,18 @@
 //! why there is none.
 
 mod endpoints;
-mod outgoing;
 mod signature;
 
 pub use endpoints::{Endpoint, Endpoints, EndpointsError};
-pub use outgoing::{Answer, Direct, Outgoing, OutgoingError, Post};
 pub use signature::{Secret, WrongSecret, WrongSignature};
 
 use std::time::Duration;
 
+use axum::http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use wasl_protocol::{FlowCall, MAX_CALL_ANSWER_BYTES, Timestamp, VisitorId};
+
+use crate::outgoing::{self, Post, PostError, Reach};
 
 /// How long the shop's server may take.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -25,10 +26,13 @@ const PATIENCE: Duration = Duration::from_secs(8);
 pub enum CallError {
     /// It could not be posted.
     #[error(transparent)]
-    Outgoing(#[from] OutgoingError),
+    Post(#[from] PostError),
     /// The shop's server refused it.
     #[error("it answered {0}")]
     Status(u16),
+    /// What came is larger than a widget takes.
+    #[error("its answer is larger than {MAX_CALL_ANSWER_BYTES} bytes")]
+    TooLarge,
     /// What came is no JSON object.
     #[error("its answer is not a JSON object")]
     NotAnObject,
@@ -41,7 +45,6 @@ pub enum CallError {
 ///
 /// [`CallError`]; its sentence is for the log and has none of the visitor's words.
 pub async fn call(
-    outgoing: &dyn Outgoing,
     endpoint: &Endpoint,
     call: &FlowCall,
     visitor: &VisitorId,
@@ -61,16 +64,26 @@ pub async fn call(
     });
     let body = body.to_string();
     let id = call.id.as_str();
-    let headers = endpoint.secret.headers(id, now.as_millis() / 1_000, &body);
-    let answer = outgoing
-        .post(Post {
-            url: &endpoint.url,
-            headers: &headers,
-            body,
-            patience: PATIENCE,
-            limit: MAX_CALL_ANSWER_BYTES,
-        })
-        .await?;
+    let headers = endpoint
+        .secret
+        .headers(id, now.as_millis() / 1_000, &body)
+        .map(|(name, value)| {
+            let value = HeaderValue::from_str(&value);
+            let value = value.expect("a UUID, a number and base64 can be header values");
+            (HeaderName::from_static(name), value)
+        });
+    let post = Post {
+        endpoint: endpoint.url.clone(),
+        content_type: "application/json",
+        headers: headers.into(),
+        body: body.into_bytes(),
+        patience: PATIENCE,
+    };
+    // The operator wrote the address into a file of this machine: it may be one of its networks.
+    let answer = outgoing::post(Reach::Private, post).await?;
+    if answer.body.len() > MAX_CALL_ANSWER_BYTES {
+        return Err(CallError::TooLarge);
+    }
     if !(200..300).contains(&answer.status) {
         return Err(CallError::Status(answer.status));
     }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use axum::http::Method;
 use wasl_protocol::{ErrorCode, RejectionCode};
 
+use crate::store::{DeadLetter, ForwardId};
 use bus::BusFigures;
 pub use kinds::{of_client, of_server};
 pub use series::{Counter, Gauge, Histogram, Labelled};
@@ -45,6 +46,16 @@ pub struct Metrics {
     pub events: Counter,
     /// Telemetry events that were unfit, by reason.
     pub events_rejected: Labelled<&'static str, u64>,
+    /// Dead letters that were left to be kept, by reason.
+    pub letters: Labelled<&'static str, u64>,
+    /// Dead letters that there was no room for when they came.
+    pub letters_dropped: Counter,
+    /// Dead letters that went for newer ones.
+    pub letters_gone: Counter,
+    /// Posts of forwards, by site, name and outcome.
+    forward_posts: Labelled<(String, String, &'static str), u64>,
+    /// The events of these posts.
+    forward_events: Labelled<(String, String, &'static str), u64>,
     /// What nodes tell each other.
     pub bus: BusFigures,
     /// Requests, by route, method and status.
@@ -67,6 +78,11 @@ pub static METRICS: Metrics = Metrics {
     byes: Labelled::new(),
     events: Counter::new(),
     events_rejected: Labelled::new(),
+    letters: Labelled::new(),
+    letters_dropped: Counter::new(),
+    letters_gone: Counter::new(),
+    forward_posts: Labelled::new(),
+    forward_events: Labelled::new(),
     bus: BusFigures::new(),
     requests: Labelled::new(),
     request_seconds: Labelled::new(),
@@ -86,6 +102,20 @@ impl Metrics {
             RejectionCode::WrongSite => "wrong_site",
             RejectionCode::Time => "time",
         });
+    }
+
+    /// Counts a forward's post of so many events. Site and name were chosen by operators.
+    pub fn forwarded(&self, id: &ForwardId, outcome: &'static str, events: usize) {
+        let key = || (id.site.as_str().to_owned(), id.name.clone(), outcome);
+        self.forward_posts.count(key());
+        self.forward_events.add(key(), events);
+    }
+
+    /// Counts what a forward gives up.
+    pub fn letters_of_forwards(&self, dead: &[DeadLetter]) {
+        for letter in dead {
+            self.letters.count(letter.reason.name());
+        }
     }
 
     /// Counts an answered request. `route` is the pattern, never the path.

@@ -134,7 +134,13 @@ impl<K: Ord, V> Labelled<K, V> {
 impl<K: Ord> Labelled<K, u64> {
     /// Counts one.
     pub fn count(&self, key: K) {
-        *self.lock().entry(key).or_insert(0) += 1;
+        self.add(key, 1);
+    }
+
+    /// Counts some more.
+    pub fn add(&self, key: K, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        *self.lock().entry(key).or_insert(0) += count;
     }
 }
 

@@ -95,6 +95,23 @@ pub fn write(app: &App) -> String {
         "reason",
         &METRICS.events_rejected,
     );
+    page.by(
+        "wasl_dead_letters_total",
+        "What was refused and left to be kept, by reason.",
+        "reason",
+        &METRICS.letters,
+    );
+    page.counter(
+        "wasl_dead_letters_dropped_total",
+        "Dead letters that there was no room for when they came.",
+        METRICS.letters_dropped.get(),
+    );
+    page.counter(
+        "wasl_dead_letters_gone_total",
+        "Dead letters that went for newer ones, or of age.",
+        METRICS.letters_gone.get(),
+    );
+    page.forwards();
     page.bus(app);
     page.requests();
     page.0
@@ -130,6 +147,27 @@ impl Page {
         self.head(name, "counter", help);
         for (value, count) in values.lock().iter() {
             self.line(name, &format!("{label}=\"{value}\""), *count);
+        }
+    }
+
+    fn forwards(&mut self) {
+        for (name, help, figures) in [
+            (
+                "wasl_forward_posts_total",
+                "Posts of forwards, by outcome.",
+                &METRICS.forward_posts,
+            ),
+            (
+                "wasl_forward_events_total",
+                "Events in the posts of forwards, by outcome.",
+                &METRICS.forward_events,
+            ),
+        ] {
+            self.head(name, "counter", help);
+            for ((site, forward, outcome), count) in figures.lock().iter() {
+                let labels = format!("site=\"{site}\",forward=\"{forward}\",outcome=\"{outcome}\"");
+                self.line(name, &labels, *count);
+            }
         }
     }
 

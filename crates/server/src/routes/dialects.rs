@@ -12,9 +12,10 @@ use serde_json::value::RawValue;
 use wasl_core::telemetry::Dialect;
 use wasl_protocol::{Accepted, ErrorCode, SiteId};
 
-use super::events::{MAX_BYTES, keep};
+use super::events::{MAX_BYTES, keep, unreadable};
 use super::{json_for, read_body, site_for};
 use crate::clock;
+use crate::collector::Writer;
 use crate::dialects::{ReadError, read, unzip};
 use crate::error::AppError;
 use crate::origin::Source;
@@ -73,18 +74,36 @@ pub async fn collect(
     let source = Source::of(headers);
     let mut bytes = read_body(app, body, MAX_BYTES).await?.to_vec();
     let coding = headers.get(header::CONTENT_ENCODING);
+    let mut opened = Ok(());
     if coding.is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"gzip")) {
-        bytes = unzip(&bytes, MAX_BYTES)?;
+        match unzip(&bytes, MAX_BYTES) {
+            Ok(unzipped) => bytes = unzipped,
+            Err(error) => opened = Err(error),
+        }
     }
-    let batch = read(dialect, &bytes)?;
+    let batch = match opened.and_then(|()| read(dialect, &bytes)) {
+        Ok(batch) => batch,
+        Err(error) => {
+            // Without a body that says whose it is, only the address can.
+            if let Some(site) = site {
+                let site = site_for(app, &site, &source).await?;
+                unreadable(app, &site.id, &error.to_string(), &bytes);
+            }
+            return Err(error.into());
+        }
+    };
     let site = site.or_else(|| batch.key.as_deref().map(SiteId::new));
     let site = site_for(app, &site.unwrap_or_else(|| SiteId::new("")), &source).await?;
     let events = batch.into_events(&site.id, clock::now());
     let events: Vec<&RawValue> = events.iter().map(|event| &**event).collect();
+    let writer = match dialect {
+        Dialect::CloudEvents | Dialect::Json => Writer::Ours,
+        Dialect::Segment | Dialect::PostHog | Dialect::Snowplow => Writer::Foreign,
+    };
     let answer = Answer {
         success: (dialect == Dialect::Segment).then_some(true),
         status: (dialect == Dialect::PostHog).then_some(1),
-        events: keep(app, site, events).await?,
+        events: keep(app, site, events, writer).await?,
     };
     Ok(json_for(&source, answer))
 }

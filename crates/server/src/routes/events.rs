@@ -1,6 +1,5 @@
 //! `POST /v1/events?site=demo`: the collector. `GET /v1/agent/events`: what it has.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use axum::Json;
@@ -14,20 +13,18 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use wasl_protocol::{Accepted, ErrorCode, EventId, SiteId};
 
+use super::page::{Page, last_of};
 use super::{dialects, json_for, read_body, signed_in, site_for, too_many};
 use crate::clock;
-use crate::collector;
+use crate::collector::{self, Writer};
 use crate::error::AppError;
 use crate::metrics::METRICS;
 use crate::origin::Source;
 use crate::state::{App, State};
-use crate::store::SiteRecord;
+use crate::store::{DeadLetter, Reason, SiteRecord};
 
 /// The largest request: more than the widget ever sends in one.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
-
-/// The most events that one page of the list holds.
-const MAX_PAGE: u32 = 200;
 
 /// The query of the collector.
 #[derive(Debug, Default, Deserialize)]
@@ -56,12 +53,11 @@ pub async fn collect(
     let site = site_for(&app, &SiteId::new(site), &source).await?;
     let bytes = read_body(&app, body, MAX_BYTES).await?;
     let batch: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
-        AppError::new(
-            ErrorCode::Malformed,
-            format!("the body is not a JSON array of CloudEvents: {error}"),
-        )
+        let message = format!("the body is not a JSON array of CloudEvents: {error}");
+        unreadable(&app, &site.id, &message, &bytes);
+        AppError::new(ErrorCode::Malformed, message)
     })?;
-    let answer = keep(&app, site, batch).await?;
+    let answer = keep(&app, site, batch, Writer::Ours).await?;
     Ok(json_for(&source, answer))
 }
 
@@ -70,6 +66,7 @@ pub(super) async fn keep(
     app: &App,
     site: SiteRecord,
     mut batch: Vec<&RawValue>,
+    writer: Writer,
 ) -> Result<Accepted, AppError> {
     if batch.len() > collector::MAX_EVENTS {
         return Err(AppError::new(
@@ -80,15 +77,7 @@ pub(super) async fn keep(
     let all = batch.len();
     batch.truncate(room(app, &site.id, all)?);
     let now = clock::now();
-    let mut judged = collector::judge(&site.id, &batch, now);
-    let mut foreign = BTreeSet::new();
-    for conversation in judged.conversations() {
-        let found = app.store.ownership(&conversation).await?;
-        if found.is_none_or(|found| found.site != site.id) {
-            foreign.insert(conversation);
-        }
-    }
-    judged.refuse(&foreign);
+    let judged = collector::judge_with_owners(&app.store, &site.id, &batch, writer, now).await?;
     let accepted = judged.fit.iter().map(|event| EventId::new(&*event.id));
     let answer = Accepted {
         accepted: accepted.collect(),
@@ -97,11 +86,26 @@ pub(super) async fn keep(
     };
     for rejected in &answer.rejected {
         METRICS.reject_event(rejected.code);
+        let place = usize::try_from(rejected.index).ok();
+        if let Some(raw) = place.and_then(|place| batch.get(place)) {
+            let (reason, message) = (rejected.code.into(), &rejected.message);
+            let body = raw.get().as_bytes();
+            let letter = DeadLetter::collected(site.id.clone(), reason, message, body, now)
+                .of_event(rejected.id.as_ref().map(EventId::as_str));
+            app.letters.offer(letter, Instant::now());
+        }
     }
     let fit = judged.fit.len();
     app.store.add_events(site.id, judged.fit, now).await?;
     METRICS.events.add(fit);
     Ok(answer)
+}
+
+/// Keeps a body that cannot be read, for its site's agents to see.
+pub(super) fn unreadable(app: &App, site: &SiteId, message: &str, body: &[u8]) {
+    let (site, reason) = (site.clone(), Reason::Malformed);
+    let letter = DeadLetter::collected(site, reason, message, body, clock::now());
+    app.letters.offer(letter, Instant::now());
 }
 
 /// How many of so many events the site has room for; an error when it is none.
@@ -115,13 +119,6 @@ fn room(app: &App, site: &SiteId, count: usize) -> Result<usize, AppError> {
             Err(_) => wanted /= 2,
         }
     }
-}
-
-/// The query of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Page {
-    limit: Option<u32>,
-    before: Option<i64>,
 }
 
 /// A page of the list: each event as it came, with `received_at` (milliseconds) and `position`.
@@ -139,12 +136,11 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Json<Listed>, AppError> {
     let agent = signed_in(&app, &headers).await?.agent;
-    let Query(Page { limit, before }) =
-        page.map_err(|rejection| AppError::new(ErrorCode::Malformed, rejection.body_text()))?;
-    let limit = limit.unwrap_or(50).clamp(1, MAX_PAGE);
-    let found = app.store.list_events(&agent.site, before, limit).await?;
-    let is_full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let next = found.last().map(|event| event.position);
+    let page = Page::of(page)?;
+    let limit = page.limit();
+    let listed = app.store.list_events(&agent.site, page.before, limit);
+    let found = listed.await?;
+    let next = last_of(&found, limit).map(|event| event.position);
     let events = found
         .into_iter()
         .filter_map(|event| {
@@ -156,8 +152,5 @@ pub async fn list(
             Some(value)
         })
         .collect();
-    Ok(Json(Listed {
-        events,
-        next: next.filter(|_| is_full),
-    }))
+    Ok(Json(Listed { events, next }))
 }

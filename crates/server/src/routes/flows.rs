@@ -57,7 +57,7 @@ pub async fn call(
             "no endpoint is configured for this step; name it in the file of --flow-endpoints",
         ));
     };
-    match flows::call(&*app.outgoing, endpoint, &call, &visitor, clock::now()).await {
+    match flows::call(endpoint, &call, &visitor, clock::now()).await {
         Ok(answer) => Ok(json_for(&source, answer)),
         Err(reason) => {
             let (flow, step) = (&endpoint.flow, &endpoint.step);

@@ -12,10 +12,11 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Query, State as Shared};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasl_core::lead::address;
 use wasl_protocol::{ErrorCode, Lead, LeadField, LeadPost, MAX_CONSENT_BYTES};
 
+use super::page::{Page, last_of};
 use super::{json_for, read_json, signed_in, site_for, too_many};
 use crate::clock;
 use crate::digest;
@@ -24,9 +25,6 @@ use crate::origin::Source;
 use crate::socket::accept;
 use crate::state::State;
 use crate::store::{LeadRecord, ListedLead};
-
-/// The most leads that one page of the list holds.
-const MAX_PAGE: u32 = 200;
 
 /// What the widget gets back.
 #[derive(Debug, Serialize)]
@@ -103,13 +101,6 @@ fn fit(mut lead: Lead) -> Result<Lead, AppError> {
     lead.locale = accept::locale(&lead.locale);
     lead.page = accept::page(lead.page);
     Ok(lead)
-}
-
-/// The query of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Page {
-    limit: Option<u32>,
-    before: Option<i64>,
 }
 
 /// A lead as agents and `wasl leads` see it. Times are milliseconds since 1970 in UTC.
@@ -197,12 +188,11 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Json<Listed>, AppError> {
     let agent = signed_in(&app, &headers).await?.agent;
-    let Query(Page { limit, before }) =
-        page.map_err(|rejection| AppError::new(ErrorCode::Malformed, rejection.body_text()))?;
-    let limit = limit.unwrap_or(50).clamp(1, MAX_PAGE);
-    let found = app.store.list_leads(&agent.site, before, limit).await?;
-    let is_full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let next = found.last().map(|lead| lead.position).filter(|_| is_full);
+    let page = Page::of(page)?;
+    let limit = page.limit();
+    let listed = app.store.list_leads(&agent.site, page.before, limit);
+    let found = listed.await?;
+    let next = last_of(&found, limit).map(|lead| lead.position);
     Ok(Json(Listed {
         leads: found.into_iter().map(Shown::of).collect(),
         next,

@@ -5,12 +5,14 @@ mod account;
 mod agents;
 mod contact;
 mod conversations;
+mod dead_letters;
 mod dialects;
 mod events;
 mod flows;
 mod health;
 mod leads;
 mod metrics;
+mod page;
 mod settings;
 mod surveys;
 mod visitors;
@@ -24,7 +26,7 @@ use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, any, get, post, put};
+use axum::routing::{MethodRouter, any, delete, get, post, put};
 use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -39,6 +41,7 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use dead_letters::{Shown as Letter, Tried};
 pub use leads::Shown as Lead;
 pub use metrics::router as metrics_router;
 
@@ -63,6 +66,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/dead-letters", &["get", "delete"]),
+    ("/v1/agent/dead-letters/replay", &["post"]),
+    ("/v1/agent/dead-letters/{letter}", &["delete"]),
     ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
     ("/v1/agent/surveys", &["get"]),
@@ -109,6 +115,9 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/conversations" => get(conversations::list),
         "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
+        "/v1/agent/dead-letters" => get(dead_letters::list).delete(dead_letters::drop_all),
+        "/v1/agent/dead-letters/replay" => post(dead_letters::replay),
+        "/v1/agent/dead-letters/{letter}" => delete(dead_letters::drop_one),
         "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
         "/v1/agent/surveys" => get(surveys::report),
@@ -169,6 +178,9 @@ async fn guard(
     if refused && !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
+    if is_for_widgets(&path) && headers.contains_key(header::RETRY_AFTER) {
+        expose_wait(headers);
+    }
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(
         headers,
@@ -224,6 +236,12 @@ pub fn allow(headers: &mut HeaderMap, source: &Source) {
     if let Some(Ok(origin)) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }
+}
+
+/// Lets a page of another origin read when to come back: without it a script sees no `Retry-After`.
+fn expose_wait(headers: &mut HeaderMap) {
+    let name = HeaderValue::from_static("Retry-After");
+    headers.append(header::ACCESS_CONTROL_EXPOSE_HEADERS, name);
 }
 
 /// The site, when it exists and the page that asks may use it. A request without an origin does

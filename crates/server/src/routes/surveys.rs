@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasl_core::survey::LEAST_ANSWERS;
 use wasl_protocol::{ConversationId, ErrorCode, MessageId, Timestamp};
 
-use super::signed_in;
+use super::{page, signed_in};
 use crate::error::AppError;
 use crate::state::{App, State};
 use crate::store::AgentRecord;
@@ -20,8 +20,8 @@ use crate::surveys::reading::is_name;
 use crate::surveys::record::{AnswerRow, Filter, Given, RowCursor, TextCursor, TextRow};
 use crate::surveys::report::Report;
 
-/// The most texts of a page.
-const MAX_PAGE: u32 = 200;
+/// The texts of a page where nobody says how many.
+const USUAL: u32 = 20;
 
 /// The most answers that a conversation lists.
 const MAX_ANSWERS: u32 = 1_000;
@@ -184,14 +184,13 @@ pub async fn texts(
         survey: Some(survey),
         ..wanted.filter()?
     };
-    let limit = limit.unwrap_or(20).clamp(1, MAX_PAGE);
+    let limit = page::rows(limit, USUAL);
     let rows = app
         .store
         .survey_texts(&agent.site, &filter, &question, cursor.as_ref(), limit)
         .await?;
-    let is_full = u32::try_from(rows.len()).is_ok_and(|count| count == limit);
-    let last = rows.last().filter(|_| is_full);
-    let next = last.map(|last| format!("{}_{}", last.at.as_millis(), last.run));
+    let next =
+        page::last_of(&rows, limit).map(|last| format!("{}_{}", last.at.as_millis(), last.run));
     Ok(Json(Texts {
         texts: rows.into_iter().map(Text::from).collect(),
         next,

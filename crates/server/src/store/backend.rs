@@ -18,8 +18,10 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, EventRecord, IdentityKey, LeadRecord, ListedEvent, ListedLead, News, Ownership,
-    RatingCounts, Redeem, Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
+    AgentRecord, DeadLetter, EventRecord, Forward, ForwardId, ForwardItem, IdentityKey, LeadRecord,
+    Lease, Letters, ListedEvent, ListedForward, ListedLead, ListedLetter, News, Ownership,
+    Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord, StoreError,
+    VisitorRecord,
 };
 use crate::digest::Hash;
 use crate::surveys::record::{
@@ -122,6 +124,61 @@ pub trait Backend: Send + Sync {
         before: Option<i64>,
         limit: u32,
     ) -> Promise<'a, Vec<ListedEvent>>;
+
+    /// Keeps dead letters as far as there is room; how many older ones went for them.
+    fn keep_letters(&self, letters: Vec<DeadLetter>, room: Room) -> Promise<'_, u64>;
+    /// The latest letters of a site before a position, the newest first.
+    fn list_letters<'a>(
+        &'a self,
+        site: &'a SiteId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Promise<'a, Vec<ListedLetter>>;
+    /// A letter of a site.
+    fn letter<'a>(&'a self, site: &'a SiteId, position: i64) -> Promise<'a, Option<ListedLetter>>;
+    /// Drops letters of a site; how many there were.
+    fn drop_letters(&self, site: SiteId, which: Letters) -> Promise<'_, u64>;
+
+    /// Adds a forward that begins with the first event, or with the next one; whether there was
+    /// none of that name.
+    fn add_forward(&self, forward: Forward, from_first: bool) -> Promise<'_, bool>;
+    /// Removes a forward; whether there was one.
+    fn remove_forward(&self, id: ForwardId) -> Promise<'_, bool>;
+    /// Lets a forward rest, or go on; whether there is one.
+    fn pause_forward(&self, id: ForwardId, paused: bool) -> Promise<'_, bool>;
+    /// All forwards of all sites.
+    fn forwards(&self) -> Promise<'_, Vec<ListedForward>>;
+    /// A forward, and how far it has come.
+    fn forward<'a>(&'a self, id: &'a ForwardId) -> Promise<'a, Option<(Forward, Progress)>>;
+    /// The forwards that have something to do and may do it now.
+    fn due_forwards(&self, now: Timestamp) -> Promise<'_, Vec<ForwardId>>;
+    /// Takes a forward to oneself; `None` when another has it, or it may not work now.
+    fn lease_forward(
+        &self,
+        id: ForwardId,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Promise<'_, Option<(Forward, Progress)>>;
+    /// The events of a site after a position, in the order of their commits. Reading on from the
+    /// last one's position misses none, and gives each once.
+    fn events_after<'a>(
+        &'a self,
+        site: &'a SiteId,
+        after: FeedPosition,
+        limit: u32,
+    ) -> Promise<'a, Vec<ForwardItem>>;
+    /// Notes how far a forward has come, with what it gave up on the way, in one transaction;
+    /// false, and nothing, when the lease is another's.
+    fn save_forward(
+        &self,
+        id: ForwardId,
+        lease: Lease,
+        progress: Progress,
+        dead: Vec<DeadLetter>,
+        room: Room,
+    ) -> Promise<'_, bool>;
+    /// Gives back the leases of a server that ended without doing so, where no other can have one.
+    fn free_forwards(&self) -> Promise<'_, ()>;
 
     /// Stores a lead; one that the site has by its id already stays as it is.
     fn add_lead(&self, lead: LeadRecord, now: Timestamp) -> Promise<'_, ()>;
@@ -294,6 +351,20 @@ macro_rules! forward {
                 feed_after(after: FeedPosition, limit: u32) -> Vec<FeedItem>;
                 add_events(site: SiteId, events: Vec<EventRecord>, now: Timestamp) -> ();
                 list_events(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedEvent>;
+                keep_letters(letters: Vec<DeadLetter>, room: Room) -> u64;
+                list_letters(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedLetter>;
+                letter(site: &'a SiteId, position: i64) -> Option<ListedLetter>;
+                drop_letters(site: SiteId, which: Letters) -> u64;
+                add_forward(forward: Forward, from_first: bool) -> bool;
+                remove_forward(id: ForwardId) -> bool;
+                pause_forward(id: ForwardId, paused: bool) -> bool;
+                forwards() -> Vec<ListedForward>;
+                forward(id: &'a ForwardId) -> Option<(Forward, Progress)>;
+                due_forwards(now: Timestamp) -> Vec<ForwardId>;
+                lease_forward(id: ForwardId, lease: Lease, now: Timestamp) -> Option<(Forward, Progress)>;
+                events_after(site: &'a SiteId, after: FeedPosition, limit: u32) -> Vec<ForwardItem>;
+                save_forward(id: ForwardId, lease: Lease, progress: Progress, dead: Vec<DeadLetter>, room: Room) -> bool;
+                free_forwards() -> ();
                 add_lead(lead: LeadRecord, now: Timestamp) -> ();
                 list_leads(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedLead>;
                 survey_runs(site: &'a SiteId, filter: &'a Filter) -> Vec<RunCount>;

@@ -5,7 +5,9 @@
 
 mod backend;
 mod column;
+mod dead_letters;
 mod feed;
+mod forwards;
 mod lead;
 mod message;
 mod open;
@@ -26,7 +28,11 @@ use wasl_protocol::{
 use crate::digest::Hash;
 
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
+pub use dead_letters::{DeadLetter, Letters, ListedLetter, MAX_BODY_BYTES, Reason, Room};
 pub use feed::{FeedItem, FeedPosition};
+pub use forwards::{
+    Forward, ForwardId, ForwardItem, Lease, ListedForward, MOST as MOST_FORWARDED, Progress,
+};
 pub use lead::{LeadRecord, ListedLead};
 pub use message::{Append, Appended, Polling, Sender, Side};
 pub use open::{Database, OpenError};

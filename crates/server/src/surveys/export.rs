@@ -7,6 +7,7 @@ use wasl_core::survey::Scale;
 use wasl_protocol::{ConversationId, MessageId, SiteId, Timestamp};
 
 use super::record::{AnswerRow, Filter, Given, RowCursor, good_end, points};
+use crate::csv::{Readers, cell};
 use crate::store::{Store, StoreError};
 
 /// The rows of one read.
@@ -225,50 +226,10 @@ fn put(
 }
 
 fn line(out: &mut impl Write, cells: &[String]) -> Result<(), Error> {
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|text| cell(text, Readers::Spreadsheets))
+        .collect();
     out.write_all(cells.join(",").as_bytes())?;
     out.write_all(b"\r\n")
-}
-
-/// A cell that no program takes for a formula: what begins like one gets an apostrophe before it,
-/// as OWASP advises ("CSV Injection"), and quotation marks around what needs them.
-fn cell(text: &str) -> String {
-    let is_formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if is_formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains([',', '"', '\r', '\n', '\'', ';', '\t']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (text, written) in [
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("a \"b\"", "\"a \"\"b\"\"\""),
-            ("two\r\nlines", "\"two\r\nlines\""),
-            ("=1+1", "\"'=1+1\""),
-            ("+1", "\"'+1\""),
-            ("-1", "\"'-1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("\t=1", "\"'\t=1\""),
-            ("\r=1", "\"'\r=1\""),
-            ("＝1", "\"'＝1\""),
-            ("مرحبا", "مرحبا"),
-            ("", ""),
-        ] {
-            assert_eq!(cell(text), written, "{text:?}");
-        }
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use wasl_protocol::*;
+use wasl_server::store::{DeadLetter, Reason, Room};
 use wasl_server::{ROUTES, new_link};
 
 use crate::support::client::{open, text, token};
@@ -48,6 +49,13 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
         [200, 200, 403, 200, 200, 200],
     ),
     ("post", "/v1/events", [200, 200, 403, 200, 200, 200]),
+    ("post", "/v1/batch", [200, 200, 403, 200, 200, 200]),
+    ("post", "/batch/", [200, 200, 403, 200, 200, 200]),
+    (
+        "post",
+        "/com.snowplowanalytics.snowplow/tp2",
+        [200, 200, 403, 200, 200, 200],
+    ),
     ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
     // A visitor leaves an address of their own; it needs no conversation.
     ("post", "/v1/leads", [400, 200, 403, 200, 200, 200]),
@@ -62,6 +70,26 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
         [401, 401, 401, 200, 401, 200],
     ),
     ("get", "/v1/agent/events", [401, 401, 401, 200, 401, 200]),
+    (
+        "get",
+        "/v1/agent/dead-letters",
+        [401, 401, 401, 200, 401, 200],
+    ),
+    (
+        "post",
+        "/v1/agent/dead-letters/replay",
+        [401, 401, 401, 200, 401, 200],
+    ),
+    (
+        "delete",
+        "/v1/agent/dead-letters/{letter}",
+        [401, 401, 401, 404, 401, 204],
+    ),
+    (
+        "delete",
+        "/v1/agent/dead-letters",
+        [401, 401, 401, 200, 401, 200],
+    ),
     ("get", "/v1/agent/scores", [401, 401, 401, 200, 401, 200]),
     ("get", "/v1/agent/surveys", [401, 401, 401, 200, 401, 200]),
     (
@@ -97,6 +125,7 @@ struct Scene {
     server: TestServer,
     conversation: ConversationId,
     visitor: String,
+    letter: i64,
     layla: Session,
     omar: Session,
     ended: Session,
@@ -121,10 +150,12 @@ impl Scene {
         assert_eq!(end.status, 204);
         let inbox = http::get_as(&server, &layla.cookie, "/v1/agent/conversations").await;
         let visitor = inbox.json()["conversations"][0]["visitor"]["id"].clone();
+        let letter = dead_letter(&server).await;
         let stream = Stream::visitor(&server.host(), 1, vec![]).await;
         Self {
             conversation,
             visitor: visitor.as_str().unwrap().to_owned(),
+            letter,
             layla,
             omar,
             ended,
@@ -162,6 +193,12 @@ impl Scene {
                 return format!("{}\n", if knows { &self.stream.id } else { &guess });
             }
             ("post", "/v1/events") => json!([]),
+            ("post", "/v1/batch") => json!({"batch": [], "writeKey": "demo"}),
+            ("post", "/batch/") => json!({"batch": [], "api_key": "demo"}),
+            ("post", "/com.snowplowanalytics.snowplow/tp2") => {
+                let name = "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4";
+                json!({"schema": name, "data": [{"aid": "demo"}]})
+            }
             ("post", "/v1/contact" | "/v1/leads") => {
                 let mut left = if route.1 == "/v1/contact" {
                     json!({
@@ -194,6 +231,7 @@ impl Scene {
                     "name": "Huda", "email": "huda@noor.example", "password": "a long enough password",
                 })
             }
+            ("post", "/v1/agent/dead-letters/replay") => json!({"all": true}),
             ("post", "/v1/agent/session") => json!({
                 "email": self.layla.email,
                 "password": if is_right { "a long enough password" } else { "password12345" },
@@ -228,6 +266,7 @@ impl Scene {
             .replace("{site}", "demo")
             .replace("{visitor}", &self.visitor)
             .replace("{conversation}", self.conversation.as_str())
+            .replace("{letter}", &self.letter.to_string())
             .replace("{survey}/texts", "csat/texts?question=comment");
         let path = if path == "/v1/events" {
             "/v1/events?site=demo"
@@ -238,6 +277,20 @@ impl Scene {
         let answer = http::request(&self.server, &method, path, &headers, body).await;
         (answer.status, answer.text)
     }
+}
+
+/// Something that the demo shop could not take.
+async fn dead_letter(server: &TestServer) -> i64 {
+    let store = &server.running.state.store;
+    // Letters are kept for a time after they came.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = Timestamp::from_millis(u64::try_from(now.unwrap().as_millis()).unwrap());
+    let demo = SiteId::new("demo");
+    let body = b"a saffron teapot";
+    let letter = DeadLetter::collected(demo.clone(), Reason::Malformed, "no JSON", body, now);
+    let kept = store.keep_letters(vec![letter], Room::default());
+    kept.await.unwrap();
+    store.list_letters(&demo, None, 1).await.unwrap()[0].position
 }
 
 #[tokio::test]

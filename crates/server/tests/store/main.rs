@@ -11,7 +11,9 @@ mod away;
 mod concurrent;
 mod feed;
 mod fixture;
+mod forwards;
 mod leads;
+mod letters;
 mod messages;
 mod opening;
 mod people;
@@ -92,6 +94,16 @@ contract! {
     telemetry:
         an_event_is_stored_once
         the_latest_come_first;
+    letters:
+        whatever_came_is_kept_as_it_came
+        the_same_again_is_counted
+        the_oldest_go_when_there_is_no_room
+        letters_are_dropped_by_number_or_all;
+    forwards:
+        a_forward_begins_where_it_is_told
+        one_node_has_a_forward_at_a_time
+        progress_comes_back_and_rests
+        a_reader_of_events_beside_many_writers_misses_nothing;
     leads:
         a_lead_is_stored_once;
     polls:

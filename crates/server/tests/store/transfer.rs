@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use wasl_protocol::*;
 use wasl_server::Database;
-use wasl_server::store::{Append, EventRecord, FeedPosition, LeadRecord, Redeem, Store};
+use wasl_server::store::{Append, EventRecord, FeedPosition, LeadRecord, Redeem, Room, Store};
 
 use wasl_server::surveys::record::{Filter, RowCursor};
 
@@ -28,6 +28,9 @@ struct Picture {
     agent: Option<(AgentId, String)>,
     session: Option<wasl_server::store::AgentRecord>,
     link: bool,
+    letters: Vec<(Vec<u8>, u32)>,
+    /// What a forward has still to post.
+    waiting: Vec<String>,
 }
 
 async fn picture(store: &Store) -> Picture {
@@ -38,6 +41,10 @@ async fn picture(store: &Store) -> Picture {
         logs.push(log(store, &summary.id).await);
     }
     let events = store.list_events(&shop, None, 100).await.unwrap();
+    let letters = store.list_letters(&shop, None, 100).await.unwrap();
+    let out = store.forward(&crate::forwards::id("out")).await.unwrap();
+    let cursor = out.unwrap().1.cursor;
+    let waiting = store.events_after(&shop, cursor, 100).await.unwrap();
     let (all, first) = (Filter::default(), RowCursor::default());
     Picture {
         sites: store.sites().await.unwrap(),
@@ -58,6 +65,10 @@ async fn picture(store: &Store) -> Picture {
         agent: store.agent_by_email("nora@shop.example").await.unwrap(),
         session: store.session([7; 32], NOW).await.unwrap(),
         link: store.link_is_open([2; 32], NOW).await.unwrap(),
+        letters: (letters.into_iter())
+            .map(|one| (one.letter.body, one.seen))
+            .collect(),
+        waiting: waiting.into_iter().map(|item| item.id).collect(),
         inbox,
         logs,
     }
@@ -119,8 +130,15 @@ async fn fill(store: &Store) -> Append {
     let words = r#"{"question":"why","type":"text","text":"late \u0000 سلام"}"#;
     let answered = survey_event("900", "answered", 1, words);
     let dismissed = survey_event("901", "dismissed", 2, r#"{"how":"never"}"#);
-    let surveys = store.add_events(shop, vec![answered, dismissed], NOW);
+    let surveys = store.add_events(shop.clone(), vec![answered, dismissed], NOW);
     surveys.await.unwrap();
+    let letters = vec![crate::letters::letter("shop", b"\0\xff", NOW)];
+    store.keep_letters(letters, Room::default()).await.unwrap();
+    store
+        .add_forward(crate::forwards::forward("out"), false)
+        .await
+        .unwrap();
+    crate::forwards::events(store, &["waits-1", "waits-2"]).await;
     hello
 }
 

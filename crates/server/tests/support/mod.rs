@@ -6,6 +6,7 @@
 )]
 
 pub mod client;
+pub mod collector;
 pub mod http;
 pub mod nats;
 pub mod postgres;

@@ -19,6 +19,7 @@ use super::drafts::Drafts;
 use super::event::{Event, Section};
 use super::feed::{Board, Feed};
 use super::inbox::{self, Inbox};
+use super::letters::Letters;
 use super::poll::{Answers, Polls};
 use super::request::{Question, Request, Session};
 use super::surroundings::{Load, Surroundings, Turn};
@@ -31,6 +32,7 @@ pub(super) struct Desk {
     pub inbox: Inbox,
     pub drafts: Drafts,
     pub feed: Feed,
+    pub letters: Letters,
     pub board: Board,
     pub polls: Polls,
     /// What was answered in the open conversation.
@@ -91,6 +93,7 @@ impl Desk {
             inbox,
             drafts: Drafts::default(),
             feed: Feed::default(),
+            letters: Letters::default(),
             board: Board::default(),
             polls: Polls::default(),
             answers: Answers::default(),
@@ -110,6 +113,7 @@ impl Desk {
     pub(super) fn deadline(&self, around: &Surroundings) -> Option<Timestamp> {
         let reading = match self.section {
             Section::Inbox => self.answers.due(),
+            Section::Events if self.letters.shown => self.letters.due(),
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),
             Section::Surveys => self.polls.due(),
@@ -212,11 +216,21 @@ impl Desk {
                 self.report_read(turn);
             }
             Event::RefreshClicked => {
-                self.feed.awaited = true;
+                self.feed.awaited = !self.letters.shown;
                 self.refresh(turn);
             }
             Event::OlderEventsClicked => self.feed.ask_older(turn),
             Event::EventToggled(id) => self.feed.toggle(id),
+            Event::LettersChosen(shown) => {
+                self.letters.show(turn, shown);
+                if !shown {
+                    self.refresh(turn);
+                }
+            }
+            Event::OlderLettersClicked => self.letters.ask_older(turn),
+            Event::LetterToggled(id) => self.letters.toggle(id),
+            Event::ReplayClicked(id) => self.letters.replay(turn, id, &self.session.csrf),
+            Event::DropClicked(id) => self.letters.drop_letter(turn, id, &self.session.csrf),
             Event::WidthChanged { .. }
             | Event::Started(_)
             | Event::LanguageToggled

@@ -19,6 +19,7 @@ impl Desk {
             return Some(Leaving::Expired);
         }
         self.feed.answered(question, &result);
+        self.letters.answered(turn, question, &result);
         self.board.answered(question, &result);
         self.polls.answered(question, &result);
         self.answers.answered(question, &result);
@@ -59,6 +60,7 @@ impl Desk {
     pub(super) fn refresh(&mut self, turn: &mut Turn<'_>) {
         match self.section {
             Section::Inbox => {}
+            Section::Events if self.letters.shown => self.letters.refresh(turn),
             Section::Events => self.feed.refresh(turn),
             Section::Scores => self.board.refresh(turn),
             Section::Surveys => self.polls.refresh(turn),
@@ -68,6 +70,7 @@ impl Desk {
     pub(super) fn refresh_when_due(&mut self, turn: &mut Turn<'_>) {
         let due = match self.section {
             Section::Inbox => None,
+            Section::Events if self.letters.shown => self.letters.due(),
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),
             Section::Surveys => self.polls.due(),

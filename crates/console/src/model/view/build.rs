@@ -6,7 +6,7 @@ use wasl_chat::Link;
 
 use super::{
     Connection, Content, DeskView, EventsView, FormView, InboxView, ListState, Older, ScoresView,
-    Screen, Section, View, inbox, surveys, thread,
+    Screen, Section, View, inbox, letters, surveys, thread,
 };
 use crate::i18n::{Key, Locale};
 use crate::model::Model;
@@ -51,6 +51,9 @@ fn desk_view(desk: &Desk, around: &Surroundings, locale: Locale) -> DeskView {
             list: Rc::new(inbox_view(desk)),
             thread: thread::view(desk, locale).map(Rc::new),
         },
+        Section::Events if desk.letters.shown => {
+            Content::Letters(Rc::new(letters::view(&desk.letters)))
+        }
         Section::Events => Content::Events(Rc::new(events_view(&desk.feed))),
         Section::Scores => Content::Scores(Rc::new(scores_view(desk))),
         Section::Surveys => Content::Surveys(Rc::new(surveys::view(desk))),

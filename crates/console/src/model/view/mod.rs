@@ -3,6 +3,7 @@
 mod build;
 mod entry;
 mod inbox;
+mod letters;
 mod surveys;
 mod thread;
 
@@ -11,6 +12,7 @@ use std::rc::Rc;
 use wasl_protocol::{ConversationId, ConversationState, Timestamp};
 
 pub use entry::{Answered, Asking, Delivery, Entry, EntryKind, ThreadView};
+pub use letters::{LetterRow, LettersView};
 pub use surveys::{SurveysView, TextsView};
 
 pub use super::desk::Blocking;
@@ -89,6 +91,8 @@ pub enum Content {
     },
     /// The stored events.
     Events(Rc<EventsView>),
+    /// The dead letters, in the section of events.
+    Letters(Rc<LettersView>),
     /// The CSAT score.
     Scores(Rc<ScoresView>),
     /// The surveys.

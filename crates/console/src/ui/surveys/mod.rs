@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Words, icons, ids};
+use super::{Words, icons, page};
 use crate::i18n::Key;
 use crate::model::Event;
 use crate::model::survey::{Filter, Report, Survey};
@@ -35,15 +35,9 @@ pub struct Props {
 #[component]
 pub fn Surveys(props: &Props) -> Html {
     let Props { surveys, words, on } = props;
-    let retry = on.reform(|_: MouseEvent| Event::RetryClicked);
     html! {
         <>
-            <div class="page-head">
-                <div>
-                    <h1 id={ids::HEADING} tabindex="-1">{ words.text(Key::Surveys) }</h1>
-                    <p class="quiet">{ words.text(Key::SurveysIntro) }</p>
-                </div>
-            </div>
+            { page::head(words, Key::Surveys, Key::SurveysIntro, Html::default()) }
             { match &surveys.report {
                 Some(report) => html! {
                     <>
@@ -61,20 +55,8 @@ pub fn Surveys(props: &Props) -> Html {
                         { list(report, props) }
                     </>
                 },
-                None if surveys.failed => html! {
-                    <div class="blank" role="alert">
-                        { icons::alert() }
-                        <p>{ words.text(Key::SurveysFailed) }</p>
-                        <button type="button" class="button" onclick={retry}>
-                            { words.text(Key::Retry) }
-                        </button>
-                    </div>
-                },
-                None => html! {
-                    <p class="blank" role="status">
-                        <span class="spinner" aria-hidden="true" />{ words.text(Key::Loading) }
-                    </p>
-                },
+                None if surveys.failed => page::failed(words, Key::SurveysFailed, page::retry(words, on)),
+                None => page::loading(words),
             } }
         </>
     }

@@ -166,6 +166,18 @@ pub static OPTIONS: Object = object!(
             &Shape::Object(&EVENTS),
             "Where events are reported."
         ),
+        field!(
+            "consent",
+            Optional,
+            &Shape::Short(&CONSENT, "mode"),
+            "What may be reported and stored before the visitor was asked: a mode for all purposes, or one for each; see EVENTS.md."
+        ),
+        field!(
+            "beforeSend",
+            Optional,
+            &Shape::Hook,
+            "Sees each event before it is queued: what it answers goes, with `null` nothing does. Only where the widget starts, not in `update`."
+        ),
     ]
 );
 
@@ -238,6 +250,120 @@ static EVENTS: Object = object!(
             &Shape::List(&Shape::Text),
             "Parameters that addresses in events keep; all others are cut off. Default: those of campaigns, `utm_source` and its kin."
         ),
+        field!(
+            "sample",
+            Optional,
+            &Shape::Integer { min: 1, max: 100 },
+            "Percent of the sessions that are reported, each whole. Default: 100."
+        ),
+        field!(
+            "batch",
+            Optional,
+            &Shape::Object(&BATCH),
+            "When events are posted, and how many at once."
+        ),
+    ]
+);
+
+static BATCH: Object = object!(
+    "BatchOptions",
+    SomeKey,
+    false,
+    "When events are posted, and how many at once.",
+    [
+        field!(
+            "count",
+            Optional,
+            &Shape::Integer { min: 1, max: 100 },
+            "So many events go at once, and never more. Default: at once from 20, at most 100."
+        ),
+        field!(
+            "seconds",
+            Optional,
+            &Shape::Number { min: 0, max: 60 },
+            "How long the first event waits for others. Default: 5."
+        ),
+        field!(
+            "bytes",
+            Optional,
+            &Shape::Integer {
+                min: 1_024,
+                max: 64_512
+            },
+            "The most bytes of a request; a larger event goes alone. Default: 64512."
+        ),
+    ]
+);
+
+/// What consent may be.
+const MODE: Shape = Shape::Choice(&["granted", "anonymous", "denied", "pending"]);
+
+static CONSENT: Object = object!(
+    "ConsentOptions",
+    Free,
+    false,
+    "What may be reported and stored before the visitor was asked.",
+    [
+        field!(
+            "mode",
+            Optional,
+            &MODE,
+            "For every purpose that is not named. Default: `granted`."
+        ),
+        field!(
+            "functional",
+            Optional,
+            &MODE,
+            "For what makes the widget work: conversations, what was shown and closed, errors."
+        ),
+        field!(
+            "analytics",
+            Optional,
+            &MODE,
+            "For how the site is used: pages, stages, questions, surveys, the page's own events."
+        ),
+        field!(
+            "marketing",
+            Optional,
+            &MODE,
+            "For what is offered to whom: prompts, leads, experiments."
+        ),
+        field!(
+            "signals",
+            Optional,
+            &Shape::Boolean,
+            "Whether Global Privacy Control and Do Not Track count where the visitor was not asked. Default: `true`."
+        ),
+        field!(
+            "start",
+            Optional,
+            &Shape::Choice(&["load", "interaction"]),
+            "`interaction`: nothing is stored or requested, but for the widget's own files, until the visitor uses the widget or agrees. Default: `load`."
+        ),
+    ]
+);
+
+/// What `wasl('consent', …)` takes.
+pub static DECISION: Object = object!(
+    "ConsentDecision",
+    Free,
+    false,
+    "What the visitor decided.",
+    [
+        field!(
+            "mode",
+            Optional,
+            &MODE,
+            "For every purpose that is not named."
+        ),
+        field!(
+            "functional",
+            Optional,
+            &MODE,
+            "For what makes the widget work."
+        ),
+        field!("analytics", Optional, &MODE, "For how the site is used."),
+        field!("marketing", Optional, &MODE, "For what is offered to whom."),
     ]
 );
 

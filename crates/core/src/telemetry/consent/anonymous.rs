@@ -5,13 +5,15 @@ use wasl_protocol::{CloudEvent, Properties, Value};
 use super::super::stripping::without_query;
 
 /// Properties that lead to a person through the server's own records, or name one.
-const TELLING: [&str; 6] = [
+const TELLING: [&str; 8] = [
     "conversation",
     "message",
     "visitor",
     "user",
     "fields",
     "question",
+    "text",
+    "run",
 ];
 
 /// Takes from an event what tells a visitor from another: `page_life` is an id that lives as long as

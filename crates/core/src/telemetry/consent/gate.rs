@@ -1,23 +1,35 @@
 //! The gate between what happened and the queue.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::CloudEvent;
+use wasl_protocol::{CloudEvent, Properties};
 
-use super::{Consent, Mode, Purpose, Signals, anonymise};
+use super::{Consent, Mode, PURPOSES, Purpose, Signals, anonymise};
 
 /// The most events that are held while consent is pending. Beyond it the oldest are given up: who
 /// does not answer a banner for so long has seen it.
 const MAX_HELD: usize = 200;
+
+/// What every event says of consent.
+pub const STATE: &str = "consent";
+
+/// What counts the events of a stream.
+pub const SEQUENCE: &str = "sequence";
 
 /// The gate.
 #[derive(Debug, Default)]
 pub struct Gate {
     consent: Consent,
     signals: Signals,
+    /// Nothing may go before the visitor uses the widget or agrees.
+    waits: bool,
+    /// Stands for the session in events that nobody may be told by: an id of this page's life.
+    page_life: String,
     held: Vec<CloudEvent>,
     overflowed: u32,
     withheld: u32,
+    anonymous: u32,
 }
 
 /// What may go on.
@@ -30,32 +42,56 @@ pub struct Passed {
 }
 
 impl Gate {
-    /// A gate under a consent; `signals` are those that are to be honoured.
+    /// A gate; `page_life` is an id that no other page has, and this one only for its life.
     #[must_use]
-    pub const fn new(consent: Consent, signals: Signals) -> Self {
+    pub fn new(page_life: String) -> Self {
         Self {
-            consent,
-            signals,
-            held: Vec::new(),
-            overflowed: 0,
-            withheld: 0,
+            page_life,
+            ..Self::default()
         }
     }
 
-    /// What may be done for a purpose.
+    /// What was agreed to.
     #[must_use]
-    pub const fn mode(&self, purpose: Purpose) -> Mode {
-        self.consent.mode(purpose, self.signals)
+    pub const fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
+    /// Whether all waits for the visitor to use the widget or agree.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.waits
+    }
+
+    /// What may be reported for a purpose now.
+    #[must_use]
+    pub fn mode(&self, purpose: Purpose) -> Mode {
+        let mode = self.consent.mode(purpose, self.signals);
+        if self.waits && mode.may_report() {
+            Mode::Pending
+        } else {
+            mode
+        }
+    }
+
+    /// What an event says of consent: the mode of each purpose.
+    #[must_use]
+    pub fn state(&self) -> Properties {
+        let mut state = Properties::default();
+        for purpose in PURPOSES {
+            state.set(purpose.as_str(), self.mode(purpose).as_str());
+        }
+        state
     }
 
     /// An event, as it may go on; `None` when it is held or may not go at all.
-    pub fn pass(&mut self, event: CloudEvent, page_life: &str) -> Option<CloudEvent> {
+    pub fn pass(&mut self, mut event: CloudEvent) -> Option<CloudEvent> {
         match self.mode(Purpose::of(&event.kind)) {
-            Mode::Granted => Some(event),
-            Mode::Anonymous => Some(anonymise(event, page_life)),
+            Mode::Granted => {}
+            Mode::Anonymous => event = self.anonymised(event),
             Mode::Denied => {
                 self.withheld += 1;
-                None
+                return None;
             }
             Mode::Pending => {
                 self.held.push(event);
@@ -63,17 +99,43 @@ impl Gate {
                     self.held.remove(0);
                     self.overflowed += 1;
                 }
+                return None;
+            }
+        }
+        event.data.set(STATE, self.state());
+        Some(event)
+    }
+
+    /// An event that nobody can be told by; its number is of this page alone.
+    fn anonymised(&mut self, event: CloudEvent) -> CloudEvent {
+        let mut event = anonymise(event, &self.page_life);
+        self.anonymous += 1;
+        event.data.set(SEQUENCE, self.anonymous);
+        event
+    }
+
+    /// An event that passed before and waits to be sent, as it may still go; `None` when it may not.
+    pub fn pass_again(&mut self, event: &CloudEvent) -> Option<CloudEvent> {
+        match self.mode(Purpose::of(&event.kind)) {
+            Mode::Granted => Some(event.clone()),
+            Mode::Anonymous if event.session == self.page_life => Some(event.clone()),
+            Mode::Anonymous => Some(self.anonymised(event.clone())),
+            Mode::Denied | Mode::Pending => {
+                self.withheld += 1;
                 None
             }
         }
     }
 
-    /// The consent is another: what was held goes on with its own id and time, or is forgotten.
-    pub fn decide(&mut self, consent: Consent, page_life: &str) -> Passed {
+    /// Consent, the signals to be honoured, or waiting is another: what was held goes on with its
+    /// own id and time, or is forgotten.
+    pub fn change(&mut self, consent: Consent, signals: Signals, waits: bool) -> Passed {
         self.consent = consent;
+        self.signals = signals;
+        self.waits = waits;
         let mut passed = Passed::default();
         for event in core::mem::take(&mut self.held) {
-            passed.events.extend(self.pass(event, page_life));
+            passed.events.extend(self.pass(event));
         }
         if !passed.events.is_empty() {
             passed.dropped = core::mem::take(&mut self.overflowed);

@@ -9,7 +9,7 @@ mod gate;
 mod purpose;
 
 pub use anonymous::anonymise;
-pub use gate::{Gate, Passed};
+pub use gate::{Gate, Passed, SEQUENCE, STATE};
 pub use purpose::{PURPOSES, Purpose};
 
 /// What may be done for a purpose.
@@ -50,12 +50,12 @@ impl Mode {
         }
     }
 
-    /// Whether what is for this purpose may stand in the browser's storage.
+    /// Whether events may go on, whole or anonymous.
     #[must_use]
-    pub const fn may_store(self) -> bool {
+    pub const fn may_report(self) -> bool {
         match self {
-            Self::Granted => true,
-            Self::Anonymous | Self::Denied | Self::Pending => false,
+            Self::Granted | Self::Anonymous => true,
+            Self::Denied | Self::Pending => false,
         }
     }
 
@@ -94,42 +94,30 @@ pub enum Decision {
 
 /// What was agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Consent {
-    functional: (Mode, Decision),
-    analytics: (Mode, Decision),
-    marketing: (Mode, Decision),
-}
+pub struct Consent([(Mode, Decision); 3]);
 
 impl Consent {
     /// The same mode for everything, before the visitor was asked.
     #[must_use]
     pub const fn preset(mode: Mode) -> Self {
-        let all = (mode, Decision::Preset);
-        Self {
-            functional: all,
-            analytics: all,
-            marketing: all,
-        }
+        Self([(mode, Decision::Preset); 3])
     }
 
     /// Sets the mode of a purpose.
     pub fn set(&mut self, purpose: Purpose, mode: Mode, by: Decision) {
-        let place = match purpose {
-            Purpose::Functional => &mut self.functional,
-            Purpose::Analytics => &mut self.analytics,
-            Purpose::Marketing => &mut self.marketing,
-        };
-        *place = (mode, by);
+        self.0[purpose as usize] = (mode, by);
     }
 
-    /// What may be done for a purpose under these signals.
+    /// What was agreed to for a purpose, whatever the browser signals.
     #[must_use]
-    pub const fn mode(&self, purpose: Purpose, signals: Signals) -> Mode {
-        let (mode, by) = match purpose {
-            Purpose::Functional => self.functional,
-            Purpose::Analytics => self.analytics,
-            Purpose::Marketing => self.marketing,
-        };
+    pub fn agreed(&self, purpose: Purpose) -> Mode {
+        self.0[purpose as usize].0
+    }
+
+    /// What may be reported for a purpose under these signals.
+    #[must_use]
+    pub fn mode(&self, purpose: Purpose, signals: Signals) -> Mode {
+        let (mode, by) = self.0[purpose as usize];
         let is_signalled = signals.privacy_control || signals.do_not_track;
         match by {
             Decision::Preset if is_signalled => mode.narrowed(purpose),

@@ -6,6 +6,7 @@ use wasl_chat::Chance;
 use wasl_protocol::{Duration, Rejected, Timestamp};
 
 use super::super::outcome::Answer;
+use super::passing::{Hold, LONGEST_WAIT};
 use super::{Queue, Queued};
 use crate::event::BatchOutcome;
 
@@ -84,10 +85,14 @@ impl Queue {
                 kept += 1;
                 place += 1;
             } else {
-                self.bytes -= self.items.remove(place).size;
+                let item = self.items.remove(place);
+                self.bytes -= item.size;
+                // This page's answer it was after all.
+                self.counts.moved -= u32::from(item.hold == Hold::Taken);
                 sent += 1;
             }
         }
+        self.drop_taken();
         (sent, kept)
     }
 
@@ -100,6 +105,7 @@ impl Queue {
                 count += 1;
             }
         }
+        self.drop_taken();
         count
     }
 
@@ -132,7 +138,7 @@ impl Queue {
         let top = (1_000_u64 << self.failures.min(10)).min(MAX_WAIT_MS);
         self.failures += 1;
         let wait = chance.up_to(top).max(MIN_WAIT_MS);
-        let asked = Duration::from_secs(after.unwrap_or(0).into());
+        let asked = Duration::from_secs(after.unwrap_or(0).into()).min(LONGEST_WAIT);
         let wait = Duration::from_millis(wait).max(asked);
         self.not_before = self.not_before.max(now + wait);
         self.due_at = Some(self.not_before);

@@ -71,6 +71,15 @@ fn step(chars: &[char], at: usize) -> Step {
 
 /// What a run of digits begins with.
 fn judge(chars: &[char], at: usize, run: &Run) -> Step {
+    let zero = run.digits.first() == Some(&0);
+    let is_dialled = zero || matches!(chars[at], '+' | '\u{FF0B}');
+    // One in ten numbers passes the check of cards; nobody dials one.
+    if is_dialled
+        && (MIN_DIGITS..=MAX_PHONE_DIGITS).contains(&run.digits.len())
+        && let Some(last) = run.groups.last()
+    {
+        return Step::Mask(Found::Phone, last.end);
+    }
     let card = run.first_span(|digits| CARD_DIGITS.contains(&digits.len()) && is_card(digits));
     if let Some((0, end)) = card {
         return Step::Mask(Found::Card, end);
@@ -78,8 +87,6 @@ fn judge(chars: &[char], at: usize, run: &Run) -> Step {
     // A card further on is left whole for its own step.
     let groups = card.map_or(run.groups.len(), |(from, _)| from);
     let is_open = chars[at] == '(';
-    let zero = run.digits.first() == Some(&0);
-    let is_dialled = zero || matches!(chars[at], '+' | '\u{FF0B}');
     let end_of_first = run.groups[0].end;
     // Letters around it make it the number of a thing, unless it is dialled.
     let glued = |at: Option<&char>| at.is_some_and(char::is_ascii_alphabetic);
@@ -149,7 +156,8 @@ fn iban(chars: &[char], at: usize) -> Option<usize> {
         }
         values.push(value);
         place += 1;
-        let ends = !chars.get(place).is_some_and(char::is_ascii_alphanumeric);
+        let goes_on = |next: &char| next.is_ascii_alphabetic() || digit_of(*next).is_some();
+        let ends = !chars.get(place).is_some_and(goes_on);
         if ends && IBAN_CHARS.contains(&values.len()) && remainder(&values) == 1 {
             end = Some(place);
         }

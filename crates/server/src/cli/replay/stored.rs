@@ -214,6 +214,7 @@ impl Visit {
             active_at: self.last,
             pages: self.pages,
             stage: None,
+            events: 0,
         };
         let journey = JourneyRecord {
             bucket: self.name.clone(),
@@ -237,8 +238,8 @@ impl Visit {
             visible: true,
             touch: false,
             screen: 0,
-            tabs: false,
             records: vec![Record::Session(session), Record::Journey(journey)],
+            ..Boot::default()
         };
         let start = Step {
             name: Some(self.name.clone()),

@@ -27,7 +27,18 @@ const STEPS: &[&str] = &[
         include_str!("schema/5.sql"),
         include_str!("schema/polls_fill.sql")
     ),
+    include_str!("schema/6.sql"),
 ];
+
+/// The same for events and the cursors of forwards: a cursor ahead of our numbers would step over
+/// what comes now. It goes back to before the first event that it has not passed, so that events
+/// may go out twice, and none is missed.
+const FOREIGN_EVENTS: &str = "UPDATE forwards f SET cursor_transaction = 0, cursor_row = coalesce( \
+    (SELECT min(e.position) - 1 FROM events e WHERE e.site = f.site \
+    AND (e.tx, e.position) > (f.cursor_transaction::text::xid8, f.cursor_row)), \
+    (SELECT max(e.position) FROM events e WHERE e.site = f.site), 0) \
+    WHERE f.cursor_transaction::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()); \
+    UPDATE events SET tx = '0'::xid8 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())";
 
 /// Held while the schema is changed: "wasl" as a number.
 const LOCK: i64 = 0x7761_736c;
@@ -78,6 +89,8 @@ pub async fn migrate(db: &mut PgConnection, place: &str) -> Result<(), OpenError
     let of_others = sqlx::query(
         "UPDATE messages SET tx = '0'::xid8 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())",
     );
+    answered(LONG_QUESTION, of_others.execute(&mut *db)).await?;
+    let of_others = sqlx::raw_sql(FOREIGN_EVENTS);
     answered(LONG_QUESTION, of_others.execute(&mut *db)).await?;
     answered(LONG_QUESTION, transaction.commit()).await?;
     Ok(())

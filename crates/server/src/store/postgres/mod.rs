@@ -8,9 +8,11 @@
 mod agents;
 mod batch;
 mod block;
+mod dead_letters;
 mod desk;
 mod events;
 mod feed;
+mod forwards;
 mod identity_keys;
 mod leads;
 mod line;

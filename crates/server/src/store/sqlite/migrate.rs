@@ -41,6 +41,7 @@ impl File {
             Self::Events => &[
                 include_str!("schema/events_1.sql"),
                 include_str!("schema/surveys.sql"),
+                include_str!("schema/forwards.sql"),
             ],
         }
     }

@@ -79,6 +79,9 @@ impl SqliteStore {
         )
         .execute(&mut *data)
         .await?;
+        sqlx::raw_sql(include_str!("schema/forwards_fill.sql"))
+            .execute(&mut *telemetry)
+            .await?;
         // Telemetry first: cut off between the two, the same import can be run again.
         telemetry.commit().await?;
         data.commit().await?;

@@ -247,6 +247,47 @@ pub const TELEMETRY: &[&Table] = &[
         ],
         order: "site, survey, run, question",
     },
+    &Table {
+        name: "dead_letters",
+        columns: &[
+            ("site", Text),
+            ("forward", Text),
+            ("reason", Text),
+            ("message", Text),
+            ("event", Text),
+            ("body", Bytes),
+            ("size", Number),
+            ("hash", Bytes),
+            ("seen", Number),
+            ("first_at", Number),
+            ("last_at", Number),
+        ],
+        order: "position",
+    },
+    &Table {
+        name: "forwards",
+        // Where its cursor stands is another place in every database: `passed` tells it.
+        columns: &[
+            ("site", Text),
+            ("name", Text),
+            ("url", Text),
+            ("format", Text),
+            ("key", Text),
+            ("headers", Text),
+            ("types", Text),
+            ("paused", Number),
+            ("created_at", Number),
+            ("passed", Text),
+            ("failures", Number),
+            ("retry_at", Number),
+            ("most", Number),
+            ("delivered", Number),
+            ("given_up", Number),
+            ("said", Text),
+            ("said_at", Number),
+        ],
+        order: "site, name",
+    },
 ];
 
 /// Whether a table may have rows already when data comes in: the same row stays as it is.
