@@ -10,18 +10,23 @@
 //! machine. No input panics, and work per question is bounded.
 #![forbid(unsafe_code)]
 
+mod build;
 mod confidence;
 mod features;
 mod index;
+mod learn;
 mod lexicon;
 mod maths;
 mod normalise;
 mod rank;
+mod scope;
 mod sort;
+mod terms;
 mod tokens;
 
+pub use build::{Builder, build};
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
-pub use index::{Index, build};
+pub use index::Index;
 pub use normalise::normalise;
 
 /// One FAQ entry as the ranker sees it.

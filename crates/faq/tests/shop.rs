@@ -120,11 +120,11 @@ fn run(faq: &str, asked: &str) -> (Measured, String) {
 
 fn check(language: &str, faq: &str, asked: &str) {
     let (result, wrong) = run(faq, asked);
-    assert!(result.first >= 0.87, "{language}: {result:?}\n{wrong}");
-    assert!(result.answered >= 0.69, "{language}: {result:?}\n{wrong}");
+    assert!(result.first >= 0.86, "{language}: {result:?}\n{wrong}");
+    assert!(result.answered >= 0.72, "{language}: {result:?}\n{wrong}");
     assert!(result.helped >= 0.83, "{language}: {result:?}\n{wrong}");
-    assert!(result.precision >= 0.95, "{language}: {result:?}\n{wrong}");
-    assert!(result.unknown >= 0.85, "{language}: {result:?}\n{wrong}");
+    assert!(result.precision >= 0.93, "{language}: {result:?}\n{wrong}");
+    assert!(result.unknown >= 0.89, "{language}: {result:?}\n{wrong}");
 }
 
 #[test]
