@@ -38,7 +38,7 @@ export interface WaslOptions {
 export interface FaqOptions {
   /** Questions with their answers. */
   entries?: FaqEntry[];
-  /** Confidence from which an answer is given, 0 to 1. Default: 0.45. */
+  /** Confidence from which an answer is given, 0 to 1. Default: 0.5. */
   threshold?: number;
   /** Ids of the entries to offer first. Default: those marked `quick`, else the first three. */
   quick?: string[];

@@ -31,7 +31,7 @@ impl Running {
         self.open = true;
         self.changed = true;
         self.withdraw_prompt();
-        self.bot.prepare(&self.options.faq);
+        self.bot.prepare(self.now, &self.options.faq);
         self.connect();
         self.scroll();
     }

@@ -213,6 +213,7 @@ impl Running {
             self.keep_draft();
         }
         self.ring_due();
+        self.changed |= self.bot.train(self.now, &self.options.faq);
         self.consider_prompts();
         self.post_due();
     }
@@ -225,6 +226,7 @@ impl Running {
             self.prompts_due(),
             self.queue.deadline(),
             self.sound.due,
+            self.bot.due(),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;

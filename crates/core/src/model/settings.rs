@@ -114,7 +114,7 @@ impl Running {
             self.fetch_settings();
         }
         if self.open {
-            self.bot.prepare(&self.options.faq);
+            self.bot.prepare(self.now, &self.options.faq);
         }
         // What was on screen may be among them no more.
         if self.prompt_shown().is_none() {

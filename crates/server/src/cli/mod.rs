@@ -1,6 +1,7 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl faq`, `wasl export` and its kin.
 
 mod backup;
+mod faq;
 mod key;
 mod link;
 mod serve;
@@ -40,6 +41,9 @@ enum Command {
     /// Work with the keys that prove who a visitor is.
     #[command(subcommand)]
     Key(key::Command),
+    /// Measure the FAQ bot.
+    #[command(subcommand)]
+    Faq(faq::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -107,6 +111,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Faq(command) => faq::run(command),
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

@@ -18,7 +18,7 @@ pub(super) static FAQ: Object = object!(
             "threshold",
             Optional,
             &Shape::Number { min: 0, max: 1 },
-            "Confidence from which an answer is given, 0 to 1. Default: 0.45."
+            "Confidence from which an answer is given, 0 to 1. Default: 0.5."
         ),
         field!(
             "quick",
