@@ -78,7 +78,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "bench [boot|chat|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
+        usage: "bench [boot|chat|faq|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
         about: "measure the widget's boot in Chromium, the server's chat under load",
         flags: bench::FLAGS,
         run: bench::run,

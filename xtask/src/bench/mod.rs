@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: measures the built product. `boot` is the widget in Chromium, `chat` the
-//! server under load.
+//! server under load, `faq` the bot's ranker on public questions.
 
 mod boot;
 mod chat;
+mod faq;
 
 use crate::args::{Args, Flag};
 use crate::problem::{Outcome, Problem};
@@ -30,7 +31,7 @@ struct Bench {
 }
 
 /// The benches, in the order of `all`.
-const BENCHES: [Bench; 2] = [
+const BENCHES: [Bench; 3] = [
     Bench {
         name: "boot",
         run: boot::run,
@@ -38,6 +39,10 @@ const BENCHES: [Bench; 2] = [
     Bench {
         name: "chat",
         run: chat::run,
+    },
+    Bench {
+        name: "faq",
+        run: faq::run,
     },
 ];
 
