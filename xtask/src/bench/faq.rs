@@ -119,8 +119,15 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
         building.args(["build", "--quiet", "--release", "--package", "wasl-server"]);
         show(building)?;
         println!(
-            "{:<16} {:>4}  {:>5} / {:<5}  right + silent = sum    svc           softmax        ms build  us each",
-            "set", "k", "acc", "auroc"
+            "{:<16} {:>4}  {:<13}  {:<29} {:<14} {:<14} {:>8} {:>8}",
+            "set",
+            "k",
+            "acc / auroc",
+            "right + silent = sum (svc)",
+            "svc",
+            "softmax",
+            "ms build",
+            "us each"
         );
     } else if !server.is_file() {
         return Err(not_built());
@@ -184,16 +191,21 @@ fn row(
         (true, true) => format!("{accuracy:.3} / {auroc:.3}"),
     };
     if !args.has("--json") {
-        let [accuracy, auroc, right, silent, .., ms, us, _, _] = *found;
-        let sum = if svc_sum > 0.0 {
-            format!(" ({svc_sum:.3})")
-        } else {
+        let [accuracy, auroc, right, silent, .., ms, us, _, outside] = *found;
+        let sum = if outside == 0.0 {
             String::new()
+        } else if svc_sum > 0.0 {
+            format!(
+                "{right:.3} + {silent:.3} = {:.3} ({svc_sum:.3})",
+                right + silent
+            )
+        } else {
+            format!("{right:.3} + {silent:.3} = {:.3}", right + silent)
         };
         println!(
-            "{:<16} {k:>4}  {accuracy:.3} / {auroc:.3}  {right:.3} + {silent:.3} = {:.3}{sum:<9} {:<14} {:<14} {ms:>8.0} {us:>8.0}",
+            "{:<16} {k:>4}  {:<13}  {sum:<29} {:<14} {:<14} {ms:>8.0} {us:>8.0}",
             set.name,
-            right + silent,
+            pair((accuracy, auroc)),
             pair(svc),
             pair(softmax),
         );
