@@ -110,6 +110,10 @@ fn every_phrasing_answers_its_own_entry() {
 /// The rankings of all questions, written down: a change of them is meant, or a mistake. The browser
 /// runs the same test, and must come to the same bits.
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "only the test writes its own files, when it is asked to"
+)]
 fn rankings_are_as_written_down() {
     for (at, written) in files::RANKINGS.iter().enumerate() {
         let found = files::rankings(FAQS[at], QUESTIONS[at]);
