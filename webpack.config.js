@@ -3,8 +3,8 @@
  * Trigger: `npm run build`, called by `cargo xtask build` after the wasm is there.
  * Leaves: `dist/`, with `manifest.json` naming what a visitor downloads at each step.
  *
- * Three compilers in a row: the lazy parts get their hashes first, because the loader and the
- * pages carry them.
+ * Compilers in a row: what is loaded last gets its hash first, because what loads it carries that.
+ * The overlay of `debug` is loaded by a lazy part, the lazy parts by the loader and the pages.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,10 +64,21 @@ export default function configure() {
     output: { ...common.output, module: true, library: { type: 'module' } },
   };
 
+  const lazy = { ...esm.output, filename: 'assets/[name].[contenthash:12].js' };
+  const last = {
+    ...common,
+    ...esm,
+    name: 'last',
+    entry: { debug: './www/debug/index.ts' },
+    output: { ...lazy, clean: true },
+    plugins: [new PartsPlugin(built, {}, {})],
+  };
+
   const parts = {
     ...common,
     ...esm,
     name: 'parts',
+    dependencies: ['last'],
     entry: {
       advice: './www/loader/advice/index.ts',
       app: './www/loader/app.ts',
@@ -77,9 +88,9 @@ export default function configure() {
       preview: './www/studio/preview.ts',
       shop: './www/demo/client/index.ts',
     },
-    output: { ...esm.output, filename: 'assets/[name].[contenthash:12].js', clean: true },
+    output: lazy,
     plugins: [
-      new webpack.DefinePlugin(constants),
+      new webpack.DefinePlugin({ ...constants, __DEBUG__: part('debug.js') }),
       new PartsPlugin(
         built,
         {
@@ -95,7 +106,7 @@ export default function configure() {
     ],
   };
 
-  const lazy = {
+  const addresses = {
     __ADVICE__: part('advice.js'),
     __APP__: part('app.js'),
     __FALLBACK__: part('fallback.js'),
@@ -109,7 +120,7 @@ export default function configure() {
     entry: './www/loader/index.ts',
     output: { ...common.output, filename: 'widget.js' },
     plugins: [
-      new webpack.DefinePlugin({ ...constants, ...lazy }),
+      new webpack.DefinePlugin({ ...constants, ...addresses }),
       new PagesPlugin(async () => [
         ...shopPages(built),
         ...consolePages(built),
@@ -134,8 +145,8 @@ export default function configure() {
     dependencies: ['parts'],
     entry: './www/loader/module.ts',
     output: { ...esm.output, filename: 'module/wasl.js' },
-    plugins: [new webpack.DefinePlugin({ ...constants, ...lazy })],
+    plugins: [new webpack.DefinePlugin({ ...constants, ...addresses })],
   };
 
-  return [parts, loader, library];
+  return [last, parts, loader, library];
 }

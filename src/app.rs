@@ -62,8 +62,10 @@ impl Component for App {
         if self.clock.locale() != self.view.locale {
             self.clock = Clock::new(self.view.locale);
         }
-        if !changed {
-            self.host.screen.drawn();
+        if changed {
+            self.host.draw_elements(&self.view);
+        } else {
+            self.host.drawn();
         }
         changed
     }
@@ -78,7 +80,7 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         self.host.screen.paint(&self.view.accent);
-        self.host.screen.drawn();
+        self.host.drawn();
         if let Some(panel) = &self.view.panel
             && panel.last != self.seen
             && self.host.screen.at_end()

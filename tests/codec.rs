@@ -8,9 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasl::codec::{self, Read, Write};
 use wasl_core::event::Command;
+use wasl_core::record::{JourneyRecord, PromptRecord};
+use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
-    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, Properties, Send,
-    ServerFrame, Signal, Value,
+    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, LeadPost,
+    Properties, Send, ServerFrame, Signal, Value,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -250,6 +252,61 @@ fn an_event_of_any_shape_survives_storage() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_kept_of_surveys_is_what_serde_keeps() {
+    let text = r#"{"asked":[{"survey":"s","touchpoint":"t","at":1,"reply":"never"}],"runs":[
+        {"id":"r","touchpoint":"t","place":"element","by":"conversation","share":400000,"prompt":"p",
+         "conversation":"k","message":"m","shown":true,"draft":"so far",
+         "run":{"survey":"s","asked_at":1,"touched_at":2,"given":[
+            {"question":"a","answer":{"score":4}},{"question":"b","answer":{"chosen":["x","y"]}},
+            {"question":"c","answer":{"text":"أ"}},{"question":"d"}],"at":3,"phase":PHASE}}]}"#;
+    for phase in [
+        r#""open""#,
+        r#""done""#,
+        r#""abandoned""#,
+        r#"{"dismissed":"closed"}"#,
+        r#"{"dismissed":"later"}"#,
+        r#"{"dismissed":"never"}"#,
+    ] {
+        let text = text.replace("PHASE", phase);
+        let expected: SurveysRecord = serde_json::from_str(&text).expect("a record");
+        assert_eq!(codec::from_json(&text), Some(expected.clone()), "{phase}");
+        let written = serde_json::to_string(&expected).expect("JSON");
+        assert_eq!(codec::to_json(&expected), written);
+    }
+    for (place, by) in Place::ALL.into_iter().zip(By::ALL) {
+        assert_eq!(codec::to_json(&place), format!("\"{}\"", place.as_str()));
+        assert_eq!(codec::to_json(&by), format!("\"{}\"", by.as_str()));
+    }
+    for wrong in [r#""closed""#, r#"{"closed":"later"}"#, "7", "null"] {
+        let text = text.replace("PHASE", wrong);
+        assert_eq!(codec::from_json::<SurveysRecord>(&text), None, "{wrong}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_lead_is_written_and_kept_as_the_server_reads_it() {
+    let text = r#"{"site":"demo","token":"t","lead":{"id":"l","field":"phone","value":"+9661234567","consent":"نعم \"1\"","at":5,"prompt":"p","locale":"ar","page":{"url":"u","title":"t","stage":"before","page_count":2}}}"#;
+    let post: LeadPost = serde_json::from_str(text).expect("a lead");
+    let written = codec::to_json(&post);
+    assert_eq!(
+        serde_json::from_str::<LeadPost>(&written).ok(),
+        Some(post.clone())
+    );
+    let kept = codec::to_json(std::slice::from_ref(&post.lead));
+    assert_eq!(codec::from_json(&kept), Some(vec![post.lead]));
+}
+
+#[wasm_bindgen_test]
+fn a_record_of_a_version_before_is_read() {
+    let prompt = r#"{"id":"p","shown":1,"at":7,"times":[7],"never":false}"#;
+    let expected: PromptRecord = serde_json::from_str(prompt).expect("a record");
+    assert_eq!(codec::from_json(prompt), Some(expected));
+    let journey = r#"{"bucket":"b","visits":2,"visit":5,"cart":{},"patience":1000,"patience_at":0,"cancelled":["p"],"progress":[]}"#;
+    let expected: JourneyRecord = serde_json::from_str(journey).expect("a record");
+    assert_eq!(codec::from_json(journey), Some(expected));
+}
+
+#[wasm_bindgen_test]
 fn one_odd_key_does_not_cost_the_others() {
     let options: js_sys::Object = js(r#"{"site":"demo","deep":{"list":[1,null]}}"#).into();
     let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&options, &key.into(), value);
@@ -278,6 +335,9 @@ fn commands_are_checked_for_their_arguments() {
         ("open", "[]", Command::Open),
         ("close", "[]", Command::Close),
         ("toggle", "[]", Command::Toggle),
+        ("trigger", r#"["gift"]"#, Command::Trigger("gift".into())),
+        ("debug", "[]", Command::Debug(true)),
+        ("debug", "[false]", Command::Debug(false)),
         ("page", "[]", Command::Page(Properties::default())),
         ("page", r#"[{"a":1}]"#, Command::Page(one.clone())),
         (

@@ -5,6 +5,7 @@
 
 mod json;
 mod kinds;
+mod surveys;
 mod tables;
 mod values;
 
@@ -94,6 +95,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "open" => Command::Open,
         "close" => Command::Close,
         "toggle" => Command::Toggle,
+        "debug" => Command::Debug(first != Value::Bool(false)),
         "page" if first.as_text().is_some() => {
             Command::Page(Properties(vec![("path".into(), first)]))
         }
@@ -104,6 +106,15 @@ pub fn command(name: &str, arguments: &Array) -> Command {
         "attributes" => match properties(first, false) {
             Some(attributes) => Command::Attributes(attributes),
             None => refuse(name, NO_OBJECT),
+        },
+        "trigger" => match first {
+            Value::Text(id) if !id.is_empty() => Command::Trigger(id),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => refuse(name, "needs the id of a prompt, a string."),
         },
         "update" | "identify" | "page" => match properties(first, name == "page") {
             Some(given) if name == "update" => Command::Update(Value::Map(given)),
@@ -128,9 +139,18 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             | Value::List(_)
             | Value::Map(_) => refuse(name, "needs the event's name, a string, first."),
         },
+        "survey" => match first {
+            Value::Text(id) if !id.is_empty() => Command::Survey(id),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => refuse(name, "needs the survey's id, a string."),
+        },
         _ => refuse(
             name,
-            "is not a command. Commands: update show hide open close toggle identify track cart attributes page.",
+            "is not a command. Commands: update show hide open close toggle identify track cart attributes trigger survey debug page.",
         ),
     }
 }

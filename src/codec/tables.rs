@@ -5,14 +5,14 @@
 use wasl_chat::Outgoing;
 use wasl_core::effect::Watch;
 use wasl_core::record::{
-    JourneyRecord, ProgressRecord, PromptRecord, SessionRecord, VisitorRecord,
+    GreetingRecord, JourneyRecord, ProgressRecord, PromptRecord, SessionRecord, VisitorRecord,
 };
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
-    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, MessageEvent,
-    MessageId, PageFacts, Ping, Pong, Position, Presence, Rating, Rejected, RejectionCode, Reset,
-    Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing, Value, VisitorId, VisitorToken,
-    Welcome,
+    DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, Lead, LeadField,
+    LeadPost, MessageEvent, MessageId, PageFacts, Ping, Pong, Position, Presence, Rating, Rejected,
+    RejectionCode, Reset, Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing, Value,
+    VisitorId, VisitorToken, Welcome,
 };
 
 use super::json::{Read, Write, fields, word, write_field, write_text};
@@ -95,6 +95,7 @@ ids! {
 }
 
 words! {
+    LeadField { "email" Email, "phone" Phone }
     ConversationState { "open" Open, "resolved" Resolved, "reopened" Reopened }
     RejectionCode {
         "schema" Schema, "too_large" TooLarge, "wrong_site" WrongSite, "time" Time,
@@ -140,13 +141,14 @@ read! {
     Ping { heads }
     Presence { agents_online }
     Reset { conversation }
-    Accepted { accepted, rejected }
+    Accepted { accepted, rejected, retry }
     Rejected { index, id, code, message }
 }
 
 write! {
-    Watch { scroll, exit, activity, rage, copy, typing, clicks, elements }
+    Watch { scroll, exit, activity, rage, dead, copy, typing, clicks, forms, elements }
     Hello { v, role, device, positions }
+    LeadPost { site, token, lead }
     Pong {}
     Send { cid, conversation, body }
 }
@@ -160,11 +162,14 @@ both! {
     Outgoing { cid, conversation, body, at }
     PageFacts { url, title, stage, page_count }
     Position { conversation, seq }
+    GreetingRecord { id, at, read }
+    Lead { id, field, value, consent, at, prompt, locale, page }
     JourneyRecord {
-        bucket, visits, visit, cart, cart_at, patience, patience_at, cancelled, progress,
+        bucket, visits, visit, cart, cart_at, campaign, patience, patience_at, cancelled, progress,
+        greetings, exposed,
     }
     ProgressRecord { id, done, since, spent }
-    PromptRecord { id, shown, at, times, never }
+    PromptRecord { id, shown, at, times, never, later, later_until }
     Rating { survey, score, comment }
     Seen { conversation, seq }
     SeenMark { conversation, head, visitor_seen, agent_seen }
@@ -173,6 +178,12 @@ both! {
     Typing { conversation, active }
     VisitorRecord { token, device, conversation, identity }
     Welcome { v, now, visitor, heads, agents_online }
+}
+
+impl Write for LeadField {
+    fn write(&self, out: &mut String) {
+        write_text(out, self.as_str());
+    }
 }
 
 impl Read for Seq {

@@ -6,7 +6,8 @@
 use js_sys::Object;
 use wasl_core::Event;
 use wasl_core::event::BatchOutcome;
-use wasl_protocol::CloudEvent;
+use wasl_core::telemetry::{Dialect, Sender};
+use wasl_protocol::{CloudEvent, LeadPost, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Headers};
 use yew::Callback;
@@ -48,7 +49,16 @@ pub fn settings(url: &str, link: Callback<Event>) -> Request {
             event: |_, answer| {
                 answer
                     .filter(|answer| matches!(answer.status, 200..=299))
-                    .and_then(|answer| codec::parse(&answer.body))
+                    .and_then(|answer| {
+                        let mut settings = codec::parse(&answer.body);
+                        // Of this visitor, where the rest is of the site.
+                        if let (Some(Value::Map(map)), Some(country)) =
+                            (&mut settings, answer.country)
+                        {
+                            map.set("country", country);
+                        }
+                        settings
+                    })
                     .map_or(Event::SettingsFailed, Event::SettingsLoaded)
             },
         },
@@ -74,6 +84,26 @@ pub fn frames(request: u32, url: &str, body: &str, link: Callback<Event>) -> Req
     )
 }
 
+/// Posts a lead, as text: that needs no preflight, and may outlive the page.
+pub fn lead(request: u32, url: &str, lead: &LeadPost, link: Callback<Event>) -> Request {
+    let init = Object::new();
+    set_text(&init, "method", "POST");
+    set_text(&init, "body", &codec::to_json(lead));
+    set(&init, "keepalive", &JsValue::TRUE);
+    send(
+        url,
+        &init,
+        Asker {
+            link,
+            request,
+            event: |request, answer| {
+                let outcome = answer.map_or(BatchOutcome::Unreachable, outcome);
+                Event::LeadAnswered { request, outcome }
+            },
+        },
+    )
+}
+
 /// A telemetry batch to post.
 pub struct Post<'a> {
     /// The number to answer with.
@@ -84,6 +114,10 @@ pub struct Post<'a> {
     pub headers: &'a [(String, String)],
     /// What.
     pub events: &'a [CloudEvent],
+    /// How the endpoint wants them.
+    pub dialect: Dialect,
+    /// Who posts, and when.
+    pub sender: Sender<'a>,
     /// The page may be gone before the answer.
     pub last_chance: bool,
 }
@@ -92,7 +126,10 @@ pub struct Post<'a> {
 pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
     let init = Object::new();
     set_text(&init, "method", "POST");
-    set_text(&init, "body", &codec::to_json(batch.events));
+    let posting = batch
+        .dialect
+        .posting(&batch.sender, batch.events, batch.last_chance);
+    set_text(&init, "body", &codec::to_json(&posting.body));
     if let Ok(headers) = Headers::new() {
         let add = |name: &str, value: &str| {
             call_with(&headers, "set", Some(name), Some(value));
@@ -100,15 +137,7 @@ pub fn post(batch: &Post<'_>, link: Callback<Event>) -> Request {
         for (name, value) in batch.headers {
             add(name, value);
         }
-        add(
-            "content-type",
-            if batch.last_chance {
-                // Needs no preflight, which a page that goes away would not live to see.
-                "text/plain"
-            } else {
-                "application/cloudevents-batch+json"
-            },
-        );
+        add("content-type", posting.content_type);
         set(&init, "headers", &headers);
     }
     if batch.last_chance {
@@ -142,6 +171,7 @@ fn outcome(answer: Answer) -> BatchOutcome {
 struct Answer {
     status: u16,
     retry_after: Option<u32>,
+    country: Option<String>,
     body: String,
 }
 
@@ -201,13 +231,12 @@ pub fn then(promise: &JsValue, settled: Box<dyn FnOnce(JsValue)>) {
 }
 
 fn answer(response: &JsValue, body: &JsValue) -> Option<Answer> {
-    let retry_after = call_with(&get(response, "headers"), "get", Some("retry-after"), None);
+    let header = |name| call_with(&get(response, "headers"), "get", Some(name), None).as_string();
     Some(Answer {
         body: body.as_string()?,
         status: number(response, "status") as u16,
         // A date is allowed too; without a number the queue's own backoff holds.
-        retry_after: retry_after
-            .as_string()
-            .and_then(|seconds| codec::from_json(&seconds)),
+        retry_after: header("retry-after").and_then(|seconds| codec::from_json(&seconds)),
+        country: header("wasl-country"),
     })
 }

@@ -3,7 +3,9 @@
 //! Everything that must end with the widget (listeners, timers, the socket, requests) is a field
 //! here, so dropping the host releases it all. It decides nothing.
 
+mod clipboard;
 pub mod clock;
+mod elements;
 mod http;
 mod listener;
 pub mod object;
@@ -18,9 +20,12 @@ mod timer;
 mod viewport;
 mod watch;
 
+use std::rc::Rc;
+
 use wasl_core::effect::Level;
 use wasl_core::event::Boot;
-use wasl_core::{Effect, Event};
+use wasl_core::telemetry::Sender;
+use wasl_core::{Effect, Event, View};
 use wasl_protocol::{Timestamp, uuid_v7};
 use wasm_bindgen::prelude::*;
 use web_sys::Window;
@@ -28,6 +33,7 @@ use yew::Callback;
 
 use crate::codec;
 use crate::config::Config;
+use elements::Elements;
 use http::{Post, Request};
 use listener::Listener;
 use object::{apply, get, set_text, text, truth};
@@ -56,12 +62,14 @@ pub struct Host {
     shelf: Shelf,
     _page: PageWatch,
     watching: Watching,
+    elements: Option<Elements>,
     /// The widget's own nodes.
     pub screen: Screen,
     tabs: Option<Tabs>,
     socket: Option<Socket>,
     settings: Option<Request>,
     posts: Vec<(u32, Request)>,
+    lead: Option<Request>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
 }
@@ -78,12 +86,14 @@ impl Host {
             shelf: Shelf::new(config.site(), tab, link.clone()),
             _page: PageWatch::new(&window, &link),
             watching: Watching::new(&link),
+            elements: None,
             screen: Screen::new(config.root.clone()),
             _viewport: viewport::watch(&window, &config.root),
             tabs: None,
             socket: None,
             settings: None,
             posts: Vec::new(),
+            lead: None,
             timer: None,
             config: config.clone(),
             link,
@@ -123,6 +133,8 @@ impl Host {
             }
         } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
             self.settings = None;
+        } else if matches!(event, Event::LeadAnswered { .. }) {
+            self.lead = None;
         } else if matches!(event, Event::SocketClosed) {
             self.socket = None;
         } else if matches!(event, Event::Ticked) {
@@ -156,6 +168,9 @@ impl Host {
                 url,
                 headers,
                 events,
+                dialect,
+                key,
+                sent_at,
                 last_chance,
             } => {
                 let post = Post {
@@ -163,11 +178,21 @@ impl Host {
                     url: &url,
                     headers: &headers,
                     events: &events,
+                    dialect,
+                    sender: Sender {
+                        key: &key,
+                        visitor: None,
+                        sent_at,
+                    },
                     last_chance,
                 };
                 let sent = http::post(&post, self.link.clone());
                 self.posts.push((request, sent));
             }
+            Effect::PostLead { request, url, lead } => {
+                self.lead = Some(http::lead(request, &url, &lead, self.link.clone()));
+            }
+            Effect::CopyCode(code) => clipboard::copy(&self.window, &code, self.link.clone()),
             Effect::Save(record) => self.shelf.save(&record),
             Effect::Forget(slot) => self.shelf.forget(slot),
             Effect::SaveOutgoing(message) => self.shelf.save_outgoing(&message),
@@ -211,6 +236,24 @@ impl Host {
             Effect::Watch(watch) => self.watching.watch(&watch),
             Effect::Measure => self.watching.measure(),
             Effect::LookAround => self.watching.look_around(),
+            Effect::FindElements(wanted) => {
+                self.elements = wanted.then(|| Elements::new(&self.config.root, &self.link));
+            }
+        }
+    }
+
+    /// Draws what stands in elements of the page.
+    pub fn draw_elements(&mut self, view: &Rc<View>) {
+        if let Some(elements) = &mut self.elements {
+            elements.draw(view);
+        }
+    }
+
+    /// The nodes are drawn: does what waited for them.
+    pub fn drawn(&mut self) {
+        self.screen.drawn();
+        if let Some(elements) = &self.elements {
+            elements.drawn();
         }
     }
 

@@ -1,15 +1,16 @@
 //! The merchant's page, told to the model: its address, whether it is in front, the network.
 //!
-//! The page is only listened to: nothing of it is wrapped, patched or written.
+//! The page is only listened to. Where a browser has no Navigation API, `address.js` hears of
+//! `history.pushState` by a wrapper that it takes away again.
 
 use wasl_core::Event;
 use wasl_core::event::Page;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use web_sys::Window;
 use yew::Callback;
 
 use super::listener::Listener;
-use super::object::{call_with, get, number, text, truth};
+use super::object::{apply, call_with, get, number, text, truth};
 use super::timer::Timer;
 
 /// How long after a navigation the address and title are read: single-page shops set the title
@@ -18,7 +19,27 @@ const SETTLING: u32 = 60;
 
 /// Listens to the page.
 pub struct PageWatch {
-    _listeners: [Listener; 3],
+    _listeners: [Listener; 2],
+    address: JsValue,
+    _moved: Closure<dyn FnMut(JsValue)>,
+}
+
+#[wasm_bindgen(module = "/src/host/address.js")]
+extern "C" {
+    /// Calls when the address may be another one; answers what takes the listeners away.
+    #[wasm_bindgen(js_name = watchAddress)]
+    fn watch_address(moved: &JsValue) -> JsValue;
+}
+
+impl Drop for PageWatch {
+    fn drop(&mut self) {
+        apply(
+            &self.address,
+            &JsValue::UNDEFINED,
+            &JsValue::UNDEFINED,
+            &JsValue::UNDEFINED,
+        );
+    }
 }
 
 impl PageWatch {
@@ -31,16 +52,7 @@ impl PageWatch {
             link: link.clone(),
             timer: None,
         };
-        // The Navigation API hears `history.pushState` too. Where it is missing, a click is the
-        // usual cause of one.
-        let navigation = get(window, "navigation");
-        let moved = if navigation.is_object() {
-            ear.listen(&navigation, &["currententrychange"], Ear::moved)
-        } else {
-            ear.listen(window, &["popstate", "hashchange", "click"], Ear::moved)
-        };
         let _listeners = [
-            moved,
             ear.listen(&document, &["visibilitychange", "freeze"], Ear::turned),
             ear.listen(
                 window,
@@ -48,7 +60,14 @@ impl PageWatch {
                 Ear::turned,
             ),
         ];
-        Self { _listeners }
+        let mut ear = ear;
+        let moved: Box<dyn FnMut(JsValue)> = Box::new(move |_| ear.moved());
+        let moved = Closure::wrap(moved);
+        Self {
+            _listeners,
+            address: watch_address(moved.as_ref()),
+            _moved: moved,
+        }
     }
 }
 
@@ -102,7 +121,7 @@ impl Ear {
         self.timer = Some(Timer::new(millis, move |_| link.emit(what(&window))));
     }
 
-    fn moved(&mut self, _: &JsValue) {
+    fn moved(&mut self) {
         let path = read(&self.window).path;
         if path != self.path {
             self.path = path;

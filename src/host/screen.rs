@@ -4,10 +4,17 @@
 
 use wasl_core::effect::Target;
 use wasl_core::view::Accent;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::object::{call, call_with, get, number, set_text};
+
+#[wasm_bindgen(module = "/src/host/refocus.js")]
+extern "C" {
+    /// Before a drawing: notes where the focus is, if in a survey. After it: moves the focus to what
+    /// took the place of what had it.
+    pub fn refocus(drawn: bool);
+}
 
 /// How near the thread's end still counts as being there, in CSS pixels.
 const NEAR: f64 = 80.0;
@@ -33,6 +40,9 @@ impl Screen {
 
     /// Moves the focus after the next drawing.
     pub fn focus(&mut self, target: Target) {
+        if target == Target::Question {
+            return refocus(false);
+        }
         self.focus = Some(target);
     }
 
@@ -43,12 +53,20 @@ impl Screen {
 
     /// The nodes are drawn: does what waited for them.
     pub fn drawn(&mut self) {
+        refocus(true);
         if let Some(target) = self.focus.take() {
             let selector = match target {
                 Target::Composer => ".wasl-composer textarea",
-                Target::Launcher => ".wasl-launcher",
+                Target::Launcher | Target::Question => ".wasl-launcher",
+                Target::Prompt => ".wasl-prompt .wasl-close",
+                Target::Code => ".wasl-code",
+                Target::LeadProblem => ".wasl-lead [aria-invalid]",
             };
-            call(&self.find(selector), "focus");
+            let found = self.find(selector);
+            call(&found, "focus");
+            if target == Target::Code {
+                call(&found, "select");
+            }
         }
         if self.to_end {
             self.to_end = false;

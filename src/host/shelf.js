@@ -15,7 +15,7 @@
 const OWN = /^(bot|panel)$/;
 
 /** In the database too. */
-const LASTING = /^(visitor|draft|outbox:.+)$/;
+const LASTING = /^(visitor|draft|leads|outbox:.+)$/;
 
 /**
  * @template T
@@ -116,6 +116,13 @@ export function shelf(site, heard) {
   };
   addEventListener('storage', changed);
 
+  // A page that was kept for "back" heard nothing of what other pages stored meanwhile.
+  /** @param {PageTransitionEvent} event */
+  const returned = ({ persisted }) => {
+    if (persisted) tell(held().filter(([name]) => !OWN.test(name) && !name.includes(':')));
+  };
+  addEventListener('pageshow', returned);
+
   return {
     /**
      * What the storages hold; telemetry changes hands.
@@ -124,7 +131,7 @@ export function shelf(site, heard) {
      */
     read() {
       const rows = held().filter(([name]) => !name.startsWith('outbox:'));
-      for (const [name] of rows) if (name.startsWith('events:')) this.drop(name);
+      for (const [name] of rows) if (/^(events|answers):/.test(name)) this.drop(name);
       return rows.map(([name, text]) => [name.replace(/:.*/, ':'), text]);
     },
 
@@ -182,6 +189,7 @@ export function shelf(site, heard) {
     close() {
       over = true;
       removeEventListener('storage', changed);
+      removeEventListener('pageshow', returned);
       turn = turn.then(release);
     },
   };

@@ -23,7 +23,7 @@ extern "C" {
     fn shelf(site: &str, heard: &JsValue) -> JsValue;
 }
 
-const SLOTS: [Slot; 9] = [
+const SLOTS: [Slot; 12] = [
     Slot::Visitor,
     Slot::Session,
     Slot::Prompts,
@@ -33,6 +33,9 @@ const SLOTS: [Slot; 9] = [
     Slot::Events,
     Slot::Panel,
     Slot::Sound,
+    Slot::Leads,
+    Slot::Surveys,
+    Slot::Answers,
 ];
 
 /// What the names of messages begin with.
@@ -89,6 +92,9 @@ impl Shelf {
             Record::Events(value) => (Slot::Events, value),
             Record::Panel(value) => (Slot::Panel, value),
             Record::Sound(value) => (Slot::Sound, value),
+            Record::Leads(value) => (Slot::Leads, value),
+            Record::Surveys(value) => (Slot::Surveys, value),
+            Record::Answers(value) => (Slot::Answers, value),
         };
         self.put(&self.name(slot), value);
     }
@@ -118,7 +124,8 @@ impl Shelf {
     }
 
     fn name(&self, slot: Slot) -> String {
-        let tab = if slot == Slot::Events { &self.tab } else { "" };
+        let own = matches!(slot, Slot::Events | Slot::Answers);
+        let tab = if own { &self.tab } else { "" };
         joined(word(slot), tab)
     }
 }
@@ -146,6 +153,9 @@ const fn word(slot: Slot) -> &'static str {
         Slot::Events => "events:",
         Slot::Panel => "panel",
         Slot::Sound => "sound",
+        Slot::Leads => "leads",
+        Slot::Surveys => "surveys",
+        Slot::Answers => "answers:",
     }
 }
 
@@ -180,5 +190,8 @@ fn parse(slot: Slot, text: &str) -> Option<Record> {
         Slot::Events => Record::Events(Read::read(given, fits)),
         Slot::Panel => Record::Panel(Read::read(given, fits)),
         Slot::Sound => Record::Sound(Read::read(given, fits)),
+        Slot::Leads => Record::Leads(Read::read(given, fits)),
+        Slot::Surveys => Record::Surveys(Read::read(given, fits)),
+        Slot::Answers => Record::Answers(Read::read(given, fits)),
     })
 }

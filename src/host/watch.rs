@@ -1,12 +1,13 @@
 //! What the visitor does in the merchant's page, told to the model, as far as conditions ask for it.
 //!
-//! The listening is in `watch.js`: selectors, geometry and clicks are the browser's own words, and
-//! cost a third of the bytes there.
+//! The listening is in `watch.js`, `forms.js` and `dead.js`: selectors, geometry and clicks are the
+//! browser's own words, and cost a third of the bytes there.
 
 use js_sys::Array;
 use wasl_core::Event;
 use wasl_core::effect::Watch;
 use wasl_core::triggers::Viewport;
+use wasl_core::triggers::forms::FormAct;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use yew::Callback;
@@ -20,9 +21,23 @@ extern "C" {
     fn watch_page(tell: &JsValue) -> JsValue;
 }
 
+#[wasm_bindgen(module = "/src/host/forms.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = watchForms)]
+    fn watch_forms(tell: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/host/dead.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = watchDeadClicks)]
+    fn watch_dead_clicks(tell: &JsValue) -> JsValue;
+}
+
 /// Listens to the page.
 pub struct Watching {
     page: JsValue,
+    /// What listens to a part of it alone. The glue takes no script that imports another.
+    parts: [JsValue; 2],
     _tell: Closure<dyn FnMut(JsValue)>,
 }
 
@@ -36,13 +51,18 @@ impl Watching {
         let tell = Closure::wrap(tell);
         Self {
             page: watch_page(tell.as_ref()),
+            parts: [watch_forms(tell.as_ref()), watch_dead_clicks(tell.as_ref())],
             _tell: tell,
         }
     }
 
     /// Listens to what is asked for, and to no more.
     pub fn watch(&self, wanted: &Watch) {
-        call_with(&self.page, "watch", Some(&codec::to_json(wanted)), None);
+        let wanted = codec::to_json(wanted);
+        // In this order they hear of one event: that somebody types is known before a form begins.
+        for part in [&self.page].into_iter().chain(&self.parts) {
+            call_with(part, "watch", Some(&wanted), None);
+        }
     }
 
     /// Tells where the window is over the page.
@@ -58,7 +78,9 @@ impl Watching {
 
 impl Drop for Watching {
     fn drop(&mut self) {
-        call(&self.page, "close");
+        for part in self.parts.iter().chain([&self.page]) {
+            call(part, "close");
+        }
     }
 }
 
@@ -81,6 +103,16 @@ fn read(told: &Array) -> Event {
         "back" => Event::PointerReturned,
         "click" => Event::Clicked(texts(&value)),
         "rage" => Event::RageClicked,
+        "dead" => Event::DeadClicked,
+        "used" | "left-form" | "returned" | "sent" => Event::Form {
+            act: match kind.as_str() {
+                "used" => FormAct::Used,
+                "returned" => FormAct::Returned,
+                "sent" => FormAct::Sent,
+                _ => FormAct::Left,
+            },
+            selectors: texts(&value),
+        },
         "copy" => Event::Copied(value.as_string().unwrap_or_default()),
         "saw" => Event::Saw(texts(&value)),
         "refused" => Event::SelectorRefused(value.as_string().unwrap_or_default()),
@@ -96,7 +128,8 @@ fn pixels(value: &JsValue) -> u32 {
     value.as_f64().unwrap_or_default() as u32
 }
 
-fn texts(value: &JsValue) -> Vec<String> {
+/// The strings of a list.
+pub fn texts(value: &JsValue) -> Vec<String> {
     let given: &Array = value.unchecked_ref();
     let mut texts = Vec::new();
     for at in 0..given.length() {

@@ -8,7 +8,7 @@ use wasl_core::i18n::Key;
 use wasl_core::view::{Mode, PanelView};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
-use yew::Html;
+use yew::{Callback, Html};
 
 use super::Scene;
 use super::element::{Element, Heard, Name, button, div, element, target};
@@ -23,7 +23,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
         Mode::Bot => Key::ComposerAsk,
         Mode::Person => Key::ComposerWrite,
     });
-    let words = field(scene, &panel.draft, label, Event::DraftChanged)
+    let words = field(scene.emit, &panel.draft, label, Event::DraftChanged)
         .is(Name::Rows, "1")
         .is(Name::EnterKeyHint, "send")
         .when(panel.too_long, Name::Invalid, "true")
@@ -64,7 +64,7 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
 
 /// Begins a field of several lines, which tells its whole text after each change.
 pub fn field(
-    scene: &Scene<'_>,
+    emit: &Callback<Event>,
     text: &str,
     label: &'static str,
     event: impl Fn(String) -> Event + 'static,
@@ -76,7 +76,7 @@ pub fn field(
         .is(Name::Label, label)
         .is(Name::Placeholder, label)
         .value(text)
-        .on(Heard::Input, scene.emit, move |input| {
+        .on(Heard::Input, emit, move |input| {
             let field: HtmlTextAreaElement = target(input)?;
             Some(event(field.value()))
         })

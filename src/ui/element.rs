@@ -43,11 +43,16 @@ pub enum Name {
     Href,
     Target,
     Rel,
+    Src,
+    Alt,
+    ReadOnly,
+    InputMode,
+    MaxLength,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 27] = [
+static NAMES: [&str; 32] = [
     "class",
     "type",
     "role",
@@ -75,6 +80,11 @@ static NAMES: [&str; 27] = [
     "href",
     "target",
     "rel",
+    "src",
+    "alt",
+    "readonly",
+    "inputmode",
+    "maxlength",
 ];
 
 /// What an element may listen to.
@@ -86,6 +96,7 @@ pub enum Heard {
     Input,
     Blur,
     Scroll,
+    Error,
 }
 
 /// An element in the making.
@@ -262,6 +273,7 @@ impl Listener for Ear {
             Heard::Input => ListenerKind::oninput,
             Heard::Blur => ListenerKind::onblur,
             Heard::Scroll => ListenerKind::onscroll,
+            Heard::Error => ListenerKind::onerror,
         }
     }
 
@@ -274,7 +286,12 @@ impl Listener for Ear {
     fn passive(&self) -> bool {
         match self.heard {
             Heard::Scroll => true,
-            Heard::Click | Heard::MouseDown | Heard::KeyDown | Heard::Input | Heard::Blur => false,
+            Heard::Click
+            | Heard::MouseDown
+            | Heard::KeyDown
+            | Heard::Input
+            | Heard::Blur
+            | Heard::Error => false,
         }
     }
 }

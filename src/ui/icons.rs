@@ -37,6 +37,9 @@ pub const OFFLINE: &str = "M4 4l16 16M8.7 13.7a5 5 0 0 1 6.8.2M5.3 10.3A10 10 0 
 pub const RECONNECT: &str =
     "M19.5 8.5A8.3 8.3 0 0 0 4 10M4.5 5v5h5M4.5 15.5A8.3 8.3 0 0 0 20 14M19.5 19v-5h-5";
 
+/// A star, to be filled.
+pub const STAR: &str = "m12 3.4 2.7 5.4 6 .9-4.3 4.2 1 6-5.4-2.8-5.4 2.8 1-6L3.3 9.7l6-.9L12 3.4Z";
+
 /// Draws one.
 pub fn icon(path: &'static str) -> Html {
     draw("wasl-icon", path)

@@ -89,7 +89,8 @@ pub fn mine(
         | EntryKind::Suggestions { .. }
         | EntryKind::Unknown
         | EntryKind::Note(_)
-        | EntryKind::Survey(_) => false,
+        | EntryKind::Survey(_)
+        | EntryKind::Run(_) => false,
     });
     let fate = match state {
         Delivery::Failed | Delivery::Blocked => Some(failed(scene, cid, state)),

@@ -9,10 +9,15 @@ mod element;
 mod faq;
 mod icons;
 mod launcher;
+mod lead;
 mod message;
+mod offer;
 mod panel;
+pub mod placed;
 mod prompt;
 mod rich;
+mod run;
+mod scale;
 mod survey;
 mod thread;
 
@@ -21,7 +26,7 @@ use wasl_core::view::{Side, Theme};
 use wasl_core::{Event, View};
 use yew::{Callback, Html};
 
-use self::element::{Name, div};
+use self::element::{Element, Name, div};
 use crate::host::clock::Clock;
 
 /// Everything that is needed to draw.
@@ -44,6 +49,25 @@ impl Scene<'_> {
 /// Draws the widget.
 pub fn draw(scene: &Scene<'_>) -> Html {
     let view = scene.view;
+    let asker = run::Asker::of(view, scene.emit);
+    frame(view)
+        .maybe(
+            view.launcher
+                .map(|launcher| launcher::draw(scene, launcher)),
+        )
+        .maybe(view.panel.as_deref().map(|panel| panel::draw(scene, panel)))
+        .maybe(
+            view.prompt
+                .as_deref()
+                .map(|prompt| prompt::draw(scene, prompt)),
+        )
+        .maybe(view.bubble.as_deref().map(|run| run::bubble(asker, run)))
+        .child(announcer::draw(&view.announcement))
+        .into()
+}
+
+/// Begins what all is drawn in: it has the language, the direction and the colour scheme.
+fn frame(view: &View) -> Element {
     let class = match (view.theme, view.position) {
         (Theme::Auto, Side::End) => "wasl-ui is-auto",
         (Theme::Auto, Side::Start) => "wasl-ui is-auto wasl-start",
@@ -56,16 +80,4 @@ pub fn draw(scene: &Scene<'_>) -> Html {
     div(class)
         .is(Name::Lang, view.locale.tag())
         .is(Name::Dir, direction)
-        .maybe(
-            view.launcher
-                .map(|launcher| launcher::draw(scene, launcher)),
-        )
-        .maybe(view.panel.as_deref().map(|panel| panel::draw(scene, panel)))
-        .maybe(
-            view.prompt
-                .as_deref()
-                .map(|prompt| prompt::draw(scene, prompt)),
-        )
-        .child(announcer::draw(&view.announcement))
-        .into()
 }

@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::Html;
 
-use super::Scene;
 use super::element::{Heard, Name, button, div, element};
 use super::icons::{self, icon};
+use super::{Scene, lead, offer};
 
 /// Draws the bubble.
 pub fn draw(scene: &Scene<'_>, prompt: &PromptView) -> Html {
@@ -31,8 +31,25 @@ pub fn draw(scene: &Scene<'_>, prompt: &PromptView) -> Html {
             let pressed: &KeyboardEvent = event.unchecked_ref();
             (pressed.key() == "Escape").then_some(Event::PromptDismissed)
         })
-        .child(element("p").auto().written(&prompt.text))
+        .child(words(scene, prompt))
+        .maybe((prompt.card.as_ref()).map(|card| offer::card(scene, card)))
+        .maybe((prompt.coupon.as_ref()).map(|coupon| offer::coupon(scene, coupon)))
+        .maybe((prompt.lead.as_ref()).map(|form| lead::draw(scene, form)))
+        .maybe((!prompt.replies.is_empty()).then(|| offer::replies(scene, &prompt.replies)))
         .child(buttons)
         .child(close)
         .into()
+}
+
+/// What it says. Where there is nothing else to press, the words are.
+fn words(scene: &Scene<'_>, prompt: &PromptView) -> Html {
+    let text = element("p");
+    if prompt.opens {
+        // Beyond the last button: the bubble itself.
+        let open = button("wasl-bubble-open", scene.emit, || {
+            Event::PromptClicked(usize::MAX)
+        });
+        return text.child(open.auto().written(&prompt.text)).into();
+    }
+    text.auto().written(&prompt.text).into()
 }

@@ -82,15 +82,25 @@ fn faces(scene: &Scene<'_>, poll: &SurveyView) -> Element {
     group
 }
 
+/// A face, by its eyes and mouth.
+fn drawn(face: &'static str) -> Element {
+    element("svg")
+        .is(Name::ViewBox, "2 2 20 20")
+        .is(Name::Hidden, "true")
+        .child(element("path").class("wasl-face-head").is(Name::Path, HEAD))
+        .child(element("path").is(Name::Path, face))
+}
+
+/// The face of a place from bad to good, 0 to 4.
+pub fn face(place: usize) -> Element {
+    drawn(FACES.get(place).map_or("", |(_, face)| face))
+}
+
 fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static str) -> Element {
     let checked = poll.score == Some(score);
     // The group is one stop of the Tab key: at the chosen face, else at the first.
     let stop = poll.score.unwrap_or(MIN_RATING) == score;
-    let drawing = element("svg")
-        .is(Name::ViewBox, "2 2 20 20")
-        .is(Name::Hidden, "true")
-        .child(element("path").class("wasl-face-head").is(Name::Path, HEAD))
-        .child(element("path").is(Name::Path, face));
+    let drawing = drawn(face);
     let (survey, done) = (poll.id.clone(), poll.done);
     element("button")
         .is(Name::Type, "button")
@@ -110,7 +120,7 @@ fn one(scene: &Scene<'_>, poll: &SurveyView, score: u8, key: Key, face: &'static
 }
 
 /// Arrow keys move along the faces; in Arabic the next one is to the left.
-fn step(event: &web_sys::Event, rtl: bool) {
+pub fn step(event: &web_sys::Event, rtl: bool) {
     let pressed: &KeyboardEvent = event.unchecked_ref();
     let forward = match pressed.key().as_str() {
         "ArrowRight" => !rtl,
@@ -128,7 +138,7 @@ fn step(event: &web_sys::Event, rtl: bool) {
 fn comment(scene: &Scene<'_>, poll: &SurveyView) -> Html {
     let survey = poll.id.clone();
     let label = scene.text(Key::SurveyComment);
-    let words = field(scene, &poll.comment, label, move |text| {
+    let words = field(scene.emit, &poll.comment, label, move |text| {
         Event::CommentChanged {
             survey: survey.clone(),
             text,

@@ -10,7 +10,7 @@ use yew::Html;
 
 use super::element::{Heard, Name, div, element, row, target};
 use super::icons::{self, icon};
-use super::{Scene, faq, message, survey};
+use super::{Scene, faq, message, run, survey};
 use crate::host::screen;
 
 /// Draws the thread. It is a log that says nothing by itself: the announcer says what is new.
@@ -44,7 +44,7 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
     let class = match (&entry.kind, entry.leads) {
         (EntryKind::Mine { .. }, true) => "wasl-entry is-mine is-leading",
         (EntryKind::Mine { .. }, false) => "wasl-entry is-mine",
-        (EntryKind::Note(_) | EntryKind::Survey(_), _) => "wasl-entry is-wide",
+        (EntryKind::Note(_) | EntryKind::Survey(_) | EntryKind::Run(_), _) => "wasl-entry is-wide",
         (
             EntryKind::Greeting(_)
             | EntryKind::Theirs { .. }
@@ -81,6 +81,9 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
         EntryKind::Unknown => faq::unknown(scene, drawn),
         EntryKind::Note(note) => drawn.child(draw_note(scene, *note)),
         EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll, entry.unsent.is_some())),
+        EntryKind::Run(asked) => {
+            drawn.child(run::draw(run::Asker::of(scene.view, scene.emit), asked))
+        }
     }
     .maybe(
         entry

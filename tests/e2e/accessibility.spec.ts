@@ -1,23 +1,7 @@
 // axe-core finds nothing, in any state, light and dark, English and Arabic; keyboard alone is enough.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { clean } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import { LANGUAGES } from './support/words.ts';
-
-async function clean(page: Page, state: string): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document.getAnimations().map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map((violation) => ({
-    rule: violation.id,
-    nodes: violation.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
-  }));
-  expect(found, state).toEqual([]);
-}
 
 for (const language of LANGUAGES) {
   for (const colorScheme of ['light', 'dark'] as const) {

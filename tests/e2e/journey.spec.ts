@@ -48,6 +48,7 @@ for (const language of LANGUAGES) {
       const script = SCRIPTS[language];
       const shopper = await visitor(language, options);
       const page = shopper.page;
+      await shopper.drawn();
 
       await test.step('the prompt comes once, without taking the focus', async () => {
         await shopper.visit(server.url + script.home);

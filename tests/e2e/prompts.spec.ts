@@ -2,23 +2,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from './support/fixtures.ts';
-
-type Prompt = Record<string, unknown>;
-
-/** Gives the widget these prompts and no others. */
-async function give(page: Page, ...prompts: Prompt[]): Promise<void> {
-  await page.evaluate(
-    (prompts) =>
-      window.wasl?.('update', {
-        promptCooldown: 0,
-        prompts: prompts.map((prompt) => ({ text: 'Hello there', ...prompt })) as never,
-      }),
-    prompts,
-  );
-}
-
-const track = (page: Page, name: string) =>
-  page.evaluate((name) => window.wasl?.('track', name), name);
+import { give, type Prompt, track } from './support/prompts.ts';
 
 /** What the widget told the page's handlers of prompts. */
 async function told(page: Page): Promise<() => Promise<string[]>> {
@@ -52,6 +36,7 @@ test('who scrolled while the widget was still loading has scrolled', async ({
 }) => {
   const shopper = await visitor('en');
   const { page } = shopper;
+  await shopper.drawn();
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -108,6 +93,9 @@ test('a page that changes its address is another page', async ({ server, visitor
   const shopper = await visitor();
   const { page } = shopper;
   await shopper.visit(`${server.url}/`);
+  // Before the widget is there, the address that it finds is the first page.
+  await shopper.launcher.hover();
+  await expect(page.locator('.wasl-app .wasl-launcher')).toBeVisible();
   await give(page, {
     id: 'p',
     cap: 9,

@@ -43,6 +43,7 @@ await build({
     __VERSION__: '"0.0.0-test"',
     __ADVICE__: part('advice.js'),
     __APP__: part('app.js'),
+    __DEBUG__: part('debug.js'),
     __FALLBACK__: part('fallback.js'),
     __WASM__: part('wasl.wasm'),
     __ROOT__: JSON.stringify(root),

@@ -17,6 +17,7 @@ declare module 'wasm/console/wasl_console.js' {
 }
 
 declare const __VERSION__: string;
+declare const __DEBUG__: import('./fetching.ts').Part;
 declare const __APP__: import('./fetching.ts').Part;
 declare const __ADVICE__: import('./fetching.ts').Part;
 declare const __FALLBACK__: import('./fetching.ts').Part;

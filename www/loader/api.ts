@@ -40,7 +40,16 @@ export interface PageView {
 
 /** What `on` can listen to. */
 export type WaslEvent =
-  'ready' | 'open' | 'close' | 'unread' | 'message' | 'prompt' | 'survey' | 'event' | 'error';
+  | 'ready'
+  | 'open'
+  | 'close'
+  | 'unread'
+  | 'message'
+  | 'prompt'
+  | 'survey'
+  | 'event'
+  | 'error'
+  | 'visit';
 
 export type Listener = (detail: unknown) => void;
 
@@ -62,8 +71,14 @@ export interface Commands {
   cart: [cart: Cart];
   /** Tells facts of the visitor for conditions: `visitor.plan`. They stay in the page. */
   attributes: [attributes: Record<string, unknown>];
+  /** Brings up the prompt of this id now, if its caps, the cooldown and the holdout let it. */
+  trigger: [id: string];
+  /** Shows, or with `false` hides, why each prompt comes up or not; listeners of `visit` are told each step. */
+  debug: [on?: boolean];
   /** Tells the widget that a single-page application changed its address. */
   page: [page?: `/${string}` | PageView];
+  /** Asks the survey of this id at once, if the visitor may be asked. */
+  survey: [id: string];
   on: [event: WaslEvent, listener: Listener];
   off: [event: WaslEvent, listener?: Listener];
   /** Removes the widget and everything it put on the page. */

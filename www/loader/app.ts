@@ -7,6 +7,7 @@ import init, { mount } from 'wasm/widget/wasl.js';
 import css from '../styles/widget.css';
 import type { Config, Widget } from './config.ts';
 import { element } from './element.ts';
+import { why } from './why.ts';
 
 /** Compiles the wasm; rejects with `CompileError` where a policy blocks it. */
 export async function load(wasm: Response): Promise<void> {
@@ -20,11 +21,18 @@ export function start(frame: HTMLElement, config: Config): Widget {
   shadow.adoptedStyleSheets.push(sheet);
   const root = element('div', { class: 'wasl-app' });
   frame.append(root);
-  const widget = mount(root, config);
+  const debug = why(() => widget.command('debug', [false]));
+  const widget = mount(root, {
+    ...config,
+    emit(name: string, detail?: unknown) {
+      if (!debug.takes(name, detail)) config.emit(name, detail);
+    },
+  });
   return {
     command: (name, args) => widget.command(name, args),
     destroy() {
       widget.destroy();
+      debug.remove();
       root.remove();
     },
   };

@@ -10,9 +10,12 @@ mock.method(console, 'error', () => undefined);
 test('pins version 1 of the API', () => {
   assert.deepEqual(
     COMMANDS.join(' '),
-    'boot update show hide open close toggle identify track cart attributes page on off destroy',
+    'boot update show hide open close toggle identify track cart attributes trigger survey debug page on off destroy',
   );
-  assert.deepEqual(EVENTS.join(' '), 'ready open close unread message prompt survey event error');
+  assert.deepEqual(
+    EVENTS.join(' '),
+    'ready open close unread message prompt survey event error visit',
+  );
 });
 
 test('accepts every command and refuses what is not one', () => {

@@ -19,7 +19,10 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   'track',
   'cart',
   'attributes',
+  'trigger',
+  'debug',
   'page',
+  'survey',
   'on',
   'off',
   'destroy',
@@ -35,6 +38,7 @@ export const EVENTS: readonly WaslEvent[] = [
   'survey',
   'event',
   'error',
+  'visit',
 ];
 
 export function accepts([name, first, second]: Call): boolean {

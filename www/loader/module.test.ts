@@ -11,8 +11,11 @@ declare const __ROOT__: string;
 
 test('pins the exports, and can be imported where there is no window', () => {
   assert.deepEqual(Object.keys(api).sort(), [
+    'attributes',
     'boot',
+    'cart',
     'close',
+    'debug',
     'destroy',
     'hide',
     'identify',
@@ -21,8 +24,10 @@ test('pins the exports, and can be imported where there is no window', () => {
     'open',
     'page',
     'show',
+    'survey',
     'toggle',
     'track',
+    'trigger',
     'update',
     'version',
     'wasl',

@@ -28,6 +28,20 @@ export interface WaslOptions {
   prompts?: PromptOptions[];
   /** Seconds between two prompts. Default: 60. */
   promptCooldown?: number;
+  /** What is asked when an agent resolves a conversation, where no survey has `after`: `csat`, the built-in poll, or nothing. Default: `csat`. */
+  afterConversation?: 'csat' | 'none';
+  /** Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0. */
+  holdout?: number;
+  /** Surveys, which prompts, commands, elements of the page and agents ask; see SURVEYS.md. */
+  surveys?: SurveyOptions[];
+  /** Days between any two surveys, whatever they are about. Default: 0. */
+  surveyCooldown?: number;
+  /** Kinds of visitors by name, each a condition; other conditions ask for `segment.NAME`. */
+  segments?: Record<string, Condition>;
+  /** Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`. */
+  schedules?: Record<string, ScheduleOptions>;
+  /** Lists of values by name, for `$inGroup` and `$notInGroup`. */
+  groups?: Record<string, (string | number)[]>;
   /** Which pages belong to which stage of a purchase. */
   stages?: StageOptions;
   /** Where events are reported. */
@@ -60,14 +74,26 @@ export interface FaqEntry {
   quick?: boolean;
 }
 
-/** A bubble that comes up by itself. */
+/** What comes up by itself: a bubble, or a greeting. */
 export interface PromptOptions {
   /** Its name: the cap counts by it. */
   id: string;
-  /** What it says. */
-  text: string;
-  /** Its buttons. Without any, a press on the bubble opens the panel. */
+  /** What it says; it must have this or `survey`. */
+  text?: string;
+  /** The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given. */
+  survey?: string;
+  /** Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`. */
+  place?: 'bubble' | 'thread';
+  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
   buttons?: PromptButton[];
+  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
+  replies?: string[];
+  /** A product with picture and price. */
+  card?: PromptCard;
+  /** A code for a discount, with a button that copies it. */
+  coupon?: PromptCoupon;
+  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
+  lead?: PromptLead;
   /** When it may show: facts, all of which must hold, see CONDITIONS.md. Without it, `sequence` says when. */
   when?: Condition;
   /** What must have happened before in this visit, in this order. */
@@ -82,6 +108,10 @@ export interface PromptOptions {
   caps?: PromptCaps;
   /** Seconds that it waits for its turn when its moment comes while something else is on screen or the visitor is busy. Default: 30. */
   wait?: number;
+  /** Percent of the visitors whom it is for; always the same ones. Default: 100. */
+  share?: number;
+  /** What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's. */
+  variants?: PromptVariant[];
   /** May show in the stage `during` too. Default: `false`. */
   inCheckout?: boolean;
 }
@@ -90,10 +120,54 @@ export interface PromptOptions {
 export interface PromptButton {
   /** What it says. */
   label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good. */
-  action: 'open' | 'faq' | 'chat' | 'dismiss' | 'never' | 'link';
+  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
+  action: 'open' | 'faq' | 'chat' | 'survey' | 'dismiss' | 'later' | 'never' | 'link';
   /** Where `link` leads. */
   href?: string;
+  /** Which survey `survey` asks, by its id. */
+  survey?: string;
+  /** Seconds for which `later` puts it off. Default: 86400, a day. */
+  after?: number;
+}
+
+/** A product. */
+export interface PromptCard {
+  /** Its name. */
+  title: string;
+  /** A line about it. */
+  text?: string;
+  /** The address of its picture, drawn as a square of 72 pixels. One that does not load leaves its place to the words. */
+  image: string;
+  /** What the picture shows, for who cannot see it. */
+  alt: string;
+  /** The price as you write it, with the currency. */
+  price: string;
+  /** The price before, when it was lowered: drawn struck through. */
+  was?: string;
+  /** Where it can be seen or bought. */
+  href?: string;
+  /** The words of the link. Default: the product's name is the link. */
+  button?: string;
+}
+
+/** A code for a discount. */
+export interface PromptCoupon {
+  /** The code. */
+  code: string;
+  /** What it is good for. */
+  note?: string;
+}
+
+/** A field for the visitor's address. */
+export interface PromptLead {
+  /** Which address. */
+  field: 'email' | 'phone';
+  /** What the visitor agrees to, beside a box that they must tick. It is stored with the address, in these words. */
+  consent: string;
+  /** The words of the button. Default: `Send`, in the visitor's language. */
+  button?: string;
+  /** What is said when it is sent. Default: thanks, in the visitor's language. */
+  thanks?: string;
 }
 
 /** What must hold: facts, all of them. Operators are in CONDITIONS.md. */
@@ -126,6 +200,8 @@ export interface Condition {
   title?: Fact;
   /** Parameters of the page's address: `query.utm_source`. */
   [query: `query.${string}`]: Fact;
+  /** Campaign of this visit, by the last address in it that named one: `utm.source` is its `utm_source`. */
+  [utm: `utm.${string}`]: Fact;
   /** The address of the page that led here. */
   referrer?: Fact;
   /** `phone`, `tablet` or `desktop`. */
@@ -134,6 +210,8 @@ export interface Condition {
   language?: Fact;
   /** The widget's language: `en` or `ar`. */
   locale?: Fact;
+  /** The visitor's country in two capital letters: `SA`. Known where the server is told it, see SERVER.md. */
+  country?: Fact;
   /** The journey's stage: `before`, `during` or `after` a purchase. */
   stage?: Fact;
   /** Whether an element of this selector has been in view on this page. */
@@ -142,9 +220,15 @@ export interface Condition {
   clicked?: string | Test;
   /** True at the moment of the third click on one spot within a second. */
   rageClick?: Fact;
+  /** True at the moment at which it is clear that a click on something that looks clickable did nothing. */
+  deadClick?: Fact;
+  /** True at the moment of the first input in a form of this selector; `true` is any form. */
+  formStarted?: string | boolean | Test;
+  /** True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent. */
+  formAbandoned?: string | boolean | Test;
   /** The text that is copied from the page, at that moment. */
   copied?: Fact;
-  /** What `track` reports, at that moment: `event.name` and its properties. */
+  /** What `track` reports, or the widget itself (EVENTS.md), at that moment: `event.name` and its properties. */
   [event: `event.${string}`]: Fact;
   /** What `cart` last told: `cart.value`, `cart.count`, whatever is in it. */
   [cart: `cart.${string}`]: Fact;
@@ -152,6 +236,12 @@ export interface Condition {
   cartAge?: number | Test;
   /** What `attributes` told of the visitor: `visitor.plan`. */
   [visitor: `visitor.${string}`]: Fact;
+  /** Whether the visitor is in a segment of the option `segments`: `segment.vip`. */
+  [segment: `segment.${string}`]: Fact;
+  /** Whether a schedule of the option `schedules` is open: `open.support`. */
+  [open: `open.${string}`]: Fact;
+  /** Never true: for a prompt that only the command `trigger` brings up. */
+  triggered?: Fact;
 }
 
 /** Steps that must happen one after another in one visit. */
@@ -172,6 +262,140 @@ export interface PromptCaps {
   day?: number;
   /** In 7 days. */
   week?: number;
+}
+
+/** One way to say it. Each key takes the place of the prompt's; what is not here is the prompt's. */
+export interface PromptVariant {
+  /** Its name in reports. */
+  id: string;
+  /** How many visitors get it, against the other weights. Default: 1. */
+  weight?: number;
+  /** What it says. Default: the prompt's. */
+  text?: string;
+  /** Its buttons. Without any, and without anything else to press, a press on the bubble opens the panel. */
+  buttons?: PromptButton[];
+  /** Questions that the visitor asks with one press: the panel opens, and the bot answers, or whoever has the conversation is asked. */
+  replies?: string[];
+  /** A product with picture and price. */
+  card?: PromptCard;
+  /** A code for a discount, with a button that copies it. */
+  coupon?: PromptCoupon;
+  /** A field for the visitor's e-mail address or phone number, with their consent. `wasl leads` lists what was left. */
+  lead?: PromptLead;
+}
+
+/** A poll: questions, where the answers lead, and when to ask again. */
+export interface SurveyOptions {
+  /** Its name: answers are kept and scored by it. */
+  id: string;
+  /** What it asks about, e.g. `chat` or `delivery`: a visitor is asked about it once in `recontactDays`. */
+  touchpoint: string;
+  /** What it asks, the first one first. */
+  questions: SurveyQuestion[];
+  /** What is said at the end: the first that fits. */
+  thanks?: SurveyThanks[];
+  /** Asked by the server: `conversation` for when an agent resolves one. Of several such surveys the first is. */
+  after?: 'conversation';
+  /** Days in which a visitor who was asked is not asked about the touchpoint again. Default: 30. */
+  recontactDays?: number;
+  /** The same for a visitor who said "later". Default: 7. */
+  laterDays?: number;
+}
+
+/** A question of a survey. */
+export interface SurveyQuestion {
+  /** Its name, once in the survey; not `end`. */
+  id: string;
+  /** `csat` asks for 1 to 5, `nps` for 0 to 10, `ces` for 1 to `points`, `single` and `multiple` for `choices`, `text` for the visitor's own words. */
+  type: 'csat' | 'nps' | 'ces' | 'single' | 'multiple' | 'text';
+  /** The question. */
+  text: string | { en?: string; ar?: string };
+  /** How a scale is drawn: `faces` for five points, `stars` where a high number is good. Default: `faces` for `csat`, else `numbers`. */
+  look?: 'faces' | 'numbers' | 'stars';
+  /** What stands at the lowest number; a scale must have it. */
+  low?: string | { en?: string; ar?: string };
+  /** What stands at the highest number; a scale must have it. */
+  high?: string | { en?: string; ar?: string };
+  /** How many points a `ces` scale has: 5 or 7. Default: 7. */
+  points?: number;
+  /** Which end of a `ces` scale is good: `high` when it asks how easy it was, `low` when it asks for the effort. Default: `high`. */
+  goodEnd?: 'high' | 'low';
+  /** What there is to choose; `single` and `multiple` must have it. */
+  choices?: SurveyChoice[];
+  /** It cannot be skipped. Default: `false`. */
+  required?: boolean;
+  /** Where answers lead: the first that fits, else the next question of the list. */
+  next?: SurveyBranch[];
+}
+
+/** Something to choose. */
+export interface SurveyChoice {
+  /** Its name, once in the question. */
+  id: string;
+  /** What it says. */
+  text: string | { en?: string; ar?: string };
+}
+
+/** Where some answers lead. At most one condition; without any it is for every answer. */
+export interface SurveyBranch {
+  /** Numbers of this part of the scale: `detractor`, `passive` or `promoter` for `nps`, else `bad`, `middle` or `good`. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** These numbers. */
+  scores?: number[];
+  /** Answers with one of these choices among them. */
+  choices?: string[];
+  /** `true`: any answer; `false`: the question was skipped. */
+  answered?: boolean;
+  /** The id of a question, or `end`. */
+  go: string;
+}
+
+/** What is said at the end. */
+export interface SurveyThanks {
+  /** Only to those whose first number is in this part of its scale. */
+  bucket?: 'bad' | 'middle' | 'good' | 'detractor' | 'passive' | 'promoter';
+  /** The words. */
+  text: string | { en?: string; ar?: string };
+}
+
+/** When it is open, by the clocks of a time zone. */
+export interface ScheduleOptions {
+  /** The time zone by its IANA name, e.g. `Asia/Riyadh`. */
+  zone: string;
+  /** The hours of the week; a day without any is closed. */
+  hours: ScheduleHours[];
+  /** The hours of the week in Ramadan by the Umm al-Qura calendar. Default: as always. */
+  ramadan?: ScheduleHours[];
+  /** Dates that are not as the week is, also in Ramadan; the first that has a date counts. */
+  dates?: ScheduleDates[];
+}
+
+/** From when to when it is open on some days of the week. */
+export interface ScheduleHours {
+  /** On which days the hours begin. Default: on each. */
+  days?: ('sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat')[];
+  /** From when, as `HH:MM`. */
+  open: string;
+  /** Until when, as `HH:MM`, at most `24:00`. Earlier than `open` is on the next day. */
+  close: string;
+}
+
+/** A date, or several, that are not as the week is. */
+export interface ScheduleDates {
+  /** The first, as `YYYY-MM-DD`. */
+  from: string;
+  /** The last, as `YYYY-MM-DD`. Default: the first, alone. */
+  to?: string;
+  /** Their hours. Default: none, which is closed. */
+  hours?: ScheduleSpan[];
+}
+
+/** From when to when it is open. */
+export interface ScheduleSpan {
+  /** From when, as `HH:MM`. */
+  open: string;
+  /** Until when, as `HH:MM`, at most `24:00`. Earlier than `open` is on the next day. */
+  close: string;
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */
@@ -204,6 +428,12 @@ export interface EventOptions {
   headers?: Record<string, string>;
   /** `false` posts nothing. Default: `true`. */
   enabled?: boolean;
+  /** How the endpoint of `url` wants them. Default: `cloudevents`. */
+  format?: 'cloudevents' | 'segment' | 'posthog' | 'snowplow' | 'json';
+  /** What the endpoint knows the site by: Segment's write key, PostHog's project key, Snowplow's application id. Default: the site. */
+  key?: string;
+  /** Parameters that addresses in events keep; all others are cut off. Default: those of campaigns, `utm_source` and its kin. */
+  query?: string[];
 }
 
 /** Operators on a fact, as in `{ $gte: 20 }`. */

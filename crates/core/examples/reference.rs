@@ -29,7 +29,7 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
         .collect();
     let rule = match object.rule {
         // What only code can say is in the words of the keys.
-        Rule::Free | Rule::HasReason | Rule::Also(_) => "free",
+        Rule::Free | Rule::Also(_) => "free",
         Rule::SomeKey => "some_key",
         Rule::OneKey => "one_key",
         Rule::LinkHasHref => "link_has_href",
@@ -55,7 +55,7 @@ fn object(object: &'static Object, objects: &mut Vec<(&'static str, Value)>) {
 fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
     match shape {
         Shape::Object(of) => object(of, objects),
-        Shape::List(of) => inner(of, objects),
+        Shape::List(of) | Shape::Map(of) => inner(of, objects),
         Shape::Condition => condition(objects),
         Shape::Text
         | Shape::Name
@@ -69,6 +69,7 @@ fn inner(shape: &'static Shape, objects: &mut Vec<(&'static str, Value)>) {
         | Shape::Choice(_)
         | Shape::Texts
         | Shape::Words
+        | Shape::Scalar
         | Shape::Rich => {}
     }
 }
@@ -87,6 +88,8 @@ fn shape(shape: &'static Shape) -> Value {
         Shape::Choice(words) => json!({ "kind": "choice", "words": words }),
         Shape::List(of) => json!({ "kind": "list", "of": self::shape(of) }),
         Shape::Texts => json!({ "kind": "texts" }),
+        Shape::Map(of) => json!({ "kind": "map", "of": self::shape(of) }),
+        Shape::Scalar => json!({ "kind": "scalar" }),
         Shape::Words => json!({ "kind": "words" }),
         Shape::Object(of) => json!({ "kind": "object", "name": of.name }),
         Shape::Condition => json!({ "kind": "condition" }),
@@ -106,6 +109,7 @@ fn condition(objects: &mut Vec<(&'static str, Value)>) {
                 Kind::Measure => "measure",
                 Kind::Plain => "plain",
                 Kind::Selector => "selector",
+                Kind::Form => "form",
                 Kind::Address => "address",
                 Kind::Open => "open",
             };

@@ -6,10 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, Value};
+use wasl_protocol::{ClientFrame, ClientId, LeadPost, Timestamp, Value};
 
 use crate::event::Batch;
 use crate::record::{Record, Slot};
+use crate::telemetry::Dialect;
 
 /// An order to the shell.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,10 +37,27 @@ pub enum Effect {
         headers: Vec<(String, String)>,
         /// The events.
         events: Batch,
+        /// How the endpoint wants them.
+        dialect: Dialect,
+        /// What the endpoint knows the site by.
+        key: String,
+        /// The moment of this try.
+        sent_at: Timestamp,
         /// The page may be gone before the answer: keepalive, and a content type that needs no
         /// preflight.
         last_chance: bool,
     },
+    /// Post a lead; answer with `LeadAnswered`. The page may be gone before the answer.
+    PostLead {
+        /// The number to answer with.
+        request: u32,
+        /// Where to.
+        url: String,
+        /// What.
+        lead: LeadPost,
+    },
+    /// Copy a code, by the browser's clipboard; answer with `CodeCopied`.
+    CopyCode(String),
     /// Keep something in storage.
     Save(Record),
     /// Drop something from storage.
@@ -74,7 +92,8 @@ pub enum Effect {
     Navigate(String),
     /// Tell the merchant's handlers.
     Emit {
-        /// `ready open close unread message prompt survey event error`.
+        /// `ready open close unread message prompt survey event error visit`; and `debug`, for the
+        /// overlay that tells why prompts come up, see `model/why.rs`.
         name: &'static str,
         /// What about.
         detail: Value,
@@ -92,6 +111,9 @@ pub enum Effect {
     Measure,
     /// Look whether the visitor is busy: typing in the page, or with a dialog of it open.
     LookAround,
+    /// Look for the page's elements that ask surveys, now and whenever the page changes, or no
+    /// more. `ElementsFound` and `ElementSeen` answer.
+    FindElements(bool),
 }
 
 /// Where the focus goes.
@@ -101,6 +123,14 @@ pub enum Target {
     Composer,
     /// The launcher.
     Launcher,
+    /// The prompt's button to close it.
+    Prompt,
+    /// The coupon's code, which is selected too.
+    Code,
+    /// What keeps the lead from being sent: the field, or the box.
+    LeadProblem,
+    /// The question that takes the place of the one with the focus, if a survey has it.
+    Question,
 }
 
 /// How bad a report is.
@@ -123,12 +153,16 @@ pub struct Watch {
     pub activity: bool,
     /// `RageClicked`.
     pub rage: bool,
+    /// `DeadClicked`.
+    pub dead: bool,
     /// `Copied`.
     pub copy: bool,
     /// When the visitor last typed, for `LookedAround`.
     pub typing: bool,
     /// `Clicked`, for elements of these selectors.
     pub clicks: Vec<String>,
+    /// `Form`, for forms of these selectors.
+    pub forms: Vec<String>,
     /// `Saw`, for elements of these selectors.
     pub elements: Vec<String>,
 }

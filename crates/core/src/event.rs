@@ -11,8 +11,10 @@ use wasl_protocol::{
 };
 
 use crate::record::Record;
+pub use crate::survey::SurveyAct;
 use crate::triggers::Viewport;
 use crate::triggers::address::readable;
+use crate::triggers::forms::FormAct;
 
 /// Something that happened, in the page, on the wire or by the visitor's hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,15 @@ pub enum Event {
     Clicked(Vec<String>),
     /// The same place was clicked for the third time within a second.
     RageClicked,
+    /// A click on something that looks clickable changed nothing for about a second.
+    DeadClicked,
+    /// Something happened to a form of the page that these selectors match.
+    Form {
+        /// What.
+        act: FormAct,
+        /// The selectors, `form` for any.
+        selectors: Vec<String>,
+    },
     /// Text of the page was copied; its first characters.
     Copied(String),
     /// Elements of these selectors are in view.
@@ -156,8 +167,45 @@ pub enum Event {
     },
     /// A poll's comment was sent.
     CommentSubmitted(MessageId),
+    /// The visitor did something with a survey.
+    SurveyActed {
+        /// Which asking of it.
+        run: String,
+        /// What.
+        act: SurveyAct,
+    },
+    /// The surveys that elements of the page ask for, by their ids; all of them.
+    ElementsFound(Vec<String>),
+    /// An element that asks for this survey is in view.
+    ElementSeen(String),
     /// A button of the prompt was pressed; its place.
     PromptClicked(usize),
+    /// A quick reply of the prompt was pressed; its place.
+    ReplyChosen(usize),
+    /// The link of the prompt's product was followed.
+    CardFollowed,
+    /// The picture of the prompt's product did not load.
+    ImageBroken,
+    /// The coupon's code is to be copied.
+    CopyClicked,
+    /// The answer to [`crate::Effect::CopyCode`].
+    CodeCopied {
+        /// The browser did it.
+        copied: bool,
+    },
+    /// The text of the address changed.
+    LeadChanged(String),
+    /// The box of the consent was pressed.
+    ConsentToggled,
+    /// The address is to be sent.
+    LeadSubmitted,
+    /// A lead was answered.
+    LeadAnswered {
+        /// The number of the request.
+        request: u32,
+        /// How it went.
+        outcome: BatchOutcome,
+    },
     /// The prompt was closed.
     PromptDismissed,
 
@@ -216,7 +264,7 @@ impl Page {
     }
 }
 
-/// How a batch of telemetry went.
+/// How a batch of telemetry went, or a lead.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BatchOutcome {
     /// 2xx; with the collector's answer when it was ours and readable.
@@ -260,8 +308,14 @@ pub enum Command {
     Cart(Properties),
     /// Facts of the visitor, for conditions: they stay until told otherwise, and in this page.
     Attributes(Properties),
+    /// Tell from now on why prompts come up or do not, or no more.
+    Debug(bool),
+    /// Bring up the prompt of this id, if the arbiter lets it.
+    Trigger(String),
     /// The page changed without the browser knowing; with its properties.
     Page(Properties),
+    /// Ask the survey of this id.
+    Survey(String),
     /// A command that does not exist or has wrong arguments; the sentence says which.
     Unknown(String),
 }

@@ -7,8 +7,11 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use wasl_protocol::{
-    Asked, CloudEvent, ConversationId, DeviceId, Identify, Properties, Timestamp, VisitorToken,
+    Asked, CloudEvent, ConversationId, DeviceId, Identify, Lead, Properties, Timestamp,
+    VisitorToken,
 };
+
+use crate::survey::SurveysRecord;
 
 /// Something kept. The storage key is `wasl:<site>:<slot>`, the value is the JSON of the content.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +35,12 @@ pub enum Record {
     /// When the tone for a message sounded last, in any tab; one before it did, zero while the
     /// visitor wants none.
     Sound(Timestamp),
+    /// Addresses that the visitor left and the server does not have yet.
+    Leads(Vec<Lead>),
+    /// Surveys that were asked, and how far they are.
+    Surveys(SurveysRecord),
+    /// Answers to surveys that were not delivered, as telemetry for the server itself.
+    Answers(Vec<CloudEvent>),
 }
 
 /// The name of a record's place.
@@ -56,6 +65,12 @@ pub enum Slot {
     Panel,
     /// [`Record::Sound`], in local storage.
     Sound,
+    /// [`Record::Leads`], in local storage.
+    Leads,
+    /// [`Record::Surveys`], in local storage.
+    Surveys,
+    /// [`Record::Answers`], as [`Slot::Events`].
+    Answers,
 }
 
 /// Who the visitor is, for the server.
@@ -104,6 +119,12 @@ pub struct PromptRecord {
     /// The visitor never wants it again.
     #[serde(default)]
     pub never: bool,
+    /// How often the visitor put it off: so often more it may show.
+    #[serde(default)]
+    pub later: u32,
+    /// Until when they did.
+    #[serde(default)]
+    pub later_until: Option<Timestamp>,
 }
 
 impl PromptRecord {
@@ -137,6 +158,9 @@ pub struct JourneyRecord {
     /// When the cart last changed.
     #[serde(default)]
     pub cart_at: Option<Timestamp>,
+    /// The last address in this visit with a parameter `utm_…`: path and query.
+    #[serde(default)]
+    pub campaign: Option<String>,
     /// Thousandths of [`crate::arbiter::Patience`] that were left.
     pub patience: u32,
     /// When.
@@ -147,6 +171,24 @@ pub struct JourneyRecord {
     /// How far this visit is in the sequences of prompts.
     #[serde(default)]
     pub progress: Vec<ProgressRecord>,
+    /// Greetings that came up in this visit, oldest first.
+    #[serde(default)]
+    pub greetings: Vec<GreetingRecord>,
+    /// Prompts of which this visit's exposure was told.
+    #[serde(default)]
+    pub exposed: Vec<String>,
+}
+
+/// A greeting in the thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GreetingRecord {
+    /// Which prompt.
+    pub id: String,
+    /// When it came up.
+    pub at: Timestamp,
+    /// The visitor had it before their eyes.
+    #[serde(default)]
+    pub read: bool,
 }
 
 /// How far a visit is in a prompt's sequence.

@@ -6,9 +6,15 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::{Block, ClientId, MessageId, Seq, Timestamp};
+use wasl_protocol::{Block, ClientId, LeadField, MessageId, Seq, Timestamp};
 
+use crate::config::Card;
 use crate::i18n::Locale;
+use crate::lead::LeadProblem;
+
+mod run;
+
+pub use run::{AnswerView, ChoiceView, Onward, QuestionView, RunStage, RunView};
 
 /// The whole widget.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +33,10 @@ pub struct View {
     pub panel: Option<Rc<PanelView>>,
     /// The prompt bubble, when one is up.
     pub prompt: Option<Rc<PromptView>>,
+    /// The survey in the bubble, when one is up and the panel is not.
+    pub bubble: Option<Rc<RunView>>,
+    /// The surveys that elements of the page ask for, as far as they are asked.
+    pub elements: Vec<Rc<RunView>>,
     /// What a screen reader should say now; a new number says it anew.
     pub announcement: (u32, String),
 }
@@ -200,6 +210,8 @@ pub enum EntryKind {
     Note(Note),
     /// A poll.
     Survey(SurveyView),
+    /// A survey of the site's.
+    Run(Rc<RunView>),
 }
 
 /// How far the visitor's message came.
@@ -252,4 +264,56 @@ pub struct PromptView {
     pub text: String,
     /// Its buttons.
     pub buttons: Vec<String>,
+    /// There is nothing else to press: the words themselves open the panel.
+    pub opens: bool,
+    /// Questions to ask with one press.
+    pub replies: Vec<String>,
+    /// A product.
+    pub card: Option<CardView>,
+    /// A code for a discount.
+    pub coupon: Option<CouponView>,
+    /// A field for an address.
+    pub lead: Option<LeadView>,
+}
+
+/// A product in a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardView {
+    /// What the merchant says of it.
+    pub card: Card,
+    /// The picture did not load.
+    pub broken: bool,
+}
+
+/// A code for a discount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouponView {
+    /// The code.
+    pub code: String,
+    /// What it is good for.
+    pub note: Option<String>,
+    /// How copying it went, once tried: `false` leaves it to the visitor, who has it selected.
+    pub copied: Option<bool>,
+}
+
+/// A field for an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeadView {
+    /// It is being filled in.
+    Open {
+        /// Which address.
+        field: LeadField,
+        /// What is typed.
+        value: String,
+        /// What the visitor agrees to.
+        consent: String,
+        /// Whether they do.
+        agreed: bool,
+        /// What keeps it from being sent.
+        problem: Option<LeadProblem>,
+        /// The merchant's words on the button.
+        button: Option<String>,
+    },
+    /// It is sent, or kept until it can be: the thanks.
+    Sent(String),
 }

@@ -36,12 +36,12 @@ pub enum Body {
         /// The new state.
         state: ConversationState,
     },
-    /// The poll that follows a resolution. From the server only.
+    /// The visitor is asked something. From agents, and from the server after a resolution.
     Survey {
-        /// Which poll: `csat`.
+        /// Which survey of the site; `csat` is the built-in poll.
         survey: String,
     },
-    /// The visitor's answer to a poll. A later one for the same poll replaces it.
+    /// The visitor's answer to the built-in poll. A later one for the same poll replaces it.
     Rating(Rating),
 }
 

@@ -42,6 +42,10 @@ pub struct Accepted {
     /// Refused for good.
     #[serde(default)]
     pub rejected: alloc::vec::Vec<Rejected>,
+    /// Not stored this time: to be sent again, by their places in the batch from 0. Left out when
+    /// there are none.
+    #[serde(default, skip_serializing_if = "alloc::vec::Vec::is_empty")]
+    pub retry: alloc::vec::Vec<u32>,
 }
 
 /// An event that the collector refused.

@@ -10,11 +10,13 @@
 extern crate alloc;
 
 mod body;
+pub mod catalogue;
 mod conversation;
 mod error;
 mod event;
 mod frames;
 mod ids;
+mod lead;
 mod limits;
 mod rich;
 mod time;
@@ -32,6 +34,7 @@ pub use ids::{
     AgentId, ClientId, ConversationId, DeviceId, EventId, IdentityToken, MessageId, Seq, SiteId,
     VisitorId, VisitorToken, uuid_v7,
 };
+pub use lead::{Lead, LeadField, LeadPost, MAX_CONSENT_BYTES, MAX_LEAD_BYTES};
 pub use limits::{
     HELLO_TIMEOUT_MS, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_FRAME_BYTES, MAX_IN_FLIGHT,
     MAX_SYNC_EVENTS, MAX_TEXT_BYTES, PING_INTERVAL_MS, SUBPROTOCOL, TYPING_TTL_MS, VERSION,

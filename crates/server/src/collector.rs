@@ -1,12 +1,18 @@
 //! The judgement of telemetry: which events of a batch are fit to be stored. Pure.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use wasl_protocol::{EventId, Rejected, RejectionCode, SPEC_VERSION, SiteId, Timestamp};
+use wasl_protocol::{
+    ConversationId, EventId, Rejected, RejectionCode, SPEC_VERSION, SiteId, Timestamp,
+};
 
 use crate::rfc3339;
 use crate::store::EventRecord;
+use crate::surveys::reading;
+use crate::surveys::record::SurveyEvent;
 
 /// The most events in one request.
 pub const MAX_EVENTS: usize = 1_000;
@@ -33,6 +39,37 @@ pub struct Judged {
     pub fit: Vec<EventRecord>,
     /// Unfit, with the reason.
     pub rejected: Vec<Rejected>,
+    /// The conversations that fit events name: which, the event's place in the batch, and among
+    /// the fit.
+    told_of: Vec<(ConversationId, u32, usize)>,
+}
+
+impl Judged {
+    /// The conversations that events name; they must be the site's.
+    #[must_use]
+    pub fn conversations(&self) -> BTreeSet<ConversationId> {
+        self.told_of.iter().map(|(id, _, _)| id.clone()).collect()
+    }
+
+    /// Refuses the events that name one of these conversations.
+    pub fn refuse(&mut self, foreign: &BTreeSet<ConversationId>) {
+        let fit = std::mem::take(&mut self.fit).into_iter();
+        let mut fit: Vec<Option<EventRecord>> = fit.map(Some).collect();
+        for (conversation, index, place) in &self.told_of {
+            if foreign.contains(conversation)
+                && let Some(event) = fit.get_mut(*place).and_then(Option::take)
+            {
+                self.rejected.push(Rejected {
+                    index: *index,
+                    id: Some(EventId::new(event.id)),
+                    code: RejectionCode::WrongSite,
+                    message: format!("this site has no conversation {conversation}"),
+                });
+            }
+        }
+        self.rejected.sort_by_key(|rejected| rejected.index);
+        self.fit = fit.into_iter().flatten().collect();
+    }
 }
 
 /// Only the size of `data` needs its raw text.
@@ -54,7 +91,13 @@ pub fn judge(site: &SiteId, batch: &[&RawValue], now: Timestamp) -> Judged {
     for (index, raw) in (0_u32..).zip(batch) {
         let value = serde_json::from_str(raw.get()).unwrap_or(Value::Null);
         match check(site, raw.get(), &value, now) {
-            Ok(record) => judged.fit.push(record),
+            Ok((record, said)) => {
+                if let Some(conversation) = said.and_then(|said| said.run.conversation) {
+                    let place = judged.fit.len();
+                    judged.told_of.push((conversation, index, place));
+                }
+                judged.fit.push(record);
+            }
             Err(Flaw { code, message }) => judged.rejected.push(Rejected {
                 index,
                 id: value
@@ -70,7 +113,12 @@ pub fn judge(site: &SiteId, batch: &[&RawValue], now: Timestamp) -> Judged {
     judged
 }
 
-fn check(site: &SiteId, raw: &str, value: &Value, now: Timestamp) -> Result<EventRecord, Flaw> {
+fn check(
+    site: &SiteId,
+    raw: &str,
+    value: &Value,
+    now: Timestamp,
+) -> Result<(EventRecord, Option<SurveyEvent>), Flaw> {
     if raw.len() > MAX_EVENT_BYTES {
         return Err(too_large("the event", MAX_EVENT_BYTES));
     }
@@ -119,12 +167,18 @@ fn check(site: &SiteId, raw: &str, value: &Value, now: Timestamp) -> Result<Even
     if data > MAX_DATA_BYTES {
         return Err(too_large("data", MAX_DATA_BYTES));
     }
-    Ok(EventRecord {
+    let said = reading::read(kind, id, time, value);
+    let said = said.map_err(|reading::Flaw { code, message }| Flaw { code, message })?;
+    Ok((record(id, kind, session, raw), said))
+}
+
+fn record(id: &str, kind: &str, session: &str, raw: &str) -> EventRecord {
+    EventRecord {
         id: id.to_owned(),
         kind: kind.to_owned(),
         session: session.to_owned(),
         json: raw.to_owned(),
-    })
+    }
 }
 
 fn text<'a>(event: &'a Map<String, Value>, name: &str, max: usize) -> Result<&'a str, Flaw> {

@@ -9,6 +9,7 @@ pub mod cli;
 mod clock;
 mod coding;
 mod collector;
+mod dialects;
 mod digest;
 mod error;
 mod hub;
@@ -34,6 +35,7 @@ mod socket;
 mod state;
 mod static_files;
 pub mod store;
+pub mod surveys;
 mod tally;
 
 pub use bus::{BusError, NatsAddress, NotNats};

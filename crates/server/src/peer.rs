@@ -9,7 +9,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// The most entries of a chain that are looked at; more proxies stand before nobody.
 const MAX_HOPS: usize = 32;
@@ -92,6 +92,29 @@ pub struct TrustedProxies {
     pub networks: Vec<Network>,
     /// Where they write.
     pub header: ForwardedIn,
+    /// Where they write the client's country, if they do.
+    pub country: Option<HeaderName>,
+}
+
+/// The client's country as a trusted proxy says it: two capital letters of ISO 3166-1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Country(HeaderValue);
+
+impl Country {
+    /// As a header's value.
+    #[must_use]
+    pub const fn value(&self) -> &HeaderValue {
+        &self.0
+    }
+
+    /// What a header says: `SA`, also in small letters. Not `XX`, which means that nobody knows,
+    /// nor what is no country, as Cloudflare's `T1` for Tor.
+    fn read(value: &HeaderValue) -> Option<Self> {
+        let text = value.to_str().ok()?.trim().to_ascii_uppercase();
+        let is_country =
+            text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && text != "XX";
+        is_country.then(|| HeaderValue::from_str(&text).ok().map(Self))?
+    }
 }
 
 impl TrustedProxies {
@@ -122,6 +145,17 @@ impl TrustedProxies {
             }
         }
         nearest
+    }
+
+    /// The country of the client behind a connection, if a trusted proxy says it. Of several lines
+    /// the last counts: that is the one that the nearest proxy wrote.
+    #[must_use]
+    pub fn country(&self, peer: IpAddr, headers: &HeaderMap) -> Option<Country> {
+        if !self.include(peer) {
+            return None;
+        }
+        let values = headers.get_all(self.country.as_ref()?);
+        Country::read(values.iter().next_back()?)
     }
 
     /// The chain from left to right: several lines of the header are one list.

@@ -7,6 +7,7 @@ fn proxies(header: ForwardedIn, networks: &[&str]) -> TrustedProxies {
     TrustedProxies {
         networks: networks.iter().map(|text| text.parse().unwrap()).collect(),
         header,
+        country: None,
     }
 }
 
@@ -166,4 +167,31 @@ proptest! {
         let found = trusted.client(ip("10.0.0.1"), &headers("x-forwarded-for", &[&line]));
         prop_assert_eq!(found, client);
     }
+}
+
+#[test]
+fn a_country_counts_from_a_trusted_proxy_alone() {
+    let trusted = TrustedProxies {
+        country: Some(HeaderName::from_static("cf-ipcountry")),
+        ..proxies(ForwardedIn::XForwardedFor, &["10.0.0.0/8"])
+    };
+    for (peer, lines, country) in [
+        ("10.0.0.1", &["SA"][..], Some("SA")),
+        ("::ffff:10.0.0.1", &["sa"], Some("SA")),
+        ("203.0.113.9", &["SA"], None),
+        ("10.0.0.1", &[], None),
+        // The proxy's own line is the last.
+        ("10.0.0.1", &["US", "SA"], Some("SA")),
+        ("10.0.0.1", &["US", "XX"], None),
+        ("10.0.0.1", &["T1"], None),
+        ("10.0.0.1", &["SAU"], None),
+        ("10.0.0.1", &[""], None),
+    ] {
+        let told = trusted.country(ip(peer), &headers("cf-ipcountry", lines));
+        let told = told.map(|told| told.value().to_str().unwrap().to_owned());
+        assert_eq!(told.as_deref(), country, "{peer} {lines:?}");
+    }
+    let silent = proxies(ForwardedIn::XForwardedFor, &["10.0.0.0/8"]);
+    let said = headers("cf-ipcountry", &["SA"]);
+    assert_eq!(silent.country(ip("10.0.0.1"), &said), None);
 }

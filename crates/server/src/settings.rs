@@ -109,7 +109,8 @@ fn enrich(json: &str) -> String {
 pub fn check(json: &str) -> Result<(), String> {
     let options: wasl_protocol::Value =
         serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let (_, problems) = Given::part(&options, ENGINE);
+    let (given, mut problems) = Given::part(&options, ENGINE);
+    problems.extend(given.loose_ends(&given.options(ENGINE).named));
     if problems.is_empty() {
         return Ok(());
     }
@@ -137,6 +138,14 @@ mod tests {
             (
                 r#"{"faq":{"entries":[{"question":"q"}]}}"#,
                 "faq.entries[0].answer",
+            ),
+            (
+                r#"{"schedules":{"desk":{"zone":"Mars/Base","hours":[]}}}"#,
+                "schedules.desk.zone",
+            ),
+            (
+                r#"{"prompts":[{"id":"p","text":"t","when":{"segment.vip":true}}]}"#,
+                "prompts[0].when.segment.vip",
             ),
         ] {
             let told = check(json).unwrap_err();

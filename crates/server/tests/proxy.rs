@@ -221,3 +221,26 @@ async fn events_of_a_site_are_counted() {
     let second = http::post(&server, "/v1/events?site=demo", &batch).await;
     assert_eq!(second.status, 429);
 }
+
+#[tokio::test]
+async fn the_country_comes_with_the_settings_from_a_trusted_proxy_alone() {
+    let country = Some(axum::http::HeaderName::from_static("cf-ipcountry"));
+    let mut trusting = behind_a_proxy(Limits::default());
+    trusting.proxies.country.clone_from(&country);
+    let mut strange = trusting.clone();
+    strange.proxies.networks = vec!["10.0.0.0/8".parse().unwrap()];
+    for (config, said, told) in [
+        (&trusting, "sa", "SA"),
+        (&trusting, "XX", ""),
+        (&strange, "SA", ""),
+    ] {
+        let server = TestServer::with(config.clone()).await;
+        let headers = [("cf-ipcountry", said)];
+        let path = "/v1/sites/demo/settings?locale=en";
+        let answer = http::request(&server, "GET", path, &headers, String::new()).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("wasl-country"), told, "{said}");
+        let exposed = answer.header("access-control-expose-headers");
+        assert_eq!(exposed == "wasl-country", !told.is_empty());
+    }
+}

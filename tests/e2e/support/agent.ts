@@ -66,7 +66,9 @@ export class Agent {
   }
 
   /** Goes to another section of the console. */
-  async turnTo(key: 'console.inbox' | 'console.events' | 'console.scores'): Promise<void> {
+  async turnTo(
+    key: 'console.inbox' | 'console.events' | 'console.scores' | 'console.surveys',
+  ): Promise<void> {
     await this.page
       .getByRole('navigation')
       .getByRole('button', { name: this.word(key) })

@@ -1,14 +1,16 @@
 // The real server, started on a free port with a data directory of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { LANGUAGES } from './words.ts';
+
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-function binary(): string {
+export function binary(): string {
   const given = process.env['WASL_SERVER'];
   if (given) return given;
   const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');
@@ -47,7 +49,13 @@ export class Server {
     const greeting = await this.greeting(child);
     this.url = greeting.url;
     this.port = Number(new URL(greeting.url).port);
-    if (greeting.link) this.link = greeting.link;
+    if (!greeting.link) return;
+    // The first start. In tests nobody is held out of the shop's prompts by chance.
+    this.link = greeting.link;
+    for (const language of LANGUAGES) {
+      const seed = readFileSync(join(ROOT, `crates/server/seed/demo.${language}.json`), 'utf8');
+      this.setSettings(language, { ...(JSON.parse(seed) as object), holdout: 0 });
+    }
   }
 
   private greeting(child: ChildProcess): Promise<Greeting> {
@@ -77,6 +85,28 @@ export class Server {
       return found;
     };
     return { kid: value('kid'), secret: value('secret') };
+  }
+
+  /** The addresses that visitors left, the newest first, while the server runs. */
+  leads(): Record<string, string | number>[] {
+    const args = ['leads', 'export', '--format', 'json', '--data', this.data];
+    const said = execFileSync(binary(), args, { encoding: 'utf8' });
+    const lines = said.split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as Record<string, string | number>);
+  }
+
+  /** Gives the demo site these settings in a language, while the server runs. */
+  setSettings(locale: string, settings: object): void {
+    const file = join(this.data, `settings.${locale}.json`);
+    writeFileSync(file, JSON.stringify(settings));
+    const site = ['demo', '--name', 'Noor & Co', '--origin', 'loopback'];
+    const place = ['--data', this.data, '--settings', `${locale}=${file}`];
+    execFileSync(binary(), ['site', 'add', ...site, ...place]);
+  }
+
+  /** What `wasl` prints for this server's data. */
+  wasl(...args: string[]): string {
+    return execFileSync(binary(), [...args, '--data', this.data], { encoding: 'utf8' });
   }
 
   /** Ends it without a word, as a power cut would. */

@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 import { type Language, word } from './words.ts';
 
+/** Ids by which visitors are in a known variant of the demo's `exit-coupon`, or see no prompt. */
+export const LOTS = { coupon: 'visitor-3', delivery: 'visitor-0', heldOut: 'visitor-2' } as const;
+
 export class Visitor {
   constructor(
     readonly page: Page,
@@ -11,6 +14,22 @@ export class Visitor {
 
   word(key: string): string {
     return word(this.language, key);
+  }
+
+  /**
+   * Draws the visitor's lot in the shop's experiments, once for their browser: by this id they are
+   * in a known variant, and in the holdout or not. Call it before the first visit.
+   */
+  async drawn(lot: string = LOTS.coupon, visits = 0): Promise<void> {
+    await this.page.addInitScript(
+      ([lot, visits]) => {
+        const key = 'wasl:demo:journey';
+        const counts = { visits, visit: 0, patience: 1_000, patience_at: 0 };
+        const record = { bucket: lot, ...counts, cart: {} };
+        if (!localStorage.getItem(key)) localStorage.setItem(key, JSON.stringify(record));
+      },
+      [lot, visits] as const,
+    );
   }
 
   get launcher(): Locator {

@@ -5,7 +5,7 @@
  */
 import { change, load, productOf, save, sums, type Cart, type Line } from './cart.ts';
 import { element, money, nameOf, number, say, showCount, url } from './page.ts';
-import { lineFacts, track } from './report.ts';
+import { lineFacts, tellCart, track } from './report.ts';
 import { emptyCart, sumsList } from './summary.ts';
 
 export function cartPage(root: HTMLElement): void {
@@ -17,6 +17,7 @@ export function cartPage(root: HTMLElement): void {
     } else if (quantity > line.quantity) {
       track('cart_item_added', lineFacts({ ...line, quantity: quantity - line.quantity }));
     }
+    tellCart(cart);
     draw(cart);
     const next = root.querySelector<HTMLElement>(`[data-focus="${focus}"]`);
     (next ?? document.getElementById('main'))?.focus();

@@ -5,7 +5,7 @@
  */
 import { load, productOf, save, sums, type Cart, type Method, type Sums } from './cart.ts';
 import { element, money, nameOf, number, say, showCount, url } from './page.ts';
-import { lineFacts, track } from './report.ts';
+import { countOrder, lineFacts, track } from './report.ts';
 import { emptyCart, sumsList } from './summary.ts';
 
 const KEY = 'noor:order';
@@ -109,6 +109,7 @@ export function thanksPage(root: HTMLElement): void {
   );
   if (order.reported) return;
   keep({ ...order, reported: true });
+  countOrder();
   // Reported here and not on the way out of the checkout, where the browser may cut it off.
   track('order_completed', {
     order: order.number,

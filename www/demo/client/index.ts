@@ -5,9 +5,11 @@
  */
 import { load } from './cart.ts';
 import { cartPage } from './cart-page.ts';
+import { categoryPage } from './category-page.ts';
 import { checkoutPage, thanksPage } from './checkout-page.ts';
 import { showCount } from './page.ts';
 import { productPage } from './product-page.ts';
+import { tellCart, tellVisitor } from './report.ts';
 
 const on = <Kind extends HTMLElement>(selector: string, act: (root: Kind) => void): void => {
   const root = document.querySelector<Kind>(selector);
@@ -15,6 +17,9 @@ const on = <Kind extends HTMLElement>(selector: string, act: (root: Kind) => voi
 };
 
 showCount(load());
+tellVisitor();
+tellCart(load());
+on<HTMLSelectElement>('[data-filter]', categoryPage);
 on<HTMLFormElement>('form[data-product]', productPage);
 on('[data-cart]', cartPage);
 on('[data-checkout]', checkoutPage);

@@ -5,7 +5,7 @@
  */
 import { add, load, MOST, productOf, save, type Line } from './cart.ts';
 import { element, nameOf, say, showCount, url } from './page.ts';
-import { lineFacts, track } from './report.ts';
+import { lineFacts, tellCart, track } from './report.ts';
 
 export function productPage(form: HTMLFormElement): void {
   const product = productOf(form.dataset['product'] ?? '');
@@ -28,5 +28,6 @@ export function productPage(form: HTMLFormElement): void {
       element('a', { href: url('/cart/') }, say('viewCart')),
     );
     track('cart_item_added', lineFacts(line));
+    tellCart(cart);
   });
 }

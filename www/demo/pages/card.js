@@ -11,7 +11,7 @@ export function cards(shop, products, level = 'h3') {
   return html`<ul class="cards">
     ${products.map(
       (product) =>
-        html`<li>
+        html`<li data-price="${product.price}">
           <a class="card" href="${shop.url(`/product/${product.slug}/`)}">
             <span class="picture">
               <img

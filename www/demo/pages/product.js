@@ -79,7 +79,8 @@ export function product(shop, one) {
             <p class="line">${one.line[shop.locale]}</p>
             <p class="price">${shop.money(one.price)}</p>
             <p>${one.about[shop.locale]}</p>
-            <form class="buy" data-product="${one.slug}">
+            ${one.soldOut && html`<p class="stock is-out" data-sold-out>${say('soldOut')}</p>`}
+            <form class="buy" data-product="${one.slug}" ${one.soldOut && 'hidden'}>
               ${sizes(shop, one)}
               <div class="row">
                 <label class="quantity">
@@ -99,6 +100,7 @@ export function product(shop, one) {
               <p class="stock">${say('stock')}</p>
             </form>
             ${panels(shop, one)}
+            <wasl-survey survey="product-page"></wasl-survey>
           </div>
         </article>
         <section aria-labelledby="related-title">

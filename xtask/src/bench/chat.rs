@@ -19,8 +19,17 @@ const PASSED_ON: [&str; 7] = [
     "--database",
 ];
 
-/// Runs it.
+/// Runs all of it, or what `--only` names.
 pub fn run(project: &Project, args: &Args) -> Outcome {
+    measure(project, args, None)
+}
+
+/// Runs the part that stores telemetry.
+pub fn events(project: &Project, args: &Args) -> Outcome {
+    measure(project, args, Some("events"))
+}
+
+fn measure(project: &Project, args: &Args, only: Option<&str>) -> Outcome {
     let server = build::binary(project, Profile::Release);
     if !args.has("--json") {
         build::all(project, &mut Steps::new(build::ALL), Profile::Release)?;
@@ -39,7 +48,13 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     .arg("--server")
     .arg(server)
     .args(["--json", "--check"].iter().filter(|flag| args.has(flag)));
+    if let Some(only) = only {
+        load.args(["--only", only]);
+    }
     for name in PASSED_ON {
+        if only.is_some() && name == "--only" {
+            continue;
+        }
         if let Some(value) = args.value(name) {
             load.args([name, value]);
         }

@@ -1,9 +1,12 @@
 //! `cargo xtask codegen`: writes the files that are made from others, or with `--check` says which drifted.
 //!
 //! From `locales/`: the sentence tables of the widget and the console. From the engine's option
-//! reference: the JSON Schema and the loader's TypeScript types.
+//! reference: the JSON Schema, the loader's TypeScript types and the list of facts in the docs. From
+//! the catalogue: `schemas/events/`.
 
 mod drift;
+mod events;
+mod facts;
 pub mod locales;
 mod reference;
 mod schema;
@@ -24,7 +27,7 @@ pub const FLAGS: &[Flag] = &[Flag::Switch("--check")];
 
 /// A generated file.
 struct File {
-    path: &'static str,
+    path: String,
     text: String,
 }
 
@@ -40,11 +43,11 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
 
 fn write(project: &Project, files: Vec<File>) -> Outcome {
     for file in files {
-        let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
+        let present = fs::read_to_string(project.path(&file.path)).unwrap_or_default();
         if present == file.text {
             println!("unchanged  {}", file.path);
         } else {
-            project.write(file.path, &file.text)?;
+            project.write(&file.path, &file.text)?;
             println!("written    {}", file.path);
         }
     }
@@ -55,11 +58,11 @@ fn sentences(project: &Project) -> Outcome<Vec<File>> {
     let locales = read_locales(project)?;
     Ok(vec![
         File {
-            path: "crates/core/src/i18n/generated.rs",
+            path: "crates/core/src/i18n/generated.rs".to_owned(),
             text: rustfmt(project, &words::WIDGET.rust(&locales))?,
         },
         File {
-            path: "crates/console/src/i18n/generated.rs",
+            path: "crates/console/src/i18n/generated.rs".to_owned(),
             text: rustfmt(project, &words::CONSOLE.rust(&locales))?,
         },
     ])
@@ -67,16 +70,24 @@ fn sentences(project: &Project) -> Outcome<Vec<File>> {
 
 fn options(project: &Project) -> Outcome<Vec<File>> {
     let objects = reference::read(project)?;
-    Ok(vec![
+    let mut files = vec![
         File {
-            path: "schemas/options.schema.json",
+            path: "schemas/options.schema.json".to_owned(),
             text: schema::text(&objects)?,
         },
         File {
-            path: "www/loader/options.generated.ts",
+            path: "www/loader/options.generated.ts".to_owned(),
             text: types::text(&objects),
         },
-    ])
+        File {
+            path: facts::PATH.to_owned(),
+            text: facts::text(&project.read(facts::PATH)?, &objects)?,
+        },
+    ];
+    for (path, text) in events::files()? {
+        files.push(File { path, text });
+    }
+    Ok(files)
 }
 
 /// Says which generated files are not what their sources make them.
@@ -85,11 +96,11 @@ pub fn check(project: &Project) -> Outcome {
     files.extend(options(project)?);
     let mut drifted = Vec::new();
     for file in &files {
-        let present = fs::read_to_string(project.path(file.path)).unwrap_or_default();
+        let present = fs::read_to_string(project.path(&file.path)).unwrap_or_default();
         let diff = drift::diff(&present, &file.text);
         if !diff.is_empty() {
             println!("--- {}\n{diff}", file.path);
-            drifted.push(file.path);
+            drifted.push(file.path.as_str());
         }
     }
     if drifted.is_empty() {

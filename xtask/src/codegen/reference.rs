@@ -92,6 +92,13 @@ pub enum Shape {
     },
     /// An object of any keys, each with text.
     Texts,
+    /// An object of any keys, each with a value of one shape.
+    Map {
+        /// The shape.
+        of: Box<Shape>,
+    },
+    /// Text or a number.
+    Scalar,
     /// Text, or an object of texts by language.
     Words,
     /// What must hold.
@@ -102,6 +109,8 @@ pub enum Shape {
     Plain,
     /// A fact of an element.
     Selector,
+    /// A fact of a form.
+    Form,
     /// A fact of the page's address.
     Address,
     /// Facts below a name.

@@ -133,6 +133,13 @@ fn shape(shape: &Shape, schema: &mut Map) {
                 json!({ "type": "string", "pattern": r"\S" }),
             );
         }
+        Shape::Map { of } => {
+            schema.put("type", "object");
+            let mut values = Map::default();
+            self::shape(of, &mut values);
+            schema.map("additionalProperties", values);
+        }
+        Shape::Scalar => schema.put("type", json!(["string", "number"])),
         Shape::Words => {
             let text = json!({ "type": "string", "pattern": r"\S" });
             let languages = json!({
@@ -146,6 +153,7 @@ fn shape(shape: &Shape, schema: &mut Map) {
         Shape::Condition => schema.put("$ref", "#/$defs/Condition"),
         Shape::Measure => schema.put("type", json!(["number", "object"])),
         Shape::Selector | Shape::Address => schema.put("type", json!(["string", "object"])),
+        Shape::Form => schema.put("type", json!(["string", "boolean", "object"])),
         Shape::Plain | Shape::Open => {}
         Shape::Object { name } => schema.put("$ref", format!("#/$defs/{name}")),
     }

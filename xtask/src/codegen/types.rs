@@ -88,8 +88,10 @@ fn of(shape: &Shape) -> String {
             Shape::Choice { .. }
             | Shape::Language
             | Shape::Words
+            | Shape::Scalar
             | Shape::Measure
             | Shape::Selector
+            | Shape::Form
             | Shape::Address => format!("({})[]", of(item)),
             Shape::Text
             | Shape::Name
@@ -101,17 +103,21 @@ fn of(shape: &Shape) -> String {
             | Shape::Integer { .. }
             | Shape::List { .. }
             | Shape::Texts
+            | Shape::Map { .. }
             | Shape::Condition
             | Shape::Plain
             | Shape::Open
             | Shape::Object { .. } => format!("{}[]", of(item)),
         },
         Shape::Texts => "Record<string, string>".to_owned(),
+        Shape::Map { of: value } => format!("Record<string, {}>", of(value)),
+        Shape::Scalar => "string | number".to_owned(),
         Shape::Words => "string | { en?: string; ar?: string }".to_owned(),
         Shape::Condition => "Condition".to_owned(),
         Shape::Measure => "number | Test".to_owned(),
         Shape::Plain | Shape::Open => "Fact".to_owned(),
         Shape::Selector => "string | Test".to_owned(),
+        Shape::Form => "string | boolean | Test".to_owned(),
         Shape::Address => "string | AddressRules | Test".to_owned(),
         Shape::Object { name } => name.clone(),
     }

@@ -84,7 +84,7 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         name: "xtask",
-        own: &["wasl-core"],
+        own: &["wasl-core", "wasl-protocol"],
         others: None,
     },
 ];

@@ -44,6 +44,11 @@ fn find(document: &Document, target: &Target) -> Option<HtmlElement> {
             .or_else(|| document.get_element_by_id(ids::HEADING)),
         Target::Facts => document.get_element_by_id(ids::FACTS),
         Target::FactsToggle => document.get_element_by_id(ids::FACTS_TOGGLE),
+        Target::AskToggle => document.get_element_by_id(ids::ASK_TOGGLE),
+        Target::Ask => document.get_element_by_id(ids::ASK).map(|list| {
+            let first = list.query_selector("button").ok().flatten();
+            first.unwrap_or(list)
+        }),
         Target::Block => document.get_element_by_id(ids::BLOCK),
         Target::Form => {
             let form = document.get_element_by_id(ids::FORM)?;

@@ -10,6 +10,14 @@
 pub enum Key {
     /// `About the visitor`
     About,
+    /// `Ask for a rating`
+    Ask,
+    /// `What the visitor is asked`
+    AskChoose,
+    /// `Not asked: the site does not have this survey any more.`
+    AskUnknown,
+    /// `Not asked: the visitor has not answered the last question yet.`
+    AskWaits,
     /// `Back to the inbox`
     Back,
     /// `Block this visitor`
@@ -142,6 +150,8 @@ pub enum Key {
     Name,
     /// `New messages`
     NewMessages,
+    /// `Asked: [SURVEY]`
+    NoteAsked,
     /// `Resolved`
     NoteEnded,
     /// `Asked for a person. Before that, the FAQ bot was asked:`
@@ -204,6 +214,72 @@ pub enum Key {
     StateReopened,
     /// `Resolved`
     StateResolved,
+    /// `Surveys`
+    Surveys,
+    /// `All time`
+    SurveysAllTime,
+    /// `Answered`
+    SurveysAnswered,
+    /// `Any`
+    SurveysAny,
+    /// `Built-in: how was the conversation?`
+    SurveysBuiltIn,
+    /// `average`
+    SurveysCesMean,
+    /// `on the good side`
+    SurveysCesTopBox,
+    /// `Closed`
+    SurveysClosed,
+    /// `Comments`
+    SurveysComment,
+    /// `Completed`
+    SurveysCompleted,
+    /// `satisfied (4 or 5)`
+    SurveysCsat,
+    /// `No survey was asked yet. Ask for a rating in a conversation, or add surveys to the site's settings.`
+    SurveysEmpty,
+    /// `The surveys could not be loaded.`
+    SurveysFailed,
+    /// `Too few for a score. Answers needed: [LEAST]`
+    SurveysFew,
+    /// `Filter surveys`
+    SurveysFilters,
+    /// `95 % interval: [RANGE]`
+    SurveysInterval,
+    /// `What visitors answered. Each score comes with its 95 % interval.`
+    SurveysIntro,
+    /// `“Later”`
+    SurveysLater,
+    /// `Left`
+    SurveysLeft,
+    /// `1 is the best answer`
+    SurveysLowIsGood,
+    /// `Last 30 days`
+    SurveysMonth,
+    /// `“Never”`
+    SurveysNever,
+    /// `Nothing that was asked fits these filters.`
+    SurveysNone,
+    /// `Net Promoter Score`
+    SurveysNps,
+    /// `Older answers`
+    SurveysOlder,
+    /// `Open the conversation`
+    SurveysOpen,
+    /// `Last 90 days`
+    SurveysQuarter,
+    /// `Shown`
+    SurveysShown,
+    /// `Time`
+    SurveysTime,
+    /// `Touchpoint`
+    SurveysTouchpoint,
+    /// `Last 7 days`
+    SurveysWeek,
+    /// `Weighted, as not everybody was asked. Counts as: [NUMBER]`
+    SurveysWeighted,
+    /// `What they wrote`
+    SurveysWritten,
     /// `Wasl console`
     Title,
     /// `Too long for one message. Shorten it or send it in parts.`
@@ -251,8 +327,12 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 115] = [
+pub static EN: [&str; 153] = [
     "About the visitor",
+    "Ask for a rating",
+    "What the visitor is asked",
+    "Not asked: the site does not have this survey any more.",
+    "Not asked: the visitor has not answered the last question yet.",
     "Back to the inbox",
     "Block this visitor",
     "Block",
@@ -319,6 +399,7 @@ pub static EN: [&str; 115] = [
     "Messages",
     "Your name, as visitors see it",
     "New messages",
+    "Asked: [SURVEY]",
     "Resolved",
     "Asked for a person. Before that, the FAQ bot was asked:",
     "Asked for a person.",
@@ -350,6 +431,39 @@ pub static EN: [&str; 115] = [
     "During purchase",
     "Reopened",
     "Resolved",
+    "Surveys",
+    "All time",
+    "Answered",
+    "Any",
+    "Built-in: how was the conversation?",
+    "average",
+    "on the good side",
+    "Closed",
+    "Comments",
+    "Completed",
+    "satisfied (4 or 5)",
+    "No survey was asked yet. Ask for a rating in a conversation, or add surveys to the site's settings.",
+    "The surveys could not be loaded.",
+    "Too few for a score. Answers needed: [LEAST]",
+    "Filter surveys",
+    "95 % interval: [RANGE]",
+    "What visitors answered. Each score comes with its 95 % interval.",
+    "“Later”",
+    "Left",
+    "1 is the best answer",
+    "Last 30 days",
+    "“Never”",
+    "Nothing that was asked fits these filters.",
+    "Net Promoter Score",
+    "Older answers",
+    "Open the conversation",
+    "Last 90 days",
+    "Shown",
+    "Time",
+    "Touchpoint",
+    "Last 7 days",
+    "Weighted, as not everybody was asked. Counts as: [NUMBER]",
+    "What they wrote",
     "Wasl console",
     "Too long for one message. Shorten it or send it in parts.",
     "The visitor is writing…",
@@ -390,8 +504,12 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 115] = [
+pub static AR: [&str; 153] = [
     "عن الزائر",
+    "اطلب تقييمًا",
+    "ما يُسأل عنه الزائر",
+    "لم يُطرح السؤال: لم يعد هذا الاستبيان لدى الموقع.",
+    "لم يُطرح السؤال: لم يُجب الزائر عن السؤال السابق بعد.",
     "عودة إلى الوارد",
     "حظر هذا الزائر",
     "حظر",
@@ -458,6 +576,7 @@ pub static AR: [&str; 115] = [
     "الرسائل",
     "اسمك كما يراه الزوار",
     "رسائل جديدة",
+    "سُئل: [SURVEY]",
     "أُنهيت المحادثة",
     "طلب التحدث إلى شخص. قبل ذلك سُئل المساعد:",
     "طلب التحدث إلى شخص.",
@@ -489,6 +608,39 @@ pub static AR: [&str; 115] = [
     "أثناء الشراء",
     "مستأنفة",
     "منتهية",
+    "الاستبيانات",
+    "كل الأوقات",
+    "أُجيب عنه",
+    "الكل",
+    "المدمج: كيف كانت المحادثة؟",
+    "المتوسط",
+    "في الجانب الجيد",
+    "أُغلق",
+    "التعليقات",
+    "اكتمل",
+    "راضون (4 أو 5)",
+    "لم يُطرح أي استبيان بعد. اطلب تقييمًا في محادثة، أو أضف استبيانات إلى إعدادات الموقع.",
+    "تعذّر تحميل الاستبيانات.",
+    "الإجابات أقل من أن تُعرض نتيجة. العدد المطلوب: [LEAST]",
+    "تصفية الاستبيانات",
+    "مجال الثقة 95٪: [RANGE]",
+    "ما أجاب به الزوار. مع كل نتيجة مجال ثقتها بنسبة 95٪.",
+    "«لاحقًا»",
+    "تُرك",
+    "1 هي أفضل إجابة",
+    "آخر 30 يومًا",
+    "«أبدًا»",
+    "لا شيء مما طُرح يطابق عوامل التصفية هذه.",
+    "صافي نقاط الترويج",
+    "إجابات أقدم",
+    "فتح المحادثة",
+    "آخر 90 يومًا",
+    "عُرض",
+    "الفترة",
+    "نقطة التواصل",
+    "آخر 7 أيام",
+    "مُرجَّحة لأن السؤال لم يُطرح على الجميع. تُحسب بعدد: [NUMBER]",
+    "ما كتبوه",
     "لوحة وصل",
     "أطول من أن تُرسل في رسالة واحدة. اختصرها أو أرسلها على أجزاء.",
     "الزائر يكتب الآن…",

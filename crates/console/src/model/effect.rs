@@ -57,6 +57,10 @@ pub enum Target {
     FactsToggle,
     /// What blocks the visitor, or takes it back.
     Block,
+    /// The first of what can be asked.
+    Ask,
+    /// The button that asks for it.
+    AskToggle,
     /// The first field of the form.
     Form,
 }

@@ -4,6 +4,7 @@ use wasl_chat::Outgoing;
 use wasl_protocol::{ClientId, ConversationId, DeviceId, ServerFrame};
 
 use super::request::{Credentials, Question, Reply, Trouble};
+use super::survey;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +75,26 @@ pub enum Event {
     BlockConfirmed,
     /// Let a blocked visitor write again.
     UnblockClicked,
+    /// What can be asked was asked for, or put away.
+    AskToggled,
+    /// Ask the visitor this survey.
+    AskChosen(String),
+    /// Other askings are to be reported.
+    SurveysFiltered(survey::Filter),
+    /// Show what was written to a question of a survey, or put it away.
+    TextsToggled {
+        /// The survey.
+        survey: String,
+        /// The question.
+        question: String,
+    },
+    /// Load older ones.
+    OlderTextsClicked {
+        /// The survey.
+        survey: String,
+        /// The question.
+        question: String,
+    },
     /// The composer's text changed.
     Typed(String),
     /// The composer was left.
@@ -139,6 +160,8 @@ pub enum Section {
     Events,
     /// The CSAT score.
     Scores,
+    /// The surveys.
+    Surveys,
 }
 
 /// Which conversations the inbox shows.

@@ -9,10 +9,12 @@ mod effect;
 pub mod event;
 mod feed;
 mod inbox;
+mod poll;
 pub mod request;
 mod signing;
 mod stage;
 mod surroundings;
+pub mod survey;
 pub mod view;
 
 use wasl_protocol::Timestamp;

@@ -4,7 +4,11 @@
 //! a question nobody has any more is dropped. Paths and shapes are those of `docs/SERVER.md`.
 
 use serde::{Deserialize, Serialize};
-use wasl_protocol::{AgentId, ConversationSummary, ErrorCode, Properties, SiteId, VisitorId};
+use wasl_protocol::{
+    AgentId, ConversationId, ConversationSummary, ErrorCode, Properties, SiteId, VisitorId,
+};
+
+use super::survey::{Answer, Report, TextPage, Wanted};
 
 /// The number of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +52,23 @@ pub enum Request {
     },
     /// The CSAT score.
     Scores,
+    /// What the answers to surveys add up to.
+    Surveys {
+        /// Which: [`Filter::query`](super::survey::Filter::query).
+        query: String,
+    },
+    /// What was written to a question of a survey.
+    SurveyTexts {
+        /// Which.
+        wanted: Wanted,
+        /// Of which askings.
+        query: String,
+    },
+    /// What was answered in a conversation.
+    Answers {
+        /// Which.
+        conversation: ConversationId,
+    },
 }
 
 /// What signs an agent in.
@@ -83,6 +104,12 @@ pub enum Reply {
     Events(EventPage),
     /// The CSAT score.
     Scores(Csat),
+    /// What the answers to surveys add up to.
+    Surveys(Report),
+    /// What was written to a question.
+    SurveyTexts(TextPage),
+    /// What was answered in a conversation.
+    Answers(Vec<Answer>),
     /// It is done.
     Done,
 }
@@ -179,6 +206,11 @@ struct Conversations {
 }
 
 #[derive(Deserialize)]
+struct Answers {
+    answers: Vec<Answer>,
+}
+
+#[derive(Deserialize)]
 struct Scores {
     csat: Csat,
 }
@@ -198,7 +230,13 @@ impl Request {
     #[must_use]
     pub const fn method(&self) -> &'static str {
         match self {
-            Self::Session | Self::Conversations | Self::Events { .. } | Self::Scores => "GET",
+            Self::Session
+            | Self::Conversations
+            | Self::Events { .. }
+            | Self::Scores
+            | Self::Surveys { .. }
+            | Self::SurveyTexts { .. }
+            | Self::Answers { .. } => "GET",
             Self::SignIn(_) | Self::Redeem(_) => "POST",
             Self::SignOut { .. } | Self::Block { blocked: false, .. } => "DELETE",
             Self::Block { blocked: true, .. } => "PUT",
@@ -214,6 +252,20 @@ impl Request {
             Self::Block { visitor, .. } => format!("/v1/agent/visitors/{visitor}/block"),
             Self::Conversations => "/v1/agent/conversations".into(),
             Self::Scores => "/v1/agent/scores".into(),
+            Self::Surveys { query } => format!("/v1/agent/surveys{query}"),
+            Self::SurveyTexts { wanted, query } => {
+                let Wanted {
+                    survey,
+                    question,
+                    before,
+                } = wanted;
+                let before = before.as_ref().map(|before| format!("&before={before}"));
+                let before = before.unwrap_or_default();
+                format!("/v1/agent/surveys/{survey}/texts{query}&question={question}{before}")
+            }
+            Self::Answers { conversation } => {
+                format!("/v1/agent/conversations/{conversation}/answers")
+            }
             Self::Events { before: None } => format!("/v1/agent/events?limit={EVENTS_PAGE}"),
             Self::Events {
                 before: Some(before),
@@ -232,7 +284,10 @@ impl Request {
             | Self::Block { .. }
             | Self::Conversations
             | Self::Events { .. }
-            | Self::Scores => None,
+            | Self::Scores
+            | Self::Surveys { .. }
+            | Self::SurveyTexts { .. }
+            | Self::Answers { .. } => None,
         }
     }
 
@@ -246,7 +301,10 @@ impl Request {
             | Self::Redeem(_)
             | Self::Conversations
             | Self::Events { .. }
-            | Self::Scores => None,
+            | Self::Scores
+            | Self::Surveys { .. }
+            | Self::SurveyTexts { .. }
+            | Self::Answers { .. } => None,
         }
     }
 
@@ -277,6 +335,11 @@ impl Request {
             Self::Events { .. } => serde_json::from_str(text).map(Reply::Events),
             Self::Scores => {
                 serde_json::from_str::<Scores>(text).map(|scores| Reply::Scores(scores.csat))
+            }
+            Self::Surveys { .. } => serde_json::from_str(text).map(Reply::Surveys),
+            Self::SurveyTexts { .. } => serde_json::from_str(text).map(Reply::SurveyTexts),
+            Self::Answers { .. } => {
+                serde_json::from_str::<Answers>(text).map(|list| Reply::Answers(list.answers))
             }
         };
         reply.map_err(|_| Trouble::Unreadable)

@@ -118,9 +118,13 @@ impl Stage {
     fn signed_in(reply: Reply, turn: &mut Turn<'_>) -> Self {
         match reply {
             Reply::Session(session) => Self::begin(session, turn),
-            Reply::Conversations(_) | Reply::Events(_) | Reply::Scores(_) | Reply::Done => {
-                Self::check(turn)
-            }
+            Reply::Conversations(_)
+            | Reply::Events(_)
+            | Reply::Scores(_)
+            | Reply::Surveys(_)
+            | Reply::SurveyTexts(_)
+            | Reply::Answers(_)
+            | Reply::Done => Self::check(turn),
         }
     }
 

@@ -1,13 +1,13 @@
 //! One thing in the thread: a message, or a note between messages.
 
-use wasl_protocol::{Asked, ClientId};
+use wasl_protocol::{Asked, ClientId, ErrorCode};
 use yew::prelude::*;
 
 use super::inbox::score_class;
 use super::{Words, icons, rich};
 use crate::i18n::Key;
 use crate::model::Event;
-use crate::model::view::{Delivery, Entry, EntryKind};
+use crate::model::view::{Answered, Delivery, Entry, EntryKind};
 
 /// What an entry needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -69,7 +69,18 @@ pub fn EntryItem(props: &Props) -> Html {
             }
         }
         EntryKind::Reopened => note(icons::refresh(), words.text(Key::NoteReopened)),
-        EntryKind::Survey => note(icons::smile(), words.text(Key::NoteSurvey)),
+        EntryKind::Survey {
+            asked,
+            delivery,
+            refused,
+            answers,
+        } => survey(
+            props,
+            asked.as_deref(),
+            delivery.as_ref(),
+            *refused,
+            answers,
+        ),
         EntryKind::Rating { score, comment } => rating(*score, comment.as_deref(), words),
     }
 }
@@ -127,6 +138,50 @@ fn failed(props: &Props, cid: &ClientId) -> Html {
 
 fn note(icon: Html, text: &'static str) -> Html {
     html! { <li class="note">{ icon }<span>{ text }</span></li> }
+}
+
+/// What the visitor is asked, and what they answered.
+fn survey(
+    props: &Props,
+    asked: Option<&str>,
+    delivery: Option<&Delivery>,
+    refused: Option<ErrorCode>,
+    answers: &[Answered],
+) -> Html {
+    let words = &props.words;
+    let text = match asked {
+        Some(asked) => words.locale.filled(Key::NoteAsked, "[SURVEY]", asked),
+        None => words.text(Key::NoteSurvey).into(),
+    };
+    let why = match refused {
+        Some(ErrorCode::Conflict) => Some(Key::AskWaits),
+        Some(ErrorCode::NotFound) => Some(Key::AskUnknown),
+        Some(_) | None => None,
+    };
+    html! {
+        <li class="note note--survey">
+            { icons::smile() }
+            <span dir="auto">{ text }</span>
+            if let Some(why) = why {
+                <p class="field-hint">{ words.text(why) }</p>
+            }
+            if let Some(delivery) = delivery {
+                { delivered(props, delivery) }
+            }
+            if !answers.is_empty() {
+                <dl class="survey-answers">
+                    { for answers.iter().map(|answered| html! {
+                        <div>
+                            <dt dir="auto">{ answered.question.clone() }</dt>
+                            <dd dir={if answered.figure { "ltr" } else { "auto" }}>
+                                { answered.answer.clone() }
+                            </dd>
+                        </div>
+                    }) }
+                </dl>
+            }
+        </li>
+    }
 }
 
 fn handover(asked: &[Asked], words: &Words) -> Html {

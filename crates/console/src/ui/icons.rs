@@ -35,6 +35,11 @@ pub fn pulse() -> Html {
     stroke("M3.5 12h4l2.6-6.5 4 13L16.7 12h3.8")
 }
 
+/// The surveys.
+pub fn chart() -> Html {
+    stroke("M4.5 19.5h15M7 16v-4m5 4V5m5 11V9")
+}
+
 /// The score.
 pub fn smile() -> Html {
     stroke(

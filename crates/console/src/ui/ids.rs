@@ -14,6 +14,10 @@ pub const FACTS_TOGGLE: &str = "facts-toggle";
 pub const BLOCK: &str = "block";
 /// The question whether to.
 pub const BLOCK_QUESTION: &str = "block-question";
+/// The button that asks for what can be asked.
+pub const ASK_TOGGLE: &str = "ask-toggle";
+/// What can be asked.
+pub const ASK: &str = "ask";
 /// The scrolling thread.
 pub const LOG: &str = "log";
 /// The form before the desk.

@@ -1,5 +1,6 @@
 //! The components: stateless, a view in, events out.
 
+mod asking;
 mod blocking;
 mod composer;
 mod entry;
@@ -12,6 +13,7 @@ mod rich;
 mod scores;
 mod shell;
 mod signing;
+mod surveys;
 mod thread;
 mod words;
 

@@ -8,6 +8,7 @@ use super::events::Events;
 use super::facts::Facts;
 use super::inbox::{Inbox, avatar};
 use super::scores::Scores;
+use super::surveys::Surveys;
 use super::thread::Thread;
 use super::{Words, icons, ids};
 use crate::i18n::{Key, PluralKey};
@@ -92,6 +93,11 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
                 <Scores scores={scores.clone()} words={words.clone()} on={on.clone()} />
             </main>
         },
+        Content::Surveys(surveys) => html! {
+            <main class="page" id={ids::MAIN} tabindex="-1">
+                <Surveys surveys={surveys.clone()} words={words.clone()} on={on.clone()} />
+            </main>
+        },
     }
 }
 
@@ -107,6 +113,7 @@ fn rail(props: &Props) -> Html {
                 { section(props, Section::Inbox, icons::inbox(), desk.unread) }
                 { section(props, Section::Events, icons::pulse(), 0) }
                 { section(props, Section::Scores, icons::smile(), 0) }
+                { section(props, Section::Surveys, icons::chart(), 0) }
             </nav>
             <div class="rail-end">
                 <p class="rail-agent" title={[&desk.agent, " · ", &desk.site].concat()}>

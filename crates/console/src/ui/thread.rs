@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::asking::AskButton;
 use super::composer::Composer;
 use super::entry::EntryItem;
 use super::inbox::{avatar, state_chip};
@@ -90,6 +91,7 @@ fn head(props: &Props) -> Html {
                 if thread.state == ConversationState::Reopened {
                     { state_chip(thread.state, words) }
                 }
+                <AskButton thread={thread.clone()} words={words.clone()} on={on.clone()} />
                 <button
                     type="button"
                     id={ids::FACTS_TOGGLE}
@@ -197,7 +199,7 @@ fn own_delivery(entry: &Entry) -> Option<&Delivery> {
         | EntryKind::Handover(_)
         | EntryKind::Resolved { .. }
         | EntryKind::Reopened
-        | EntryKind::Survey
+        | EntryKind::Survey { .. }
         | EntryKind::Rating { .. } => None,
     }
 }

@@ -6,17 +6,19 @@
 //! One whose moment comes at a bad time waits for its turn, for as long as it may.
 
 mod patience;
+mod standing;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_protocol::{Duration, Timestamp};
 
-use crate::config::Prompt;
+use crate::config::{Prompt, PromptPlace};
 use crate::record::PromptRecord;
 use crate::triggers::Held;
 
-pub use patience::Patience;
+pub use patience::{FULL, Patience};
+pub use standing::{Cap, Quiet, QuietCause, Standing};
 
 /// How long nothing comes up after a prompt was dismissed or the panel closed.
 pub const REST: Duration = Duration::from_secs(30);
@@ -55,6 +57,16 @@ pub struct Moment {
     pub occupied: bool,
 }
 
+impl Moment {
+    /// Whether something is in a prompt's place. The thread has room beside what is on screen.
+    const fn occupies(&self, prompt: &Prompt) -> bool {
+        match prompt.place {
+            PromptPlace::Bubble => self.occupied,
+            PromptPlace::Thread => false,
+        }
+    }
+}
+
 /// What was shown, and when.
 #[derive(Debug, Default)]
 pub struct Arbiter {
@@ -63,6 +75,8 @@ pub struct Arbiter {
     /// Whose moment came at a bad time, and until when they wait.
     waiting: Vec<(String, Timestamp)>,
     rest_until: Timestamp,
+    /// The rest is because the visitor was busy.
+    is_busy: bool,
     /// How much the visitor bears.
     pub patience: Patience,
 }
@@ -72,36 +86,34 @@ impl Arbiter {
     pub fn verdict(&mut self, moment: Moment, prompts: &[Prompt], held: &[Held]) -> Verdict {
         let now = moment.now;
         self.waiting.retain(|(_, until)| *until > now);
-        let free_at = self.free_at(moment);
+        let free_at = self.quiet(moment).until;
         let mut best: Option<usize> = None;
         let mut wait: Option<Timestamp> = None;
         for (at, (prompt, held)) in prompts.iter().zip(held).enumerate() {
-            if !self.may_show(prompt, moment)
-                || self.shown_here.contains(&prompt.id)
-                || moment.in_checkout && !prompt.in_checkout
-            {
-                continue;
-            }
-            let due = match *held {
-                Held::Yes => now,
-                Held::From(_) | Held::No if self.waits(&prompt.id) => now,
-                Held::From(at) => at,
-                Held::No => continue,
-            };
-            if due <= now && free_at <= now && !moment.occupied {
-                if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
-                    best = Some(at);
+            let occupied = moment.occupies(prompt);
+            let due = match self.standing(moment, free_at, prompt, *held) {
+                Standing::Capped(_)
+                | Standing::ShownHere
+                | Standing::InCheckout
+                | Standing::NotHeld(None) => continue,
+                // What is on screen goes by an act, not by time.
+                Standing::NotHeld(Some(_)) | Standing::Later(_) if occupied => continue,
+                Standing::NotHeld(Some(due)) | Standing::Later(due) => due.max(free_at),
+                Standing::Occupied => {
+                    self.put_off(&prompt.id, now + prompt.wait);
+                    continue;
                 }
-                continue;
-            }
-            if due <= now {
-                self.put_off(&prompt.id, now + prompt.wait);
-            }
-            // What is on screen goes by an act, not by time.
-            if moment.occupied {
-                continue;
-            }
-            let due = due.max(free_at);
+                Standing::Quiet(until) => {
+                    self.put_off(&prompt.id, now + prompt.wait);
+                    until
+                }
+                Standing::Free => {
+                    if best.is_none_or(|best| prompts[best].priority < prompt.priority) {
+                        best = Some(at);
+                    }
+                    continue;
+                }
+            };
             wait = Some(wait.map_or(due, |first| first.min(due)));
         }
         match (best, wait) {
@@ -111,50 +123,26 @@ impl Arbiter {
         }
     }
 
-    /// From when on something may come up.
-    fn free_at(&self, moment: Moment) -> Timestamp {
-        let cooldown = self.patience.stretch(moment.now, moment.cooldown);
-        let mut free_at = self.rest_until;
-        for record in &self.records {
-            // No reason to be silent until a clock that was set back has caught up.
-            if record.shown > 0 && record.at <= moment.now {
-                free_at = free_at.max(record.at + cooldown);
-            }
-        }
-        free_at
-    }
-
     /// Whether the visitor may see a prompt once more in this visit.
     #[must_use]
     pub fn may_show(&self, prompt: &Prompt, moment: Moment) -> bool {
-        let Some(record) = self.records.iter().find(|record| record.id == prompt.id) else {
-            return true;
-        };
-        let now = moment.now.as_millis();
-        let since = |millis: u64| Timestamp::from_millis(now.saturating_sub(millis));
-        let caps = &prompt.caps;
-        !record.never
-            && record.shown < caps.lifetime
-            && record.is_below(caps.visit, moment.visit)
-            && record.is_below(caps.day, since(DAY))
-            && record.is_below(caps.week, since(7 * DAY))
+        self.cap_reached(prompt, moment).is_none()
     }
 
     /// The moment of a prompt came at a bad time: it waits until then, if it does not already.
     fn put_off(&mut self, id: &str, until: Timestamp) {
-        if !self.waits(id) {
+        if self.waits_until(id).is_none() {
             self.waiting.push((id.into(), until));
         }
-    }
-
-    fn waits(&self, id: &str) -> bool {
-        self.waiting.iter().any(|(waiting, _)| waiting == id)
     }
 
     /// The visitor is busy: nothing comes up for a moment, and this one waits.
     pub fn busy(&mut self, now: Timestamp, prompt: &Prompt) {
         self.put_off(&prompt.id, now + prompt.wait);
-        self.rest_until = self.rest_until.max(now + BUSY);
+        if self.rest_until < now + BUSY {
+            self.rest_until = now + BUSY;
+            self.is_busy = true;
+        }
     }
 
     /// A prompt came up.
@@ -180,9 +168,27 @@ impl Arbiter {
         self.record(id).never = true;
     }
 
+    /// A prompt is to come again, but not before a moment. This time does not count, neither over
+    /// all nor on this page.
+    pub fn later(&mut self, id: &str, until: Timestamp) {
+        self.shown_here.retain(|shown| shown != id);
+        let record = self.record(id);
+        record.later = record.later.saturating_add(1);
+        record.later_until = Some(until);
+    }
+
+    /// Until when the visitor put a prompt off.
+    fn later_until(&self, id: &str) -> Timestamp {
+        let known = self.records.iter().find(|record| record.id == id);
+        known
+            .and_then(|record| record.later_until)
+            .unwrap_or_default()
+    }
+
     /// The visitor wants quiet.
     pub fn rest(&mut self, now: Timestamp) {
         self.rest_until = now + REST;
+        self.is_busy = false;
     }
 
     /// Another page begins.
@@ -199,6 +205,8 @@ impl Arbiter {
             record.shown = record.shown.max(other.shown);
             record.at = record.at.max(other.at.min(now));
             record.never |= other.never;
+            record.later = record.later.max(other.later);
+            record.later_until = record.later_until.max(other.later_until);
             for time in &other.times {
                 if !record.times.contains(time) {
                     record.times.push(*time);
@@ -221,6 +229,8 @@ impl Arbiter {
                 at: Timestamp::default(),
                 times: Vec::new(),
                 never: false,
+                later: 0,
+                later_until: None,
             });
         }
         &mut self.records[place]

@@ -9,7 +9,7 @@
 use wasl_protocol::{Duration, Timestamp};
 
 /// Never bothered.
-pub const WHOLE: u32 = 1_000;
+pub const FULL: u32 = 1_000;
 
 /// The least that is left.
 const LEAST: u32 = 50;
@@ -29,7 +29,7 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            left: WHOLE,
+            left: FULL,
             at: Timestamp::default(),
         }
     }
@@ -39,15 +39,15 @@ impl Patience {
     /// What is left now.
     #[must_use]
     pub fn now(self, now: Timestamp) -> u32 {
-        let missing = u64::from(WHOLE.saturating_sub(self.left));
+        let missing = u64::from(FULL.saturating_sub(self.left));
         let passed = now.since(self.at).as_millis();
         let weeks = passed / HALF_LIFE;
         if weeks > 10 {
-            return WHOLE;
+            return FULL;
         }
         let from = missing >> weeks;
         let fallen = (from - from / 2) * (passed % HALF_LIFE) / HALF_LIFE;
-        WHOLE - (from - fallen) as u32
+        FULL - (from - fallen) as u32
     }
 
     /// A prompt was dismissed.
@@ -68,11 +68,11 @@ impl Patience {
     /// A cooldown, for who has that much left.
     #[must_use]
     pub fn stretch(self, now: Timestamp, cooldown: Duration) -> Duration {
-        Duration::from_millis(cooldown.as_millis() * u64::from(WHOLE) / u64::from(self.now(now)))
+        Duration::from_millis(cooldown.as_millis() * u64::from(FULL) / u64::from(self.now(now)))
     }
 
     fn set(&mut self, now: Timestamp, left: u32) {
-        self.left = left.clamp(LEAST, WHOLE);
+        self.left = left.clamp(LEAST, FULL);
         self.at = now;
     }
 }

@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
         outcome.or_at(turns.filter(|turn| *turn > self.now))
     }
 
-    fn test(&mut self, test: &Test, reading: Reading<'a>) -> Outcome {
+    pub(super) fn test(&mut self, test: &Test, reading: Reading<'a>) -> Outcome {
         match test {
             Test::Value(value) => {
                 let open = self.open("", "=", Some(value), Some(reading));
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         all.outcome()
     }
 
-    fn operator(&mut self, operator: &Operator, reading: Reading<'a>) -> Outcome {
+    pub(super) fn operator(&mut self, operator: &Operator, reading: Reading<'a>) -> Outcome {
         let still = reading.still(self.now);
         match operator {
             Operator::Same { value, wanted } => {

@@ -18,6 +18,7 @@ mod names;
 mod operand;
 mod outcome;
 mod parse;
+pub mod possible;
 mod tree;
 mod version;
 
@@ -97,6 +98,12 @@ impl Condition {
         let mut names = Vec::new();
         names::each(self, &mut String::new(), &mut |_, name| names.push(name));
         names
+    }
+
+    /// What it asks for that is defined elsewhere, each with the path where it stands:
+    /// `segment.NAME`, `open.NAME`, and `group.NAME` for `$inGroup` and its opposite.
+    pub fn each_name(&self, at: &str, tell: &mut dyn FnMut(&str, &str)) {
+        names::each_name(self, &mut at.into(), tell);
     }
 
     /// Facts that nobody knows, for a condition that stands at a path. A known name that ends with

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Properties, Value, link_is_allowed};
 
 use super::Engine;
+use super::named::Asked;
 use super::problem::Problem;
 use super::shape::{Need, Object, Rule, Shape};
 use super::table::WORDS;
@@ -20,8 +21,10 @@ pub struct Check {
     pub(super) path: String,
     /// What was found wrong.
     pub(super) problems: Vec<Problem>,
-    /// The regular expressions of conditions.
+    /// The regular expressions of conditions, and time zones.
     pub(super) patterns: Engine,
+    /// What conditions name that is defined elsewhere.
+    pub(super) asked: Vec<Asked>,
 }
 
 impl Check {
@@ -30,6 +33,7 @@ impl Check {
             path: String::new(),
             problems: Vec::new(),
             patterns,
+            asked: Vec::new(),
         }
     }
 
@@ -51,7 +55,9 @@ impl Check {
                 return usable.then_some(Value::Map(kept));
             }
             (Shape::List(of), Value::List(items)) => return Some(self.list(of, items)),
-            (Shape::Texts, Value::Map(map)) => return Some(self.texts(map)),
+            (Shape::Texts, Value::Map(map)) => return Some(self.map(&Shape::Text, map)),
+            (Shape::Map(of), Value::Map(map)) => return Some(self.map(of, map)),
+            (Shape::Scalar, Value::Number(_)) => true,
             (Shape::Condition, Value::Map(_)) => {
                 return self.condition(value).then(|| value.clone());
             }
@@ -79,6 +85,8 @@ impl Check {
                 | Shape::Choice(_)
                 | Shape::List(_)
                 | Shape::Texts
+                | Shape::Map(_)
+                | Shape::Scalar
                 | Shape::Words
                 | Shape::Object(_)
                 | Shape::Condition
@@ -147,6 +155,13 @@ impl Check {
                 self.unknown_fact(fact);
             }
         }
+        let asked = &mut self.asked;
+        condition.each_name(&self.path, &mut |path, name| {
+            asked.push(Asked {
+                path: path.into(),
+                name: name.into(),
+            });
+        });
         known
     }
 
@@ -209,11 +224,11 @@ impl Check {
         }
     }
 
-    fn texts(&mut self, map: &Properties) -> Value {
+    fn map(&mut self, of: &'static Shape, map: &Properties) -> Value {
         let mut kept = Properties::default();
         for (key, value) in &map.0 {
             let back = self.enter(key);
-            if let Some(value) = self.value(&Shape::Text, value) {
+            if let Some(value) = self.value(of, value) {
                 kept.0.push((key.clone(), value));
             }
             self.path.truncate(back);
@@ -275,25 +290,17 @@ impl Check {
                     self.not_so_many("exactly", object);
                 }
                 Rule::SomeKey | Rule::OneKey => {}
-                Rule::HasReason => {
-                    let has = |map: &Properties| {
-                        map.get("when").is_some() || map.get("sequence").is_some()
-                    };
-                    usable = has(&kept);
-                    // A wrong one is told already.
-                    if !usable && !has(map) {
-                        self.say(&[
-                            "must have \"when\" or \"sequence\": nothing would bring it up.",
-                        ]);
-                    }
-                }
                 Rule::Also(holds) => usable = holds(self, map, &kept),
                 Rule::LinkHasHref => {
-                    let links = kept.get("action").and_then(Value::as_text) == Some("link");
-                    usable = !links || kept.get("href").is_some();
+                    let needed = match kept.get("action").and_then(Value::as_text) {
+                        Some("link") => "href",
+                        Some("survey") => "survey",
+                        Some(_) | None => "action",
+                    };
+                    usable = kept.get(needed).is_some();
                     // A wrong one is told already.
-                    if !usable && map.get("href").is_none() {
-                        self.link_without_href();
+                    if !usable && map.get(needed).is_none() {
+                        self.action_without(needed);
                     }
                 }
             }
@@ -315,7 +322,7 @@ fn within(number: f64, min: u32, max: u32) -> bool {
 
 fn text_fits(shape: &Shape, text: &str) -> bool {
     match shape {
-        Shape::Text | Shape::Words => !text.trim().is_empty(),
+        Shape::Text | Shape::Words | Shape::Scalar => !text.trim().is_empty(),
         Shape::Name => is_name(text, |byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
         }),
@@ -332,6 +339,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         | Shape::Integer { .. }
         | Shape::List(_)
         | Shape::Texts
+        | Shape::Map(_)
         | Shape::Object(_)
         | Shape::Condition
         | Shape::Rich => false,

@@ -5,6 +5,8 @@
 //! win over the settings key by key.
 
 mod check;
+mod content;
+mod named;
 mod nearest;
 mod options;
 mod problem;
@@ -19,9 +21,10 @@ mod take;
 use alloc::vec::Vec;
 use core::fmt;
 
-use wasl_protocol::{Properties, Value};
+use wasl_protocol::{Properties, Timestamp, Value};
 
-pub use options::{Action, Button, Caps, Events, Faq, FaqEntry, Options, Prompt, Variant};
+pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
+pub use options::{Caps, Events, Faq, FaqEntry, Options, Prompt, PromptPlace, Variant};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
@@ -33,20 +36,31 @@ pub(crate) use nearest::nearest;
 pub(crate) use problem::{push_given, push_list};
 
 use crate::condition::Patterns;
+use crate::schedule::{UtcOffset, Zones};
+use crate::triggers::Named;
 use check::Check;
+use named::Asked;
 
-/// Who reads regular expressions: the browser in a page, a crate on the server.
+/// Who reads regular expressions and knows the time zones: the browser in a page, crates on the
+/// server.
 #[derive(Clone, Copy)]
-pub struct Engine(pub &'static dyn Patterns);
+pub struct Engine(pub &'static dyn Patterns, pub &'static dyn Zones);
 
 impl Engine {
-    /// For what has no conditions in it: knows no regular expression.
-    pub const NONE: Self = Self(&NoPatterns);
+    /// For what has no conditions in it: knows no regular expression, and takes every zone for
+    /// one that is as UTC. Who checks schedules with it looks at their zones alone.
+    pub const NONE: Self = Self(&Nobody, &Nobody);
 }
 
-struct NoPatterns;
+struct Nobody;
 
-impl Patterns for NoPatterns {
+impl Zones for Nobody {
+    fn offset(&self, _: &str, _: Timestamp) -> Option<UtcOffset> {
+        Some(UtcOffset::from_minutes(0))
+    }
+}
+
+impl Patterns for Nobody {
     fn matches(&self, _: &str, _: bool, _: &str) -> Option<bool> {
         None
     }
@@ -60,7 +74,11 @@ impl fmt::Debug for Engine {
 
 /// Options as they were given, without what is wrong in them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Given(Properties);
+pub struct Given {
+    tree: Properties,
+    /// What conditions in it name that may be defined elsewhere.
+    asked: Vec<Asked>,
+}
 
 impl Given {
     /// Checks options that must be whole: `site` is needed.
@@ -79,19 +97,37 @@ impl Given {
     /// anything else is replaced as a whole.
     #[must_use]
     pub fn over(&self, under: &Self) -> Self {
-        Self(join(&self.0, &under.0))
+        let mut asked = self.asked.clone();
+        asked.extend_from_slice(&under.asked);
+        Self {
+            tree: join(&self.tree, &under.tree),
+            asked,
+        }
+    }
+
+    /// What conditions in these options name and nobody defines: segments, schedules, groups.
+    /// `named` is what all options together define.
+    #[must_use]
+    pub fn loose_ends(&self, named: &Named) -> Vec<Problem> {
+        named::loose_ends(&self.asked, named)
     }
 
     /// A key's value, as given.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.tree.get(key)
+    }
+
+    /// All of it, as given.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        Value::Map(self.tree.clone())
     }
 
     /// The options as types, with defaults.
     #[must_use]
     pub fn options(&self, patterns: Engine) -> Options {
-        Options::take(&self.0, patterns)
+        Options::take(&self.tree, patterns)
     }
 }
 
@@ -113,7 +149,11 @@ fn check(value: &Value, whole: bool, patterns: Engine) -> (Given, Vec<Problem>) 
         }
     };
     let (kept, _) = check.object(&table::OPTIONS, map, whole);
-    (Given(kept), check.problems)
+    let given = Given {
+        tree: kept,
+        asked: check.asked,
+    };
+    (given, check.problems)
 }
 
 /// An object without a key.
@@ -124,14 +164,24 @@ static WHOLE: Shape = Shape::Object(&table::OPTIONS);
 /// Checks whole options and takes them as types.
 #[must_use]
 pub fn parse(value: &Value, patterns: Engine) -> (Options, Vec<Problem>) {
-    let (given, problems) = Given::whole(value, patterns);
-    (given.options(patterns), problems)
+    let (given, mut problems) = Given::whole(value, patterns);
+    let options = given.options(patterns);
+    problems.extend(given.loose_ends(&options.named));
+    (options, problems)
 }
 
 fn join(over: &Properties, under: &Properties) -> Properties {
     let mut joined = under.clone();
     for (key, value) in &over.0 {
         match (value, joined.0.iter_mut().find(|(name, _)| name == key)) {
+            // What has a name is replaced as a whole: half a condition and half another is neither.
+            (Value::Map(over), Some((_, Value::Map(under))))
+                if matches!(key.as_str(), "segments" | "schedules") =>
+            {
+                for (name, value) in &over.0 {
+                    under.set(name, value.clone());
+                }
+            }
             (Value::Map(over), Some((_, Value::Map(under)))) => *under = join(over, under),
             (_, Some((_, old))) => *old = value.clone(),
             (_, None) => joined.0.push((key.clone(), value.clone())),

@@ -5,14 +5,18 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
-use super::Engine;
+use super::content::PromptContent;
+use super::surveys::{days, survey};
 use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
+use super::{Engine, named};
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
-use crate::triggers::{Rule, Sequence, names};
+use crate::survey::Survey;
+use crate::telemetry::{Dialect, KEPT};
+use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
 
 /// Seconds between two prompts when the merchant says nothing.
@@ -48,6 +52,14 @@ pub struct Options {
     pub prompt_cooldown: Duration,
     /// The visitors who see no prompt.
     pub holdout: Share,
+    /// The surveys.
+    pub surveys: Vec<Survey>,
+    /// Least time between any two of them.
+    pub survey_cooldown: Duration,
+    /// Segments, schedules and groups.
+    pub named: Named,
+    /// The visitor's country, as the server says it.
+    pub country: Option<String>,
     /// Which pages belong to which stage.
     pub stages: Stages,
     /// Where events go.
@@ -91,10 +103,12 @@ pub struct FaqEntry {
 pub struct Prompt {
     /// Its name.
     pub id: String,
-    /// What it says.
-    pub text: String,
-    /// Its buttons.
-    pub buttons: Vec<Button>,
+    /// What it says and offers.
+    pub content: PromptContent,
+    /// The survey that it asks.
+    pub survey: Option<String>,
+    /// Where it comes up.
+    pub place: PromptPlace,
     /// When it may show.
     pub rule: Rule,
     /// The higher comes first.
@@ -118,10 +132,17 @@ pub struct Variant {
     pub id: String,
     /// How many visitors get it, against the other weights.
     pub weight: f64,
-    /// What it says, if not the prompt's words.
-    pub text: Option<String>,
-    /// Its buttons, if not the prompt's.
-    pub buttons: Option<Vec<Button>>,
+    /// What it says and offers.
+    pub content: PromptContent,
+}
+
+/// Where a prompt comes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptPlace {
+    /// Beside the launcher.
+    Bubble,
+    /// In the thread: words as a greeting, or a survey.
+    Thread,
 }
 
 /// How often a visitor sees a prompt at most.
@@ -137,30 +158,6 @@ pub struct Caps {
     pub week: Option<u32>,
 }
 
-/// A button of a prompt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// What it says.
-    pub label: String,
-    /// What it does.
-    pub action: Action,
-}
-
-/// What a prompt's button does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Opens the panel.
-    Open,
-    /// Opens the panel and asks for a person.
-    Chat,
-    /// Closes the prompt for now.
-    Dismiss,
-    /// Closes it for good.
-    Never,
-    /// Goes to a page.
-    Link(String),
-}
-
 /// Where events go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Events {
@@ -170,6 +167,12 @@ pub struct Events {
     pub headers: Vec<(String, String)>,
     /// Whether to post at all.
     pub enabled: bool,
+    /// How the endpoint wants them.
+    pub format: Dialect,
+    /// What the endpoint knows the site by.
+    pub key: Option<String>,
+    /// The parameters that addresses in events keep.
+    pub query: Vec<String>,
 }
 
 impl Options {
@@ -178,6 +181,10 @@ impl Options {
         let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
+        let named = named::take(tree, patterns);
+        let mut prompts = prompts(tree, patterns);
+        // One that asks for what nobody defines would be for others than was meant.
+        prompts.retain(|prompt| named.serves_rule(&prompt.rule));
         Self {
             site: text(tree, "site").map(SiteId::new),
             locale: word(tree, "locale").map(Locale::for_language),
@@ -201,9 +208,13 @@ impl Options {
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
             },
-            prompts: prompts(tree, patterns),
+            prompts,
+            named,
+            country: text(tree, "country"),
             prompt_cooldown: seconds(tree, "promptCooldown").unwrap_or(DEFAULT_COOLDOWN),
             holdout: percent(tree, "holdout").unwrap_or(Share::NONE),
+            surveys: maps(tree, "surveys", survey),
+            survey_cooldown: days(tree, "surveyCooldown", 0.0),
             stages: Stages {
                 before: maps(stages, "before", rule),
                 during: maps(stages, "during", rule),
@@ -213,6 +224,14 @@ impl Options {
                 url: text(events, "url"),
                 headers: headers(map(events, "headers")),
                 enabled: flag(events, "enabled", true),
+                format: word(events, "format")
+                    .and_then(Dialect::named)
+                    .unwrap_or_default(),
+                key: text(events, "key"),
+                query: match events.get("query") {
+                    Some(_) => texts(events, "query"),
+                    None => KEPT.map(String::from).into(),
+                },
             },
         }
     }
@@ -249,10 +268,14 @@ fn prompts(tree: &Properties, patterns: Engine) -> Vec<Prompt> {
 fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
     let caps = map(tree, "caps");
     let count = |tree, key| number(tree, key).map(|count| count as u32);
+    let survey = text(tree, "survey");
     Prompt {
         id: own(tree, "id"),
-        text: own(tree, "text"),
-        buttons: maps(tree, "buttons", button),
+        content: PromptContent::whole(tree),
+        place: match word(tree, "place") {
+            Some("thread") => PromptPlace::Thread,
+            Some(_) | None => PromptPlace::Bubble,
+        },
         rule: Rule {
             when: condition(tree.get("when"), patterns),
             sequence: tree
@@ -262,7 +285,8 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         },
         priority: count(tree, "priority").unwrap_or_default(),
         caps: Caps {
-            lifetime: count(tree, "cap").unwrap_or(1),
+            // A survey has windows of its own.
+            lifetime: count(tree, "cap").unwrap_or(if survey.is_some() { u32::MAX } else { 1 }),
             visit: count(caps, "visit"),
             day: count(caps, "day"),
             week: count(caps, "week"),
@@ -270,17 +294,24 @@ fn prompt(tree: &Properties, patterns: Engine) -> Prompt {
         wait: seconds(tree, "wait").unwrap_or(DEFAULT_WAIT),
         in_checkout: flag(tree, "inCheckout", false),
         share: percent(tree, "share").unwrap_or(Share::ALL),
-        variants: maps(tree, "variants", variant),
+        variants: variants(tree),
+        survey,
     }
 }
 
-fn variant(tree: &Properties) -> Variant {
-    Variant {
-        id: own(tree, "id"),
-        weight: number(tree, "weight").unwrap_or(1.0),
-        text: text(tree, "text"),
-        buttons: tree.get("buttons").map(|_| maps(tree, "buttons", button)),
+/// The variants of a prompt, whole: what one does not say is the prompt's.
+fn variants(prompt: &Properties) -> Vec<Variant> {
+    let mut all = Vec::new();
+    for item in items(prompt, "variants") {
+        if let Value::Map(tree) = item {
+            all.push(Variant {
+                id: own(tree, "id"),
+                weight: number(tree, "weight").unwrap_or(1.0),
+                content: PromptContent::take(tree, prompt),
+            });
+        }
     }
+    all
 }
 
 fn percent(tree: &Properties, key: &str) -> Option<Share> {
@@ -300,21 +331,8 @@ fn sequence(tree: &Properties, patterns: Engine) -> Sequence {
 }
 
 /// A condition that passed the check.
-fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
+pub(super) fn condition(value: Option<&Value>, patterns: Engine) -> Option<Condition> {
     Condition::parse(&names::plain(value?), "", patterns.0).0
-}
-
-fn button(tree: &Properties) -> Button {
-    Button {
-        label: own(tree, "label"),
-        action: match word(tree, "action") {
-            Some("chat") => Action::Chat,
-            Some("dismiss") => Action::Dismiss,
-            Some("never") => Action::Never,
-            Some("link") => Action::Link(own(tree, "href")),
-            Some(_) | None => Action::Open,
-        },
-    }
 }
 
 /// A rule, of which the check left the one key; no page has an empty address.

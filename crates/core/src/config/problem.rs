@@ -83,10 +83,16 @@ impl Check {
         self.tell(out);
     }
 
-    /// An action that needs a link has none.
-    pub(super) fn link_without_href(&mut self) {
-        let out = self.begin(" has the action \"link\" and must have \"href\" as well.");
-        self.tell(out);
+    /// An action that needs a further key is without it: `link` its `href`, `survey` its name.
+    pub(super) fn action_without(&mut self, needed: &str) {
+        let action = if needed == "href" { "link" } else { needed };
+        self.say(&[
+            "has the action \"",
+            action,
+            "\" and must have \"",
+            needed,
+            "\" as well.",
+        ]);
     }
 
     /// A condition without anything in it.
@@ -196,7 +202,7 @@ impl Check {
 }
 
 /// Names the word that was probably meant, when there is one.
-fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
+pub(super) fn suggest(out: &mut String, given: &str, words: &[&str]) -> bool {
     let Some(meant) = nearest(given, words) else {
         return false;
     };
@@ -230,6 +236,8 @@ fn describe(out: &mut String, shape: &Shape) {
         Shape::Choice(_) => "",
         Shape::List(_) => "an array",
         Shape::Texts => "an object whose values are text",
+        Shape::Map(_) => "an object of names",
+        Shape::Scalar => "text that is not empty, or a number",
         Shape::Words => "text that is not empty, or an object with en, ar",
         Shape::Object(_) => "an object with ",
         Shape::Condition => "a condition, as {\"scroll\": 50}",
@@ -252,6 +260,8 @@ fn describe(out: &mut String, shape: &Shape) {
         | Shape::Boolean
         | Shape::List(_)
         | Shape::Texts
+        | Shape::Map(_)
+        | Shape::Scalar
         | Shape::Condition
         | Shape::Words
         | Shape::Rich => {}

@@ -119,9 +119,16 @@ fn refuse(check: &mut Check, kept: &Properties, key: &str, accepted: &str) {
     }
 }
 
-/// Nothing of a schedule is lost.
-pub(super) fn check_schedule(_: &mut Check, given: &Properties, kept: &Properties) -> bool {
-    whole(given, kept, &["hours", "ramadan", "dates"])
+/// Nothing of a schedule is lost, and its zone is known.
+pub(super) fn check_schedule(check: &mut Check, given: &Properties, kept: &Properties) -> bool {
+    let zone = word(kept, "zone").unwrap_or_default();
+    let zones = check.patterns.1;
+    // A zone is known at any time, or at none.
+    let is_known = zones.offset(zone, Timestamp::default()).is_some();
+    if !is_known {
+        refuse(check, kept, "zone", ACCEPTED_ZONE);
+    }
+    whole(given, kept, &["hours", "ramadan", "dates"]) && is_known
 }
 
 /// Hours have times, a time between them, and days that there are.

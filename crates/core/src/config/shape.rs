@@ -47,6 +47,10 @@ pub enum Shape {
     Texts,
     /// Text, or an object of texts by language: `en`, `ar`.
     Words,
+    /// An object of any keys, each with a value of one shape.
+    Map(&'static Shape),
+    /// Text that is not empty, or a number.
+    Scalar,
     /// An object of known keys.
     Object(&'static Object),
     /// What must hold, see `docs/CONDITIONS.md`.
@@ -107,8 +111,6 @@ pub enum Rule {
     OneKey,
     /// `action: "link"` needs `href`.
     LinkHasHref,
-    /// `when` or `sequence`.
-    HasReason,
     /// More than data can say: asked with what was given and what is left of it, it tells what is
     /// wrong and whether the object is usable. Only objects that name it carry its code.
     Also(Also),

@@ -12,12 +12,18 @@ pub enum Key {
     AnnounceAnswer,
     /// `[NAME] says: [TEXT]`
     AnnounceMessage,
+    /// `A question for you: [TEXT]`
+    AnnounceSurvey,
     /// `You are offline. What you write is kept and sent later.`
     BannerOffline,
     /// `Connection lost. Reconnecting…`
     BannerReconnecting,
     /// `The chat cannot connect. Please reload the page.`
     BannerRefused,
+    /// `Price`
+    CardPrice,
+    /// `Old price`
+    CardWas,
     /// `Ask a question…`
     ComposerAsk,
     /// `Send`
@@ -26,6 +32,14 @@ pub enum Key {
     ComposerTooLong,
     /// `Write a message…`
     ComposerWrite,
+    /// `Discount code`
+    CouponCode,
+    /// `Copied`
+    CouponCopied,
+    /// `Copy the code`
+    CouponCopy,
+    /// `The code is selected. Copy it with your keyboard or the menu.`
+    CouponSelected,
     /// `Answers to`
     FaqAnswers,
     /// `Did you mean one of these?`
@@ -50,6 +64,22 @@ pub enum Key {
     LauncherClose,
     /// `Open chat`
     LauncherOpen,
+    /// `This is not a whole e-mail address, such as name@example.com.`
+    LeadBadEmail,
+    /// `This is not a whole phone number, such as +966 50 123 4567.`
+    LeadBadPhone,
+    /// `Your e-mail address`
+    LeadEmail,
+    /// `Please tick the box to agree.`
+    LeadNoConsent,
+    /// `Your phone number`
+    LeadPhone,
+    /// `This could not be saved. Please check it and send it again.`
+    LeadRefused,
+    /// `Send`
+    LeadSend,
+    /// `Thank you. We will be in touch.`
+    LeadThanks,
     /// `Not sent: you can no longer write in this chat.`
     MessageBlocked,
     /// `Delete`
@@ -90,8 +120,26 @@ pub enum Key {
     PromptDismiss,
     /// `Message from the shop`
     PromptLabel,
+    /// `Back`
+    SurveyBack,
+    /// `Close the survey`
+    SurveyClose,
     /// `Would you like to add something? (optional)`
     SurveyComment,
+    /// `Send`
+    SurveyDone,
+    /// `Survey`
+    SurveyLabel,
+    /// `Later`
+    SurveyLater,
+    /// `Don't ask again`
+    SurveyNever,
+    /// `Next`
+    SurveyNext,
+    /// `[SCORE] of [LAST]`
+    SurveyPoint,
+    /// `Question [AT] of [COUNT]`
+    SurveyProgress,
     /// `How was your conversation?`
     SurveyQuestion,
     /// `Rating from 1, very bad, to 5, very good`
@@ -108,8 +156,12 @@ pub enum Key {
     SurveyScore5,
     /// `Send comment`
     SurveySend,
+    /// `Skip`
+    SurveySkip,
     /// `Thank you for your answer.`
     SurveyThanks,
+    /// `Your answer`
+    SurveyWords,
     /// `Agent`
     ThreadAgent,
     /// `Assistant`
@@ -133,16 +185,23 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 57] = [
+pub static EN: [&str; 83] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
+    "A question for you: [TEXT]",
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
+    "Price",
+    "Old price",
     "Ask a question…",
     "Send",
     "This is too long for one message. Please shorten it.",
     "Write a message…",
+    "Discount code",
+    "Copied",
+    "Copy the code",
+    "The code is selected. Copy it with your keyboard or the menu.",
     "Answers to",
     "Did you mean one of these?",
     "Did this help?",
@@ -155,6 +214,14 @@ pub static EN: [&str; 57] = [
     "Yes",
     "Close chat",
     "Open chat",
+    "This is not a whole e-mail address, such as name@example.com.",
+    "This is not a whole phone number, such as +966 50 123 4567.",
+    "Your e-mail address",
+    "Please tick the box to agree.",
+    "Your phone number",
+    "This could not be saved. Please check it and send it again.",
+    "Send",
+    "Thank you. We will be in touch.",
     "Not sent: you can no longer write in this chat.",
     "Delete",
     "Not sent",
@@ -175,7 +242,16 @@ pub static EN: [&str; 57] = [
     "We are here",
     "Dismiss",
     "Message from the shop",
+    "Back",
+    "Close the survey",
     "Would you like to add something? (optional)",
+    "Send",
+    "Survey",
+    "Later",
+    "Don't ask again",
+    "Next",
+    "[SCORE] of [LAST]",
+    "Question [AT] of [COUNT]",
     "How was your conversation?",
     "Rating from 1, very bad, to 5, very good",
     "Very bad",
@@ -184,7 +260,9 @@ pub static EN: [&str; 57] = [
     "Good",
     "Very good",
     "Send comment",
+    "Skip",
     "Thank you for your answer.",
+    "Your answer",
     "Agent",
     "Assistant",
     "Conversation",
@@ -204,16 +282,23 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 57] = [
+pub static AR: [&str; 83] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
+    "سؤال لك: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
+    "السعر",
+    "السعر السابق",
     "اطرح سؤالًا…",
     "إرسال",
     "النص أطول من رسالة واحدة. اختصره من فضلك.",
     "اكتب رسالة…",
+    "رمز الخصم",
+    "نُسخ",
+    "انسخ الرمز",
+    "الرمز محدَّد. انسخه من لوحة المفاتيح أو من القائمة.",
     "إجابة عن",
     "هل تقصد أحد هذه الأسئلة؟",
     "هل أفادك هذا؟",
@@ -226,6 +311,14 @@ pub static AR: [&str; 57] = [
     "نعم",
     "أغلق المحادثة",
     "افتح المحادثة",
+    "هذا ليس بريدًا إلكترونيًا كاملًا، مثل name@example.com.",
+    "هذا ليس رقم هاتف كاملًا، مثل \u{200e}+966501234567.",
+    "بريدك الإلكتروني",
+    "ضع علامة في المربع للموافقة من فضلك.",
+    "رقم هاتفك",
+    "تعذّر حفظ ذلك. تحقق منه وأرسله من جديد من فضلك.",
+    "أرسل",
+    "شكرًا لك. سنتواصل معك.",
     "لم تُرسل: لم يعد بإمكانك الكتابة في هذه المحادثة.",
     "احذف",
     "لم تُرسل",
@@ -246,7 +339,16 @@ pub static AR: [&str; 57] = [
     "نحن هنا",
     "تجاهل",
     "رسالة من المتجر",
+    "رجوع",
+    "أغلق الاستبيان",
     "هل تود إضافة شيء؟ (اختياري)",
+    "إرسال",
+    "استبيان",
+    "لاحقًا",
+    "لا تسألني مجددًا",
+    "التالي",
+    "[SCORE] من [LAST]",
+    "السؤال [AT] من [COUNT]",
     "كيف كانت محادثتك؟",
     "التقييم من 1 (سيئة جدًا) إلى 5 (ممتازة)",
     "سيئة جدًا",
@@ -255,7 +357,9 @@ pub static AR: [&str; 57] = [
     "جيدة",
     "ممتازة",
     "أرسل التعليق",
+    "تخطَّ",
     "شكرًا على إجابتك.",
+    "إجابتك",
     "فريق الدعم",
     "المساعد",
     "المحادثة",

@@ -6,9 +6,14 @@ use alloc::vec::Vec;
 use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
+use super::delivery::{Lanes, Way};
+use super::leads::Leads;
+use super::offers::Offer;
 use super::running::{Running, Settings};
 use super::settings;
 use super::sound::Sound;
+use super::surveys::Surveys;
+use super::why::Debug;
 use crate::Effect;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
@@ -18,8 +23,7 @@ use crate::event::Boot;
 use crate::i18n::Locale;
 use crate::record::{JourneyRecord, Record};
 use crate::session::Session;
-use crate::telemetry::Queue;
-use crate::triggers::{Act, Device, Leaving, Signals, Surroundings};
+use crate::triggers::{Act, Device, Forms, Leaving, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 
 impl Running {
@@ -71,7 +75,11 @@ impl Running {
             online: boot.online,
             signals: Signals::new(now, boot.visible),
             leaving: Leaving::default(),
+            forms: Forms::default(),
+            openings: Vec::new(),
+            clocks_at: now,
             act: Act::None,
+            early: Vec::new(),
             session,
             journey: JourneyRecord::default(),
             attributes: Properties::default(),
@@ -79,14 +87,19 @@ impl Running {
             unreported_view: None,
             watch: Watch::default(),
             told_page: PageFacts::default(),
-            queue: Queue::default(),
-            events_kept: false,
-            refusal_told: false,
+            lanes: Lanes::default(),
+            happenings: Vec::new(),
+            heard: Vec::new(),
+            surveys: Surveys::default(),
             arbiter: Arbiter::default(),
             prompt: None,
             asking: None,
             eligible: None,
+            awaited: None,
             prompt_at: None,
+            held: Vec::new(),
+            offer: Offer::default(),
+            leads: Leads::default(),
             identity: Identify::default(),
             visitor: None,
             tabs: boot.tabs,
@@ -105,6 +118,7 @@ impl Running {
             bot: Bot::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
+            debug: None,
         };
         let mut was_open = false;
         for record in boot.records {
@@ -121,12 +135,16 @@ impl Running {
                 Record::Draft(draft) => running.draft = draft,
                 Record::Bot(asked) => running.bot.restore(&asked),
                 // One record for each tab that could not deliver.
-                Record::Events(events) => running.restore_events(&events),
+                Record::Events(events) => running.restore_events(Way::Endpoint, &events),
                 Record::Panel(open) => was_open = open,
                 Record::Sound(rang) => running.sound.rang = rang,
+                Record::Leads(leads) => running.leads.adopt(leads),
+                Record::Surveys(kept) => running.resume_surveys(kept),
+                Record::Answers(events) => running.restore_events(Way::Server, &events),
             }
         }
-        running.keep_events();
+        running.keep_events(Way::Endpoint);
+        running.keep_events(Way::Server);
         running.fetch_settings();
         running.emit("ready", ready);
         running.happened("wasl.widget.loaded", Properties::default());
@@ -142,8 +160,13 @@ impl Running {
         } else if was_open {
             running.reopen_panel();
         }
+        running.count_unread();
+        running.surveys_refreshed();
+        running.debug = Debug::asked_for(&running.page.path);
+        running.tell_so_far();
         running.watch_page();
         running.settle();
+        running.tell_why();
         Ok(running)
     }
 }

@@ -2,7 +2,7 @@
 
 use wasl_protocol::Properties;
 
-use super::running::Running;
+use super::running::{Running, Settings};
 use crate::effect::Level;
 use crate::event::Command;
 use crate::telemetry::is_custom_name;
@@ -19,6 +19,7 @@ impl Running {
             Command::Hide => {
                 self.close_panel(false);
                 self.withdraw_prompt();
+                self.withdraw_bubble();
                 self.set_hidden(true);
             }
             Command::Open => self.open_panel("command"),
@@ -32,9 +33,12 @@ impl Running {
             }
             Command::Identify(properties) => self.identified(&properties),
             Command::Track { name, properties } => self.tracked(&name, properties),
+            Command::Debug(on) => self.debug_switched(on),
+            Command::Trigger(id) => self.trigger(id),
             Command::Cart(cart) => self.cart_told(cart),
             Command::Attributes(attributes) => self.attributes_told(attributes),
             Command::Page(properties) => self.page_declared(&properties),
+            Command::Survey(id) => self.ask_by_command(id),
             Command::Unknown(message) => self.complain(Level::Error, &[&message]),
         }
     }
@@ -57,6 +61,12 @@ impl Running {
             return;
         }
         self.happened(&concat(&["wasl.custom.", name]), properties.clone());
-        self.act = Act::Tracked(name.into(), properties);
+        let act = Act::Tracked(name.into(), properties);
+        // Rules of the page's own take the place of those that are still to come.
+        if matches!(self.settings, Settings::Loading) && self.options.prompts.is_empty() {
+            self.early.push(act);
+        } else {
+            self.act = act;
+        }
     }
 }

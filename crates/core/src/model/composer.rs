@@ -84,7 +84,7 @@ impl Running {
         self.order(Effect::Forget(Slot::Draft));
     }
 
-    fn message_written(&mut self, text: alloc::string::String) {
+    pub(super) fn message_written(&mut self, text: alloc::string::String) {
         self.say(Body::Text {
             text: text.clone(),
             rich: alloc::vec::Vec::new(),

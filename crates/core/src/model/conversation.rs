@@ -72,6 +72,7 @@ impl Running {
             Link::Idle => self.lost = false,
             Link::Connecting => {}
         }
+        self.meet_surveys();
         self.count_unread();
     }
 

@@ -110,6 +110,7 @@ impl Running {
             return;
         };
         self.surveys_seen(&conversation, seq);
+        self.thread_surveys_seen(Some(seq));
         self.tell_chat(Input::Read { conversation, seq });
     }
 
@@ -118,7 +119,8 @@ impl Running {
         let unread = match self.conversation() {
             Some(conversation) if !self.reading() => self.chat.unread(conversation),
             Some(_) | None => 0,
-        };
+        } + self.unread_greetings()
+            + self.surveys_unseen();
         if unread != self.unread {
             self.unread = unread;
             self.changed = true;

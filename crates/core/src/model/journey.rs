@@ -30,6 +30,9 @@ impl Running {
         self.journey.visit = began;
         self.journey.cancelled.clear();
         self.journey.progress.clear();
+        self.journey.greetings.clear();
+        self.journey.exposed.clear();
+        self.journey.campaign = None;
         self.keep_journey();
     }
 
@@ -52,6 +55,7 @@ impl Running {
         }
         if other.visit >= self.journey.visit {
             self.journey = other;
+            self.count_unread();
         }
     }
 

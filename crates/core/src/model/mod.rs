@@ -6,24 +6,39 @@
 //! The longest steps are `inline(never)`: called from one place only, they would all become one
 //! function, whose many locals lie so far apart that every access to them takes a byte more.
 
+mod answers;
 mod boot;
 mod commands;
 mod composer;
 mod conversation;
+mod deciding;
+mod delivery;
+mod exposure;
 mod faq;
+mod forms;
+mod greetings;
+mod hours;
 mod inbound;
+mod inspect;
 mod journey;
+mod leads;
+mod offers;
 mod page;
 mod panel;
 mod polls;
 mod prompts;
+mod recording;
 mod report;
 mod running;
 mod settings;
 mod sound;
+mod surveys;
 mod tabs;
+mod trigger;
 mod view;
 mod visitor;
+mod watching;
+mod why;
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;
@@ -39,6 +54,7 @@ use crate::i18n::Locale;
 use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
 use crate::{Effect, Event, View};
+pub use inspect::KeptBack;
 use running::Running;
 
 /// The whole state of one widget.
@@ -74,6 +90,8 @@ impl Model {
                 launcher: None,
                 panel: None,
                 prompt: None,
+                bubble: None,
+                elements: Vec::new(),
                 announcement: (0, String::new()),
             }),
         }

@@ -9,6 +9,7 @@ use crate::effect::Level;
 use crate::event::Page;
 use crate::record::Record;
 use crate::session::Session;
+use crate::triggers::address::fits;
 use crate::triggers::{Act, Leaving, Signals, Viewport};
 
 impl Running {
@@ -54,8 +55,10 @@ impl Running {
     fn move_on(&mut self) {
         let visible = self.signals.visible();
         self.signals = Signals::new(self.now, visible);
+        self.leave_forms();
         self.arbiter.page_changed();
         self.withdraw_prompt();
+        self.withdraw_bubble();
         self.eligible = None;
         self.measure();
         self.tell_page();
@@ -76,6 +79,10 @@ impl Running {
             self.renew_session();
         }
         self.count_visit();
+        if fits("contains", "utm_", &self.page.path, self.engine.0) {
+            self.journey.campaign = Some(self.page.path.clone());
+            self.keep_journey();
+        }
         self.session.page_seen(self.now);
         self.unreported_view = Some(properties);
         if matches!(self.settings, Settings::Loading) {
@@ -162,6 +169,7 @@ impl Running {
             self.act = Act::Leaving;
         }
         if visible {
+            self.forms.wait_anew(self.now);
             self.rejoin_tabs();
             self.tell_chat(Input::Woken);
         } else {
@@ -181,6 +189,7 @@ impl Running {
     pub(super) fn network_changed(&mut self, online: bool) {
         self.online = online;
         if online {
+            self.leads.wake();
             self.retry_settings();
         }
         self.tell_chat(if online {

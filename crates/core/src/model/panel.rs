@@ -31,6 +31,7 @@ impl Running {
         self.open = true;
         self.changed = true;
         self.withdraw_prompt();
+        self.greetings_read();
         self.bot.prepare(self.now, &self.options.faq);
         self.connect();
         self.scroll();

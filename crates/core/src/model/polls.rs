@@ -112,7 +112,8 @@ impl Running {
         let seen = thread.visitor_seen;
         let mut shown = alloc::vec::Vec::new();
         for item in &thread.items {
-            if matches!(item.body, Body::Survey { .. })
+            if let Body::Survey { survey } = &item.body
+                && self.is_built_in(survey)
                 && item.seq.is_some_and(|place| place > seen && place <= seq)
                 && let Some(survey) = &item.id
             {

@@ -3,84 +3,28 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::{Properties, Timestamp};
+use wasl_protocol::Properties;
 
+use super::offers::{Offer, Pressed};
 use super::running::Running;
 use crate::Effect;
-use crate::arbiter::{Moment, Verdict};
-use crate::config::{Action, Button, Prompt, Variant};
-use crate::effect::Watch;
-use crate::experiment::{HashVersion, Holdout, Share, bucket_ranges, choose_variant, is_sampled};
-use crate::journey::Stage;
-use crate::record::{ProgressRecord, Record};
+use crate::config::{Action, Prompt, PromptContent, PromptPlace, Variant};
+use crate::experiment::{HashVersion, Share, bucket_ranges, choose_variant};
+use crate::record::Record;
 use crate::text::concat;
-use crate::triggers::{Held, Known, Progress, names};
 
 impl Running {
-    /// What conditions can see at this moment.
-    fn known(&self) -> Known<'_> {
-        Known {
-            now: self.now,
-            page: &self.page,
-            address: &self.page.path,
-            signals: &self.signals,
-            session: &self.session,
-            journey: &self.journey,
-            act: &self.act,
-            attributes: &self.attributes,
-            surroundings: &self.surroundings,
-            locale: self.locale,
-            patterns: self.engine.0,
-        }
-    }
-
-    fn moment(&self) -> Moment {
-        Moment {
-            now: self.now,
-            visit: self.session.record().started_at,
-            cooldown: self.options.prompt_cooldown,
-            in_checkout: self.session.stage() == Some(Stage::During),
-            occupied: self.open || self.prompt.is_some(),
-        }
-    }
-
-    /// Looks what has happened to the prompts' rules, and whether one of them may come up.
-    pub(super) fn consider_prompts(&mut self) {
-        self.prompt_at = None;
-        self.advance_sequences();
-        self.call_off();
-        if self.hidden() || !self.signals.visible() || self.asking.is_some() {
-            return;
-        }
-        let known = self.known();
-        let mut held = Vec::new();
-        for prompt in &self.options.prompts {
-            let progress = self.progress(&prompt.id);
-            let is_out = self.journey.cancelled.contains(&prompt.id)
-                || !is_sampled(&prompt.id, &self.journey.bucket, prompt.share);
-            held.push(if is_out {
-                Held::No
-            } else {
-                prompt.rule.held(progress, &known)
-            });
-        }
-        let moment = self.moment();
-        match self.arbiter.verdict(moment, &self.options.prompts, &held) {
-            Verdict::Show(place) => self.prompt_chosen(place),
-            Verdict::Wait(moment) => self.prompt_at = Some(moment),
-            Verdict::Nothing => {}
-        }
-    }
-
     /// A prompt's moment is there. Visitors who are held out see none, and are reported.
-    fn prompt_chosen(&mut self, place: usize) {
+    pub(super) fn prompt_chosen(&mut self, place: usize) {
         let Some(prompt) = self.options.prompts.get(place) else {
             return;
         };
         let id = prompt.id.clone();
+        self.note_cause(place);
         if self.eligible.as_ref() != Some(&id) {
             self.eligible = Some(id.clone());
             self.prompted(&id, "eligible", None);
+            self.exposed(&id);
         }
         if self.is_held_out() {
             self.arbiter.shown(self.now, &id);
@@ -94,17 +38,8 @@ impl Running {
         self.order(Effect::LookAround);
     }
 
-    fn is_held_out(&self) -> bool {
-        let site = self.options.site.as_ref();
-        let holdout = Holdout {
-            seed: site.map_or("", |site| site.as_str()).into(),
-            share: self.options.holdout,
-        };
-        holdout.holds_out(&self.journey.bucket)
-    }
-
     /// The variant of a prompt that this visitor gets, if it has any.
-    fn variant<'a>(&self, prompt: &'a Prompt) -> Option<&'a Variant> {
+    pub(super) fn variant<'a>(&self, prompt: &'a Prompt) -> Option<&'a Variant> {
         let mut sum = 0.0;
         for variant in &prompt.variants {
             sum += variant.weight;
@@ -118,15 +53,18 @@ impl Running {
         prompt.variants.get(choose_variant(bucket, ranges)?)
     }
 
-    /// What the prompt on screen says.
-    pub(super) fn prompt_words(&self) -> Option<(&Prompt, &str, &[Button])> {
-        let prompt = self.prompt_shown()?;
-        let (mut text, mut buttons) = (prompt.text.as_str(), prompt.buttons.as_slice());
-        if let Some(variant) = self.variant(prompt) {
-            text = variant.text.as_deref().unwrap_or(text);
-            buttons = variant.buttons.as_deref().unwrap_or(buttons);
+    /// What a prompt says and offers to this visitor.
+    pub(super) fn content<'a>(&self, prompt: &'a Prompt) -> &'a PromptContent {
+        match self.variant(prompt) {
+            Some(variant) => &variant.content,
+            None => &prompt.content,
         }
-        Some((prompt, text, buttons))
+    }
+
+    /// The prompt on screen, and what it says and offers.
+    pub(super) fn prompt_content(&self) -> Option<(&Prompt, &PromptContent)> {
+        let prompt = self.prompt_shown()?;
+        Some((prompt, self.content(prompt)))
     }
 
     /// The page was asked whether the visitor is busy.
@@ -139,7 +77,11 @@ impl Running {
         };
         if busy {
             self.arbiter.busy(self.now, &self.options.prompts[place]);
-        } else if !self.moment().occupied && !self.hidden() && self.signals.visible() {
+        } else if (!self.moment().occupied
+            || self.options.prompts[place].place == PromptPlace::Thread)
+            && !self.hidden()
+            && self.signals.visible()
+        {
             self.show_prompt(&id);
         }
     }
@@ -147,9 +89,17 @@ impl Running {
     fn show_prompt(&mut self, id: &str) {
         self.arbiter.shown(self.now, id);
         self.keep_prompts();
-        self.prompt = Some(id.into());
-        self.changed = true;
         self.prompted(id, "shown", None);
+        self.changed = true;
+        let shown = self.options.prompts.iter().find(|prompt| prompt.id == id);
+        match shown.map(|prompt| (&prompt.survey, prompt.place)) {
+            Some((Some(_), _)) => self.ask_by_prompt(id),
+            Some((None, PromptPlace::Thread)) => self.greet(id),
+            Some((None, PromptPlace::Bubble)) | None => {
+                self.prompt = Some(id.into());
+                self.offer = Offer::default();
+            }
+        }
         self.watch_page();
     }
 
@@ -158,80 +108,26 @@ impl Running {
         self.order(Effect::Save(Record::Prompts(records)));
     }
 
-    /// Steps of sequences that happen now.
-    fn advance_sequences(&mut self) {
-        let mut news = Vec::new();
-        for prompt in &self.options.prompts {
-            if let Some(sequence) = &prompt.rule.sequence {
-                let before = self.progress(&prompt.id);
-                let after = sequence.advance(before, &self.known());
-                if after != before {
-                    news.push((prompt.id.clone(), after));
-                }
-            }
-        }
-        if news.is_empty() {
-            return;
-        }
-        for (id, progress) in news {
-            self.journey.progress.retain(|one| one.id != id);
-            let Progress { done, since, spent } = progress;
-            if done > 0 || spent {
-                self.journey.progress.push(ProgressRecord {
-                    id,
-                    done,
-                    since,
-                    spent,
-                });
-            }
-        }
-        self.keep_journey();
-    }
-
-    fn progress(&self, id: &str) -> Progress {
-        let known = self.journey.progress.iter().find(|one| one.id == id);
-        known.map_or_else(Progress::default, |one| Progress {
-            done: one.done,
-            since: one.since,
-            spent: one.spent,
-        })
-    }
-
-    /// Prompts that are called off by what is so now.
-    fn call_off(&mut self) {
-        let mut off: Vec<String> = Vec::new();
-        for prompt in &self.options.prompts {
-            if !self.journey.cancelled.contains(&prompt.id)
-                && prompt.rule.is_cancelled(&self.known())
-            {
-                off.push(prompt.id.clone());
-            }
-        }
-        if off.is_empty() {
-            return;
-        }
-        for id in off {
-            self.arbiter.forget(&id);
-            if self.prompt.as_ref() == Some(&id) {
-                self.withdraw_prompt();
-            }
-            self.journey.cancelled.push(id);
-        }
-        self.keep_journey();
-        self.watch_page();
-    }
-
-    fn prompted(&mut self, id: &str, action: &'static str, button: Option<&str>) {
+    pub(super) fn prompted(
+        &mut self,
+        id: &str,
+        action: &'static str,
+        pressed: Option<Pressed<'_>>,
+    ) {
         let mut properties = Properties::default();
         properties.set("prompt", id);
         let prompt = self.options.prompts.iter().find(|prompt| prompt.id == id);
         if let Some(variant) = prompt.and_then(|prompt| self.variant(prompt)) {
             properties.set("variant", variant.id.as_str());
         }
-        if let Some(button) = button {
-            properties.set("button", button);
+        if let Some(Pressed { part, label }) = pressed {
+            properties.set("part", part);
+            if !label.is_empty() {
+                properties.set("button", label);
+            }
         }
         self.happened(&concat(&["wasl.prompt.", action]), properties);
+        self.why_changed();
         if matches!(action, "eligible" | "held_out") {
             return;
         }
@@ -258,34 +154,47 @@ impl Running {
     /// A button was pressed; a place without a button is the bubble itself.
     #[inline(never)]
     pub(super) fn prompt_clicked(&mut self, place: usize) {
-        let Some((prompt, _, buttons)) = self.prompt_words() else {
+        let Some((prompt, content)) = self.prompt_content() else {
             return;
         };
         let id = prompt.id.clone();
-        let (label, action) = match buttons.get(place) {
-            Some(button) => (Some(button.label.clone()), button.action.clone()),
-            None => (None, Action::Open),
+        let (label, action) = match content.buttons.get(place) {
+            Some(button) => (button.label.clone(), button.action.clone()),
+            None => (String::new(), Action::Open),
         };
+        let pressed = Some(Pressed {
+            part: if label.is_empty() { "bubble" } else { "button" },
+            label: &label,
+        });
         match action {
             Action::Dismiss => return self.prompt_dismissed(),
             Action::Never => {
                 self.arbiter.never(&id);
                 self.keep_prompts();
                 self.arbiter.patience.refused(self.now);
-                return self.prompt_gone(&id, "dismissed", label.as_deref());
+                return self.prompt_gone(&id, "dismissed", pressed);
             }
-            Action::Open | Action::Chat | Action::Link(_) => {}
+            Action::Later(time) => {
+                self.arbiter.later(&id, self.now + time);
+                self.keep_prompts();
+                return self.prompt_gone(&id, "later", pressed);
+            }
+            Action::Open | Action::Chat | Action::Survey(_) | Action::Link(_) => {}
         }
         self.arbiter.patience.engaged(self.now);
-        self.prompt_gone(&id, "clicked", label.as_deref());
+        self.prompt_gone(&id, "clicked", pressed);
         match action {
             Action::Open => self.open_panel("prompt"),
             Action::Chat => {
                 self.open_panel("prompt");
                 self.person_wanted();
             }
+            Action::Survey(survey) => {
+                self.open_panel("prompt");
+                self.ask_by_button(&survey, &id);
+            }
             Action::Link(href) => self.order(Effect::Navigate(href)),
-            Action::Dismiss | Action::Never => {}
+            Action::Dismiss | Action::Later(_) | Action::Never => {}
         }
     }
 
@@ -294,62 +203,28 @@ impl Running {
         let Some(id) = self.prompt.clone() else {
             return;
         };
+        // What was copied or sent was welcome: closing it says nothing else.
+        if self.offer.is_used() {
+            self.acted();
+            self.withdraw_prompt();
+            self.arbiter.rest(self.now);
+            return;
+        }
         self.arbiter.patience.dismissed(self.now);
         self.prompt_gone(&id, "dismissed", None);
     }
 
     /// The visitor has done with the prompt.
-    fn prompt_gone(&mut self, id: &str, how: &'static str, button: Option<&str>) {
+    pub(super) fn prompt_gone(
+        &mut self,
+        id: &str,
+        how: &'static str,
+        pressed: Option<Pressed<'_>>,
+    ) {
         self.acted();
         self.withdraw_prompt();
         self.arbiter.rest(self.now);
-        self.prompted(id, how, button);
+        self.prompted(id, how, pressed);
         self.keep_journey();
-    }
-
-    /// Listens to the page only as far as a prompt that may still show needs it.
-    pub(super) fn watch_page(&mut self) {
-        let mut watch = Watch::default();
-        let moment = self.moment();
-        let mut facts = Vec::new();
-        for prompt in &self.options.prompts {
-            if self.arbiter.may_show(prompt, moment) && !self.journey.cancelled.contains(&prompt.id)
-            {
-                facts.extend(prompt.rule.facts());
-            }
-        }
-        let asks = |name: &str| facts.contains(&name);
-        watch.exit = asks("exitIntent");
-        watch.scroll = asks("scroll") || watch.exit && self.surroundings.device.is_touch();
-        watch.activity = asks("idle");
-        watch.rage = asks("rageClick");
-        watch.copy = asks("copied");
-        watch.typing = !facts.is_empty();
-        for selector in names::selectors(&facts, "clicked") {
-            watch.clicks.push(selector.into());
-        }
-        for selector in names::selectors(&facts, "visible") {
-            watch.elements.push(selector.into());
-        }
-        if watch != self.watch {
-            self.watch = watch.clone();
-            self.order(Effect::Watch(watch));
-            self.measure();
-        }
-    }
-
-    /// Asks where the window is over the page, if anybody needs it.
-    pub(super) fn measure(&mut self) {
-        if self.watch.scroll || !self.watch.elements.is_empty() {
-            self.order(Effect::Measure);
-        }
-    }
-
-    /// When the pointer will have been away, or a prompt's time comes.
-    pub(super) fn prompts_due(&self) -> Option<Timestamp> {
-        match (self.prompt_at, self.leaving.due()) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        }
     }
 }

@@ -12,7 +12,13 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::delivery::{Lanes, Way};
+use super::leads::Leads;
+use super::offers::Offer;
+use super::recording::Step;
 use super::sound::Sound;
+use super::surveys::Surveys;
+use super::why::Debug;
 use crate::arbiter::Arbiter;
 use crate::bot::Bot;
 use crate::config::{Engine, Given, Options};
@@ -21,8 +27,8 @@ use crate::event::Page;
 use crate::i18n::Locale;
 use crate::record::{JourneyRecord, VisitorRecord};
 use crate::session::Session;
-use crate::telemetry::{Counts, Queue};
-use crate::triggers::{Act, Leaving, Signals, Surroundings};
+use crate::telemetry::Counts;
+use crate::triggers::{Act, Forms, Held, Leaving, Opening, Signals, Surroundings};
 use crate::view::{Accent, PresenceView};
 use crate::{Effect, Event};
 
@@ -51,8 +57,15 @@ pub(super) struct Running {
     pub surroundings: Surroundings,
     pub signals: Signals,
     pub leaving: Leaving,
-    /// What happens at the moment of the event at hand.
+    pub forms: Forms,
+    /// Which schedules are open, and until when that holds.
+    pub openings: Vec<Opening>,
+    /// When that was last looked at.
+    pub clocks_at: Timestamp,
+    /// What happens at the moment of the event at hand, or happened at that of the last.
     pub act: Act,
+    /// What the page told before the settings came, which may have rules that ask for it.
+    pub early: Vec<Act>,
     pub session: Session,
     pub journey: JourneyRecord,
     /// What the page told of the visitor.
@@ -65,12 +78,14 @@ pub(super) struct Running {
     /// The page as the server was told last.
     pub told_page: PageFacts,
 
-    pub queue: Queue,
-    /// Storage holds telemetry of this tab.
-    pub events_kept: bool,
-    /// The endpoint's refusal was told.
-    pub refusal_told: bool,
+    /// Events on their way out.
+    pub lanes: Lanes,
+    /// What happened during the event at hand, for rules.
+    pub happenings: Vec<(String, Properties)>,
+    /// Those that the event at hand brought, for the recording.
+    pub heard: Vec<(String, Properties)>,
 
+    pub surveys: Surveys,
     pub arbiter: Arbiter,
     /// The id of the prompt on screen.
     pub prompt: Option<String>,
@@ -78,8 +93,15 @@ pub(super) struct Running {
     pub eligible: Option<String>,
     /// The prompt that comes up if the visitor is not busy.
     pub asking: Option<String>,
+    /// The prompt that `trigger` asked for before the site's settings were there.
+    pub awaited: Option<String>,
     /// When a prompt's time comes.
     pub prompt_at: Option<Timestamp>,
+    /// Whether each prompt's rule holds, as it was last looked at; empty when nobody looked.
+    pub held: Vec<Held>,
+    /// What the visitor did with the prompt on screen.
+    pub offer: Offer,
+    pub leads: Leads,
 
     pub visitor: Option<VisitorRecord>,
     /// What the page said of the visitor. The token in it is never stored.
@@ -109,6 +131,8 @@ pub(super) struct Running {
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
+    /// Somebody wants to know why prompts come up or do not.
+    pub debug: Option<Debug>,
 }
 
 /// Where the site's settings are.
@@ -126,9 +150,13 @@ impl Running {
     /// Takes one event.
     pub(super) fn update(&mut self, now: Timestamp, event: Event) {
         self.now = now;
-        if self.leaving.is_due(now) {
-            self.act = Act::Leaving;
-        }
+        self.act = if self.leaving.is_due(now) {
+            Act::Leaving
+        } else {
+            Act::None
+        };
+        self.give_up_forms();
+        let step = (self.debug.is_some()).then(|| Step::begin(&event, &self.prompt));
         match event {
             // The start happens once.
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
@@ -143,6 +171,8 @@ impl Running {
             Event::PointerReturned => self.leaving.pointer_back(),
             Event::Clicked(selectors) => self.did(Act::Clicked(selectors)),
             Event::RageClicked => self.did(Act::RageClicked),
+            Event::DeadClicked => self.did(Act::DeadClicked),
+            Event::Form { act, selectors } => self.form_told(act, selectors),
             Event::Copied(text) => self.did(Act::Copied(text)),
             Event::Saw(selectors) => {
                 for selector in selectors {
@@ -190,16 +220,31 @@ impl Running {
             Event::RatingChosen { survey, score } => self.rating_chosen(survey, score),
             Event::CommentChanged { survey, text } => self.comment_changed(survey, text),
             Event::CommentSubmitted(survey) => self.comment_submitted(&survey),
+            Event::SurveyActed { run, act } => self.survey_acted(&run, act),
+            Event::ElementsFound(surveys) => self.elements_found(surveys),
+            Event::ElementSeen(survey) => self.element_seen(&survey),
             Event::PromptClicked(place) => self.prompt_clicked(place),
+            Event::ReplyChosen(place) => self.reply_chosen(place),
+            Event::CardFollowed => self.card_followed(),
+            Event::ImageBroken => self.image_broken(),
+            Event::CopyClicked => self.copy_clicked(),
+            Event::CodeCopied { copied } => self.code_copied(copied),
+            Event::LeadChanged(text) => self.lead_changed(text),
+            Event::ConsentToggled => self.consent_toggled(),
+            Event::LeadSubmitted => self.lead_submitted(),
+            Event::LeadAnswered { request, outcome } => self.lead_answered(request, &outcome),
             Event::PromptDismissed => self.prompt_dismissed(),
             Event::Commanded(command) => self.commanded(command),
         }
         self.settle();
-        self.act = Act::None;
+        if let Some(step) = step {
+            self.record(step);
+        }
+        self.tell_why();
     }
 
     /// The visitor did something that conditions can name.
-    fn did(&mut self, act: Act) {
+    pub(super) fn did(&mut self, act: Act) {
         self.acted();
         self.act = act;
     }
@@ -214,8 +259,22 @@ impl Running {
         }
         self.ring_due();
         self.changed |= self.bot.train(self.now, &self.options.faq);
+        self.surveys_due();
+        if self.reading() {
+            self.thread_surveys_seen(None);
+        }
         self.consider_prompts();
+        let act = core::mem::take(&mut self.act);
+        for (kind, properties) in core::mem::take(&mut self.happenings) {
+            if self.debug.is_some() {
+                self.heard.push((kind.clone(), properties.clone()));
+            }
+            self.act = Act::Tracked(kind, properties);
+            self.consider_prompts();
+        }
+        self.act = act;
         self.post_due();
+        self.leads_due();
     }
 
     /// When something is due next.
@@ -224,9 +283,13 @@ impl Running {
         for due in [
             self.draft_at,
             self.prompts_due(),
-            self.queue.deadline(),
+            self.lanes[Way::Endpoint].queue.deadline(),
+            self.lanes[Way::Server].queue.deadline(),
+            self.surveys_deadline(),
             self.sound.due,
             self.bot.due(),
+            self.leads.deadline(self.online),
+            self.why_due(),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;
@@ -246,7 +309,8 @@ impl Running {
     }
 
     pub(super) fn telemetry(&self) -> (Counts, usize) {
-        (self.queue.counts(), self.queue.queued().len())
+        let queue = &self.lanes[Way::Endpoint].queue;
+        (queue.counts(), queue.queued().len())
     }
 
     /// Orders something.

@@ -10,7 +10,11 @@ use crate::config::{Given, Problem};
 use crate::effect::Level;
 use crate::i18n::Locale;
 use crate::text::concat;
+use crate::triggers::Act;
 use crate::view::Accent;
+
+/// What is said of problems with options that came from the server.
+const SETTINGS: &str = "In the site's settings: ";
 
 /// What the console says about problems with options.
 pub(super) fn report(effects: &mut Vec<Effect>, source: &str, problems: &[Problem]) {
@@ -48,21 +52,51 @@ impl Running {
     /// The settings came.
     pub(super) fn settings_loaded(&mut self, value: &Value) {
         let (settings, problems) = Given::part(value, self.engine);
-        report(&mut self.effects, "In the site's settings: ", &problems);
+        report(&mut self.effects, SETTINGS, &problems);
+        // They come again in another language.
+        let first = !matches!(self.settings, Settings::Loaded(_));
         self.settings = Settings::Loaded(settings);
         self.bot.entries_changed();
         self.refresh();
+        if first {
+            self.report_loose_ends();
+        }
         self.report_view();
         self.reach_stage();
+        self.relive();
+        self.trigger_awaited();
+    }
+
+    /// Rules see what the page told before the settings came, in its order.
+    fn relive(&mut self) {
+        for act in core::mem::take(&mut self.early) {
+            self.act = act;
+            self.settle();
+        }
+        self.act = Act::None;
     }
 
     /// They did not.
     pub(super) fn settings_failed(&mut self) {
         if matches!(self.settings, Settings::Loading) {
             self.settings = Settings::Failed;
+            self.surveys_refreshed();
+            self.report_loose_ends();
         }
         self.changed = true;
         self.report_view();
+        self.relive();
+        self.trigger_awaited();
+    }
+
+    /// What conditions name and neither the page nor the site defines.
+    fn report_loose_ends(&mut self) {
+        let problems = self.given.loose_ends(&self.options.named);
+        report(&mut self.effects, "", &problems);
+        if let Settings::Loaded(settings) = &self.settings {
+            let problems = settings.loose_ends(&self.options.named);
+            report(&mut self.effects, SETTINGS, &problems);
+        }
     }
 
     /// Changes some options.
@@ -86,6 +120,11 @@ impl Running {
         }
         self.given = part.over(&self.given);
         self.refresh();
+        // Before the settings are there, what is missing may come with them.
+        if !matches!(self.settings, Settings::Loading) {
+            let problems = part.loose_ends(&self.options.named);
+            report(&mut self.effects, "", &problems);
+        }
         self.reach_stage();
     }
 
@@ -99,9 +138,9 @@ impl Running {
         let site = self.options.site.take();
         self.options = options;
         self.options.site = site;
-        if !self.options.events.enabled && !self.queue.is_empty() {
-            self.queue.clear();
-            self.keep_events();
+        self.openings.clear();
+        if !self.options.events.enabled {
+            self.clear_events();
         }
         self.accent = Accent::of(self.options.accent.as_deref().unwrap_or_default());
         let locale = self
@@ -120,6 +159,9 @@ impl Running {
         if self.prompt_shown().is_none() {
             self.withdraw_prompt();
         }
+        // Greetings may say what they did not before.
+        self.count_unread();
+        self.surveys_refreshed();
         self.watch_page();
         self.changed = true;
     }

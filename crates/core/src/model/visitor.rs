@@ -19,7 +19,7 @@ use crate::record::{Record, VisitorRecord};
 
 impl Running {
     /// Makes the visitor known to this browser, once.
-    fn ensure_visitor(&mut self) {
+    pub(super) fn ensure_visitor(&mut self) {
         if self.visitor.is_none() {
             self.visitor = Some(VisitorRecord {
                 token: VisitorToken::from_entropy(self.entropy),
@@ -145,8 +145,10 @@ impl Running {
             Record::Journey(journey) => self.journey_changed(journey),
             Record::Draft(draft) => self.draft_written_elsewhere(draft),
             Record::Sound(rang) => self.rang_elsewhere(rang),
+            Record::Leads(leads) => self.leads.kept_elsewhere(self.now, leads),
+            Record::Surveys(surveys) => self.surveys_changed(surveys),
             // A tab's own.
-            Record::Bot(_) | Record::Events(_) | Record::Panel(_) => {}
+            Record::Bot(_) | Record::Events(_) | Record::Panel(_) | Record::Answers(_) => {}
         }
     }
 

@@ -15,7 +15,7 @@ pub use change::SEARCH_DAYS;
 pub use date::Date;
 pub use ramadan::{RAMADANS, first_day_of_ramadan, is_ramadan};
 pub(crate) use zone::ACCEPTED as ACCEPTED_ZONE;
-pub use zone::{Offsets, UnknownZone, UtcOffset};
+pub use zone::{Offsets, UnknownZone, UtcOffset, Zones};
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -12,6 +12,12 @@ use crate::text::concat;
 /// How far a zone's clocks are ahead of UTC at a moment; `None` when there is no such zone.
 pub type Offsets<'a> = dyn Fn(&str, Timestamp) -> Option<UtcOffset> + 'a;
 
+/// Who knows the time zones: the browser in a page, a crate on the server.
+pub trait Zones {
+    /// How far a zone's clocks are ahead of UTC at a moment; `None` when there is no such zone.
+    fn offset(&self, zone: &str, at: Timestamp) -> Option<UtcOffset>;
+}
+
 /// How far clocks are ahead of UTC, in whole minutes; negative to the west.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UtcOffset(i32);

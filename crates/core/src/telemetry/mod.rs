@@ -2,13 +2,21 @@
 //!
 //! `docs/EVENTS.md` lists the events. The model adds them; the queue says when a batch goes out.
 
+mod cleansing;
+pub mod consent;
+pub mod dialect;
 mod outcome;
 mod queue;
+pub mod redaction;
 mod size;
+mod stripping;
 
+pub use cleansing::cleanse;
+pub use dialect::{Dialect, Posting, Sender};
 pub use outcome::{Answer, Batched, Counts};
-pub use queue::Queue;
+pub use queue::{DROPPED, Queue};
 pub use size::{MAX_EVENT_BYTES, json_size};
+pub use stripping::{KEPT, strip_address};
 
 use crate::text::is_name;
 

@@ -4,16 +4,17 @@
 //! queued. An event keeps its id and time on every try, so that the endpoint can tell a
 //! repetition. An event in a request stays queued until that request is answered.
 
+mod answer;
+mod flight;
+
 use alloc::vec::Vec;
 
 use wasl_chat::Chance;
-use wasl_protocol::{
-    CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Timestamp,
-};
+use wasl_protocol::{CloudEvent, Duration, EventId, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Timestamp};
 
-use super::outcome::{Answer, Batched, Counts};
-use super::size::json_size;
-use crate::event::BatchOutcome;
+use self::flight::{Flight, Flights};
+use super::dialect::{Dialect, Sender};
+use super::outcome::{Batched, Counts};
 
 /// How long the first event waits for others.
 const GATHER: Duration = Duration::from_secs(5);
@@ -30,14 +31,11 @@ const MAX_QUEUED_BYTES: usize = 512 * 1024;
 /// Room for the brackets and for what the size of an event does not count.
 const BATCH_BYTES: usize = MAX_BATCH_BYTES - 1_024;
 
-/// A request without an answer counts as lost after this.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// The report of events that were given up. It is never given up itself.
+pub const DROPPED: &str = "wasl.events.dropped";
 
-/// The shortest wait after a failure. Milliseconds.
-const MIN_WAIT_MS: u64 = 500;
-
-/// The longest wait that grows from failures alone. Milliseconds.
-const MAX_WAIT_MS: u64 = 60_000;
+/// Room for such a report, in bytes.
+const REPORT_BYTES: usize = 4 * 1024;
 
 #[derive(Debug)]
 struct Queued {
@@ -47,18 +45,12 @@ struct Queued {
     request: Option<u32>,
 }
 
-#[derive(Debug)]
-struct Flight {
-    request: u32,
-    sent_at: Timestamp,
-}
-
 /// The queue.
 #[derive(Debug, Default)]
 pub struct Queue {
     items: Vec<Queued>,
     bytes: usize,
-    flights: Vec<Flight>,
+    flights: Flights,
     last_request: u32,
     /// Failures in a row.
     failures: u32,
@@ -69,12 +61,35 @@ pub struct Queue {
     counts: Counts,
     /// Dropped and not yet told.
     untold: u32,
+    /// The most events in a batch, once an endpoint has said that a batch was too large.
+    most_events: Option<usize>,
+    /// How the endpoint wants its events: what they weigh.
+    dialect: Dialect,
+    /// A request on leaving was too much for the browser: what waits is to go in smaller ones.
+    is_cut: bool,
 }
 
+/// A sender with the longest key that is counted with; each payload of Snowplow has it.
+const WEIGHED: Sender<'static> = Sender {
+    key: "0123456789012345678901234567890123456789012345678901234567890123",
+    visitor: None,
+    sent_at: Timestamp::from_millis(1_700_000_000_000),
+};
+
 impl Queue {
+    /// The endpoint wants its events so: those that come from now on are weighed by it.
+    pub const fn speak(&mut self, dialect: Dialect) {
+        self.dialect = dialect;
+    }
+
     /// Takes an event in.
     pub fn push(&mut self, now: Timestamp, event: CloudEvent) {
-        let size = json_size(&event);
+        let size = self.dialect.weigh(&WEIGHED, &event);
+        self.push_sized(now, event, size);
+    }
+
+    /// Takes an event in that takes so many bytes in a batch.
+    pub fn push_sized(&mut self, now: Timestamp, event: CloudEvent, size: usize) {
         self.counts.emitted += 1;
         self.bytes += size;
         self.items.push(Queued {
@@ -96,8 +111,12 @@ impl Queue {
     }
 
     fn make_room(&mut self) {
-        while self.items.len() > MAX_QUEUED || self.bytes > MAX_QUEUED_BYTES {
-            let waiting = |item: &Queued| item.request.is_none();
+        self.shrink_to(MAX_QUEUED, MAX_QUEUED_BYTES);
+    }
+
+    fn shrink_to(&mut self, events: usize, bytes: usize) {
+        while self.items.len() > events || self.bytes > bytes {
+            let waiting = |item: &Queued| item.request.is_none() && item.event.kind != DROPPED;
             let Some(oldest) = self.items.iter().position(waiting) else {
                 return;
             };
@@ -118,38 +137,48 @@ impl Queue {
 
     /// The next batch, when one is due; gives up on requests that were never answered.
     pub fn run(&mut self, now: Timestamp, chance: &mut Chance) -> Option<Batched> {
-        while let Some(lost) = self
-            .flights
-            .iter()
-            .position(|flight| now >= flight.sent_at + TIMEOUT)
-        {
-            let request = self.flights.swap_remove(lost).request;
-            self.failed(now, request, None, chance);
+        self.is_cut = false;
+        self.flights.restore_room();
+        while let Some(lost) = self.flights.take_lost(now) {
+            self.failed(now, lost.request, None, chance);
         }
         let waiting = self.items.len();
         let due = self.due_at.is_some_and(|moment| moment <= now) || waiting >= EAGER_EVENTS;
         if !self.flights.is_empty() || !due || now < self.not_before {
             return None;
         }
-        self.batch(now)
+        self.batch(now, None)
     }
 
-    /// A batch of what waits, since the page may be gone soon. Other requests may be under way.
+    /// A batch of what waits, since the page may be gone soon. Other requests may be under way; what
+    /// has no room beside them stays.
     pub fn last_chance(&mut self, now: Timestamp) -> Option<Batched> {
+        self.is_cut = false;
         if now < self.not_before {
             return None;
         }
-        self.batch(now)
+        let room = self.flights.room();
+        self.batch(now, Some(room))
     }
 
-    fn batch(&mut self, now: Timestamp) -> Option<Batched> {
+    /// Whether a request on leaving was too much for the browser: [`Queue::last_chance`] has it in
+    /// smaller ones, until there is no more.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    fn batch(&mut self, now: Timestamp, leaving: Option<usize>) -> Option<Batched> {
+        let most_bytes = leaving.unwrap_or(BATCH_BYTES).min(BATCH_BYTES);
+        let most_events = self.most_events.unwrap_or(MAX_BATCH_EVENTS);
         let request = self.last_request + 1;
         let mut events = Vec::new();
         let mut bytes = 0;
         let mut rest = false;
         for item in self.items.iter_mut().filter(|item| item.request.is_none()) {
-            let full = events.len() == MAX_BATCH_EVENTS || bytes + item.size > BATCH_BYTES;
-            if full && !events.is_empty() {
+            let full = events.len() == most_events || bytes + item.size > most_bytes;
+            // Alone, one that is larger than a batch goes too; but not where room is shared.
+            if full && (leaving.is_some() || !events.is_empty()) {
                 rest = true;
                 break;
             }
@@ -165,92 +194,16 @@ impl Queue {
         self.flights.push(Flight {
             request,
             sent_at: now,
+            kept_alive: leaving.map(|_| bytes),
         });
         Some(Batched { request, events })
-    }
-
-    /// Takes the answer to a batch.
-    pub fn answered(
-        &mut self,
-        now: Timestamp,
-        request: u32,
-        outcome: BatchOutcome,
-        chance: &mut Chance,
-    ) -> Answer {
-        let Some(flight) = self.flights.iter().position(|one| one.request == request) else {
-            return Answer::Late;
-        };
-        self.flights.swap_remove(flight);
-        let after = match &outcome {
-            BatchOutcome::Accepted(answer) => {
-                self.failures = 0;
-                self.not_before = Timestamp::default();
-                let sent = self.settle(request);
-                let mut rejected: Vec<Rejected> = Vec::new();
-                for one in answer.as_ref().map_or(&[][..], |answer| &answer.rejected) {
-                    let told = rejected.last().map(|before| before.index);
-                    if one.index < sent && told != Some(one.index) {
-                        rejected.push(one.clone());
-                    }
-                }
-                let refused = (rejected.len() as u32).min(sent);
-                self.counts.refused += refused;
-                self.counts.accepted += sent - refused;
-                return Answer::Taken(rejected);
-            }
-            BatchOutcome::Refused(status) => {
-                let sent = self.settle(request);
-                self.counts.refused += sent;
-                return Answer::Refused(*status, sent);
-            }
-            BatchOutcome::Retry { after } => *after,
-            BatchOutcome::Unreachable => None,
-        };
-        self.failed(now, request, after, chance);
-        Answer::Failed
-    }
-
-    /// Takes the events of a request out; how many there were.
-    fn settle(&mut self, request: u32) -> u32 {
-        let mut count = 0;
-        while let Some(place) = self
-            .items
-            .iter()
-            .position(|item| item.request == Some(request))
-        {
-            self.bytes -= self.items.remove(place).size;
-            count += 1;
-        }
-        count
-    }
-
-    /// Full jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>),
-    /// and never before the endpoint wants it.
-    fn failed(&mut self, now: Timestamp, request: u32, after: Option<u32>, chance: &mut Chance) {
-        for item in &mut self.items {
-            if item.request == Some(request) {
-                item.request = None;
-            }
-        }
-        let top = (1_000_u64 << self.failures.min(10)).min(MAX_WAIT_MS);
-        self.failures += 1;
-        let wait = chance.up_to(top).max(MIN_WAIT_MS);
-        let asked = Duration::from_secs(after.unwrap_or(0).into());
-        let wait = Duration::from_millis(wait).max(asked);
-        self.not_before = self.not_before.max(now + wait);
-        self.due_at = Some(self.not_before);
-        self.make_room();
     }
 
     /// When [`Queue::run`] is next needed; always after the moment of the last `run`.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        let mut answer: Option<Timestamp> = None;
-        for flight in &self.flights {
-            let due = flight.sent_at + TIMEOUT;
-            answer = Some(answer.map_or(due, |first| first.min(due)));
-        }
-        answer.or_else(|| self.due_at.map(|due| due.max(self.not_before)))
+        let flights = self.flights.deadline();
+        flights.or_else(|| self.due_at.map(|due| due.max(self.not_before)))
     }
 
     /// All that is queued, for storage: what is travelling may not arrive.
@@ -278,6 +231,15 @@ impl Queue {
     pub fn take_dropped(&mut self) -> Option<u32> {
         let room = self.items.len() < MAX_QUEUED / 2;
         (room && self.untold > 0).then(|| core::mem::take(&mut self.untold))
+    }
+
+    /// The same when the page goes, for what is stored: makes the room that the report takes.
+    pub fn take_dropped_for_good(&mut self) -> Option<u32> {
+        if self.untold == 0 {
+            return None;
+        }
+        self.shrink_to(MAX_QUEUED - 1, MAX_QUEUED_BYTES - REPORT_BYTES);
+        Some(core::mem::take(&mut self.untold))
     }
 
     /// What became of the events so far.

@@ -49,7 +49,8 @@ fn map_size(map: &Properties) -> usize {
     size
 }
 
-fn value_size(value: &Value) -> usize {
+/// The bytes of a value as JSON in UTF-8; never less than it really takes.
+pub(super) fn value_size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,
         Value::Number(_) => NUMBER_BYTES,

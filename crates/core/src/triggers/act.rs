@@ -17,8 +17,16 @@ pub enum Act {
     Clicked(Vec<String>),
     /// The same place was clicked again and again.
     RageClicked,
+    /// A click on what looks clickable did nothing.
+    DeadClicked,
+    /// Forms of these selectors got their first input.
+    FormStarted(Vec<String>),
+    /// Forms of these selectors were left without being sent.
+    FormAbandoned(Vec<String>),
     /// Text of the page was copied.
     Copied(String),
     /// The merchant's page reported an event: its name and properties.
     Tracked(String, Properties),
+    /// The merchant's page asked for the prompt of this id.
+    Triggered(String),
 }

@@ -31,6 +31,12 @@ impl Depth {
         self.page = view.page;
     }
 
+    /// The lowest place that was in view, and the page's height now.
+    #[must_use]
+    pub const fn pixels(&self) -> (u32, u32) {
+        (self.lowest, self.page)
+    }
+
     /// Percent of the page that has been in view, 0 to 100.
     #[must_use]
     pub fn percent(&self) -> u8 {
@@ -38,7 +44,7 @@ impl Depth {
             return 0;
         }
         // A window ends up to a pixel above the end of the page: parts of pixels are cut off.
-        if self.lowest + 1 >= self.page {
+        if self.lowest >= self.page - 1 {
             return 100;
         }
         (u64::from(self.lowest) * 100 / u64::from(self.page)) as u8

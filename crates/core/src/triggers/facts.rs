@@ -1,17 +1,19 @@
 //! What a condition reads: the page, the visit and the act at hand, as facts by name.
 
 use alloc::string::String;
+use core::cell::RefCell;
 
 use wasl_protocol::{Properties, Timestamp, Value};
 
 use super::address::{fits, parameter};
-use super::{Act, Signals};
+use super::named::Remembered;
+use super::{Act, Named, Opening, Signals};
 use crate::condition::{Facts, Patterns, Reading};
 use crate::event::Page;
 use crate::i18n::Locale;
 use crate::record::JourneyRecord;
 use crate::session::Session;
-use crate::text::cut;
+use crate::text::{concat, cut};
 
 /// A touch screen whose shorter side is less is a phone's. CSS pixels.
 const PHONE: u32 = 600;
@@ -48,6 +50,15 @@ impl Device {
             Self::Phone => "phone",
             Self::Tablet => "tablet",
             Self::Desktop => "desktop",
+        }
+    }
+
+    /// A screen of such a device: what [`Device::of`] may be told of it. CSS pixels.
+    #[must_use]
+    pub const fn screen(self) -> u32 {
+        match self {
+            Self::Phone => 0,
+            Self::Tablet | Self::Desktop => PHONE,
         }
     }
 
@@ -94,6 +105,14 @@ pub struct Known<'a> {
     pub surroundings: &'a Surroundings,
     /// The widget's language.
     pub locale: Locale,
+    /// The visitor's country, where the server is told it.
+    pub country: Option<&'a str>,
+    /// Segments and groups.
+    pub named: &'a Named,
+    /// Which schedules are open.
+    pub openings: &'a [Opening],
+    /// Segments that were looked at already.
+    pub remembered: RefCell<Remembered>,
     /// The browser's regular expressions.
     pub patterns: &'a dyn Patterns,
 }
@@ -119,14 +138,17 @@ impl Facts for Known<'_> {
             "returning" => Reading::Bool(self.journey.visits > 1),
             "exitIntent" => Reading::Bool(matches!(self.act, Act::Leaving)),
             "rageClick" => Reading::Bool(matches!(self.act, Act::RageClicked)),
-            "copied" => match self.act {
-                Act::Copied(text) => Reading::Text(text),
-                Act::None
-                | Act::Leaving
-                | Act::Clicked(_)
-                | Act::RageClicked
-                | Act::Tracked(..) => Reading::Missing,
-            },
+            "deadClick" => Reading::Bool(matches!(self.act, Act::DeadClicked)),
+            // What `trigger` brings up comes whatever its condition is.
+            "triggered" => Reading::Bool(false),
+            "copied" => {
+                if let Act::Copied(text) = self.act {
+                    Reading::Text(text)
+                } else {
+                    Reading::Missing
+                }
+            }
+            "country" => self.country.map_or(Reading::Missing, Reading::Text),
             "url" => Reading::Text(self.address),
             "path" => Reading::Text(cut(self.address, b'?').map_or(self.address, |(path, _)| path)),
             "title" => Reading::Text(&self.page.title),
@@ -153,6 +175,18 @@ impl Facts for Known<'_> {
     fn patterns(&self) -> &dyn Patterns {
         self.patterns
     }
+
+    fn group(&self, name: &str) -> Option<&[Value]> {
+        self.named.group(name)
+    }
+
+    fn changes_at(&self, path: &str) -> Option<Timestamp> {
+        match cut(path, b'.')? {
+            ("segment", name) => self.named.segment(name, self)?.changes_at,
+            ("open", name) => self.opening(name)?.changes_at,
+            _ => None,
+        }
+    }
 }
 
 impl Known<'_> {
@@ -161,12 +195,15 @@ impl Known<'_> {
             "url" => cut(asked, b':')
                 .is_some_and(|(rule, text)| fits(rule, text, self.address, self.patterns)),
             "visible" => self.signals.has_seen(asked),
-            "clicked" => match self.act {
-                Act::Clicked(selectors) => selectors.iter().any(|one| one == asked),
-                Act::None | Act::Leaving | Act::RageClicked | Act::Copied(_) | Act::Tracked(..) => {
-                    false
-                }
-            },
+            "clicked" => {
+                matches!(self.act, Act::Clicked(selectors) if has(selectors, asked))
+            }
+            "formStarted" => {
+                matches!(self.act, Act::FormStarted(selectors) if has(selectors, asked))
+            }
+            "formAbandoned" => {
+                matches!(self.act, Act::FormAbandoned(selectors) if has(selectors, asked))
+            }
             _ => return Reading::Missing,
         })
     }
@@ -176,19 +213,45 @@ impl Known<'_> {
             "query" => {
                 return parameter(self.address, below).map_or(Reading::Missing, Reading::Text);
             }
+            "utm" => {
+                let campaign = self.journey.campaign.as_deref().unwrap_or_default();
+                return parameter(campaign, &concat(&["utm_", below]))
+                    .map_or(Reading::Missing, Reading::Text);
+            }
+            "segment" => {
+                return self
+                    .named
+                    .segment(below, self)
+                    .map_or(Reading::Missing, |outcome| Reading::Bool(outcome.holds));
+            }
+            "open" => {
+                return self
+                    .opening(below)
+                    .map_or(Reading::Missing, |opening| Reading::Bool(opening.open));
+            }
             "cart" => &self.journey.cart,
             "visitor" => self.attributes,
-            "event" => match self.act {
-                Act::Tracked(kind, _) if below == "name" => return Reading::Text(kind),
-                Act::Tracked(_, properties) => properties,
-                Act::None | Act::Leaving | Act::Clicked(_) | Act::RageClicked | Act::Copied(_) => {
+            "event" => {
+                let Act::Tracked(kind, properties) = self.act else {
                     return Reading::Missing;
+                };
+                if below == "name" {
+                    return Reading::Text(kind);
                 }
-            },
+                properties
+            }
             _ => return Reading::Missing,
         };
         Reading::Map(map).at(below)
     }
+
+    fn opening(&self, name: &str) -> Option<&Opening> {
+        self.openings.iter().find(|opening| opening.name == name)
+    }
+}
+
+fn has(selectors: &[String], asked: &str) -> bool {
+    selectors.iter().any(|one| one == asked)
 }
 
 fn growing(since: Result<Timestamp, wasl_protocol::Duration>) -> Reading<'static> {

@@ -21,6 +21,8 @@ pub enum Kind {
     Plain,
     /// Is asked for an element, by its selector.
     Selector,
+    /// Is asked for a form, by its selector; `true` is any form.
+    Form,
     /// The page's address, asked for by a rule.
     Address,
     /// Has facts of the merchant's naming below it: `cart.value`.
@@ -51,7 +53,7 @@ macro_rules! names {
 }
 
 /// All facts, in the order to list them.
-pub static NAMES: [Name; 25] = names![
+pub static NAMES: [Name; 33] = names![
     "timeOnPage" Measure "Seconds on this page, counted while it is in front.",
     "timeOnSite" Measure "Seconds since this visit began.",
     "idle" Measure "Seconds without any input on this page, counted while it is in front.",
@@ -64,19 +66,27 @@ pub static NAMES: [Name; 25] = names![
     "path" Plain "The path alone.",
     "title" Plain "The page's title.",
     "query" Open "Parameters of the page's address: `query.utm_source`.",
+    "utm" Open "Campaign of this visit, by the last address in it that named one: `utm.source` is its `utm_source`.",
     "referrer" Plain "The address of the page that led here.",
     "device" Plain "`phone`, `tablet` or `desktop`.",
     "language" Plain "The browser's language: `ar-SA`.",
     "locale" Plain "The widget's language: `en` or `ar`.",
+    "country" Plain "The visitor's country in two capital letters: `SA`. Known where the server is told it, see SERVER.md.",
     "stage" Plain "The journey's stage: `before`, `during` or `after` a purchase.",
     "visible" Selector "Whether an element of this selector has been in view on this page.",
     "clicked" Selector "True at the moment at which an element of this selector is clicked.",
     "rageClick" Plain "True at the moment of the third click on one spot within a second.",
+    "deadClick" Plain "True at the moment at which it is clear that a click on something that looks clickable did nothing.",
+    "formStarted" Form "True at the moment of the first input in a form of this selector; `true` is any form.",
+    "formAbandoned" Form "True at the moment at which such a form was left for 10 seconds, or the page changed, without its being sent.",
     "copied" Plain "The text that is copied from the page, at that moment.",
-    "event" Open "What `track` reports, at that moment: `event.name` and its properties.",
+    "event" Open "What `track` reports, or the widget itself (EVENTS.md), at that moment: `event.name` and its properties.",
     "cart" Open "What `cart` last told: `cart.value`, `cart.count`, whatever is in it.",
     "cartAge" Measure "Seconds since the cart last changed, if there is anything in it.",
     "visitor" Open "What `attributes` told of the visitor: `visitor.plan`.",
+    "segment" Open "Whether the visitor is in a segment of the option `segments`: `segment.vip`.",
+    "open" Open "Whether a schedule of the option `schedules` is open: `open.support`.",
+    "triggered" Plain "Never true: for a prompt that only the command `trigger` brings up.",
 ];
 
 /// The kinds of rules on the address.
@@ -89,7 +99,9 @@ pub fn known(path: &str) -> Option<&'static Name> {
     let asked = cut(path, b':').map(|(head, _)| head);
     NAMES.iter().find(|fact| match fact.kind {
         Kind::Open => dotted == Some(fact.name),
-        Kind::Selector | Kind::Address => asked == Some(fact.name) || fact.name == path,
+        Kind::Selector | Kind::Form | Kind::Address => {
+            asked == Some(fact.name) || fact.name == path
+        }
         Kind::Measure | Kind::Plain => fact.name == path,
     })
 }
@@ -128,9 +140,13 @@ fn fact(key: &str, value: &Value, out: &mut Properties) {
             at_least.0.push(("$gte".into(), value.clone()));
             out.0.push((key.into(), Value::Map(at_least)));
         }
-        (Some(Kind::Selector), Value::Text(selector)) => {
+        (Some(Kind::Selector | Kind::Form), Value::Text(selector)) => {
             out.0
                 .push((concat(&[key, ":", selector]), Value::Bool(true)));
+        }
+        // A form without a selector is any form.
+        (Some(Kind::Form), Value::Bool(_)) => {
+            out.0.push((concat(&[key, ":form"]), value.clone()));
         }
         (Some(Kind::Address), Value::Map(rules)) if !is_test(rules) => {
             for (rule, text) in &rules.0 {

@@ -64,17 +64,25 @@ impl Rule {
 }
 
 impl Rule {
+    /// All its conditions.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let mut all = Vec::new();
+        all.extend(&self.when);
+        all.extend(&self.cancel);
+        if let Some(sequence) = &self.sequence {
+            all.extend(&sequence.steps);
+            all.extend(&sequence.without);
+        }
+        all
+    }
+
     /// The names of all facts that it looks at.
     #[must_use]
     pub fn facts(&self) -> Vec<&str> {
         let mut all = Vec::new();
-        for condition in [&self.when, &self.cancel].into_iter().flatten() {
+        for condition in self.conditions() {
             all.extend(condition.facts());
-        }
-        if let Some(sequence) = &self.sequence {
-            for condition in sequence.steps.iter().chain(&sequence.without) {
-                all.extend(condition.facts());
-            }
         }
         all
     }

@@ -51,6 +51,31 @@ impl Signals {
         self.depth.percent()
     }
 
+    /// The lowest place that was in view, and the page's height; zero before anybody looked.
+    /// CSS pixels.
+    #[must_use]
+    pub const fn depth(&self) -> (u32, u32) {
+        self.depth.pixels()
+    }
+
+    /// The selectors whose element has been in view.
+    #[must_use]
+    pub fn seen(&self) -> &[String] {
+        &self.seen
+    }
+
+    /// When the page was entered, moved on by the time it was not in front.
+    #[must_use]
+    pub const fn entered_at(&self) -> Timestamp {
+        self.entered_at
+    }
+
+    /// When the visitor last did something, moved on likewise.
+    #[must_use]
+    pub const fn active_at(&self) -> Timestamp {
+        self.active_at
+    }
+
     /// An element of this selector is in view.
     pub fn saw(&mut self, selector: String) {
         if !self.has_seen(&selector) {

@@ -129,6 +129,7 @@ impl World {
                         code: RejectionCode::Schema,
                         message: String::new(),
                     }],
+                    retry: vec![],
                 }))
             }
             Weather::Busy(after) => BatchOutcome::Retry { after: *after },

@@ -257,10 +257,10 @@ fn a_page_is_declared_by_its_path() {
     };
     declare(
         &mut shop,
-        r#"{"path":"/cart/?step=2","title":"Your cart","items":2}"#,
+        r#"{"path":"/cart/?utm_term=2&step=2","title":"Your cart","items":2}"#,
     );
     declare(&mut shop, "{}");
-    let cart = Some(String::from("https://shop.example/cart/?step=2"));
+    let cart = Some(String::from("https://shop.example/cart/?utm_term=2"));
     assert_eq!(paths(&shop)[1..], [cart.clone(), cart]);
     let views = shop.happened("wasl.page.viewed");
     assert_eq!(views[1].get("items"), Some(&Value::Number(2.0)));

@@ -7,14 +7,19 @@
 )]
 
 mod accounting;
+mod actions;
+mod acts;
 mod addresses;
 mod arbiter;
 mod chaos;
 mod commands;
 mod conversation;
 mod faq;
+mod forms;
 mod harness;
 mod journey;
+mod leads;
+mod named;
 mod options;
 mod patterns;
 mod polls;
@@ -28,7 +33,12 @@ mod signals;
 mod sound;
 mod storage;
 mod stream;
+mod survey_keeping;
+mod survey_places;
+mod survey_walks;
+mod surveys;
 mod tabs;
 mod telemetry;
 mod triggers;
 mod versions;
+mod why;

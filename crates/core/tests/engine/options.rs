@@ -230,7 +230,7 @@ fn what_is_right_counts_beside_what_is_wrong() {
     assert_eq!(options.prompts.len(), 1);
     assert_eq!(options.prompts[0].id, "good");
     assert_eq!(options.prompts[0].caps.lifetime, 2);
-    assert_eq!(options.prompts[0].buttons.len(), 1);
+    assert_eq!(options.prompts[0].content.buttons.len(), 1);
     assert_eq!(options.prompts[0].rule.facts(), ["timeOnPage", "scroll"]);
     assert_eq!(options.prompt_cooldown, Duration::from_secs(10));
     assert_eq!(options.stages.after.len(), 1);

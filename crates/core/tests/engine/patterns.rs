@@ -1,8 +1,11 @@
-//! The engine of regular expressions in tests; in a page it is the browser's.
+//! The engine of regular expressions in tests, and the one zone that they know; in a page both are
+//! the browser's.
 
 use regex::RegexBuilder;
 use wasl_core::condition::Patterns;
 use wasl_core::config::Engine;
+use wasl_core::schedule::{UtcOffset, Zones};
+use wasl_protocol::Timestamp;
 
 #[derive(Debug)]
 struct Regexes;
@@ -16,4 +19,13 @@ impl Patterns for Regexes {
     }
 }
 
-pub const ENGINE: Engine = Engine(&Regexes);
+#[derive(Debug)]
+struct Zone;
+
+impl Zones for Zone {
+    fn offset(&self, zone: &str, _: Timestamp) -> Option<UtcOffset> {
+        (zone == "Asia/Riyadh").then(|| UtcOffset::from_minutes(180))
+    }
+}
+
+pub const ENGINE: Engine = Engine(&Regexes, &Zone);

@@ -223,6 +223,8 @@ fn step() -> impl Strategy<Value = Step> {
                 at: at(time),
                 times: Vec::new(),
                 never: false,
+                later: 0,
+                later_until: None,
             }]))
         )),
     ]

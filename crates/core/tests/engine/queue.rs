@@ -27,6 +27,7 @@ pub fn accepted(ids: &[CloudEvent]) -> BatchOutcome {
     BatchOutcome::Accepted(Some(Accepted {
         accepted: ids.iter().map(|event| event.id.clone()).collect(),
         rejected: Vec::new(),
+        retry: Vec::new(),
     }))
 }
 
@@ -143,6 +144,7 @@ fn rejected_events_leave_with_the_batch() {
     let outcome = BatchOutcome::Accepted(Some(Accepted {
         accepted: vec![],
         rejected: vec![rejected(1), rejected(7)],
+        retry: vec![],
     }));
     let answer = queue.answered(at(5_000), batch.request, outcome, &mut chance);
     assert_eq!(answer, Answer::Taken(vec![rejected(1)]));

@@ -2,6 +2,7 @@
 
 use wasl_core::event::{BatchOutcome, Command};
 use wasl_core::record::{Record, Slot};
+use wasl_core::telemetry::Dialect;
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Accepted, Rejected, RejectionCode, Value};
 
@@ -51,6 +52,36 @@ fn the_endpoint_is_the_merchants_choice() {
         |effect| matches!(effect, Effect::PostEvents { url, headers, .. }
         if url == "https://collect.example/x" && *headers == [("x-key".into(), "1".into())])
     ));
+
+    // An address without a path gets that of the dialect; our own collector is told none.
+    for (events, address, dialect, known_by) in [
+        (
+            r#"{"url":"https://hog.example","format":"posthog","key":"phc_1"}"#,
+            "https://hog.example/batch/",
+            Dialect::PostHog,
+            "phc_1",
+        ),
+        (
+            r#"{"url":"https://seg.example/in","format":"segment"}"#,
+            "https://seg.example/in",
+            Dialect::Segment,
+            "demo",
+        ),
+        (
+            r#"{"format":"snowplow"}"#,
+            "https://chat.example/v1/events?site=demo",
+            Dialect::CloudEvents,
+            "demo",
+        ),
+    ] {
+        let options = format!(r#"{{"site":"demo","events":{events}}}"#);
+        let mut shop = Shop::open(&options);
+        shop.wait(5_000);
+        assert!(shop.log.iter().any(
+            |effect| matches!(effect, Effect::PostEvents { url, dialect: spoken, key, .. }
+            if url == address && *spoken == dialect && key == known_by)
+        ));
+    }
 
     let mut silent = Shop::open(r#"{"site":"demo","events":{"enabled":false}}"#);
     silent.event(Event::PageHidden);
@@ -156,6 +187,7 @@ fn a_rejected_event_says_why() {
             code: RejectionCode::Schema,
             message: "time is no date".into(),
         }],
+        retry: vec![],
     })));
     assert_eq!(shop.warnings().len(), 1);
     assert!(shop.warnings()[0].contains("time is no date"));

@@ -231,7 +231,7 @@ fn what_is_wrong_around_the_questions() {
         ),
         (
             json!("often"),
-            r#"Option "surveys[0]" is "often"; accepted: an object with id, touchpoint, questions, thanks, recontactDays, laterDays."#,
+            r#"Option "surveys[0]" is "often"; accepted: an object with id, touchpoint, questions, thanks, after, recontactDays, laterDays."#,
             0,
         ),
     ] {

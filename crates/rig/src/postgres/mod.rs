@@ -9,10 +9,11 @@ mod template;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::failure::{During as _, Failure};
 use crate::folder::Folder;
@@ -30,6 +31,9 @@ const READY: &str = "ready to accept connections";
 
 /// The empty database of each cluster, and its owner.
 const NAME: &str = "wasl";
+
+/// How often it is looked whether processes that were ended are gone.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A cluster.
 pub struct Postgres {
@@ -125,27 +129,32 @@ impl Postgres {
 
     async fn end(&mut self, signals: &[Signal]) -> Result<(), Failure> {
         self.address.send_replace(None);
-        self.signal(signals)?;
-        if let Some(mut child) = self.child.take() {
-            let ended = timeout(PATIENCE, child.wait()).await;
-            ended
-                .map_err(|_| Failure::Late {
-                    what: "PostgreSQL's end",
-                    patience: PATIENCE,
-                })?
-                .during("wait for PostgreSQL")?;
-        }
-        Ok(())
+        let pids = self.signal(signals)?;
+        let Some(mut child) = self.child.take() else {
+            return Ok(());
+        };
+        let ended = async {
+            child.wait().await.during("wait for PostgreSQL")?;
+            // As long as one of them has the shared memory, none can start in its place.
+            while pids.iter().any(|pid| lives(*pid)) {
+                sleep(LOOK).await;
+            }
+            Ok(())
+        };
+        timeout(PATIENCE, ended).await.map_err(|_| Failure::Late {
+            what: "PostgreSQL's end",
+            patience: PATIENCE,
+        })?
     }
 
     /// Makes all of it fall silent: it answers nothing and closes nothing.
     pub fn freeze(&self) -> Result<(), Failure> {
-        self.signal(&[Signal::Freeze])
+        self.signal(&[Signal::Freeze]).map(drop)
     }
 
     /// Ends the silence.
     pub fn thaw(&self) -> Result<(), Failure> {
-        self.signal(&[Signal::Thaw])
+        self.signal(&[Signal::Thaw]).map(drop)
     }
 
     /// Fills its disk: no file of its processes, and of those that they start, can be written.
@@ -187,8 +196,8 @@ impl Postgres {
         run(psql, "give PostgreSQL an order").await
     }
 
-    /// Sends signals, one after another.
-    fn signal(&self, signals: &[Signal]) -> Result<(), Failure> {
+    /// Sends signals, one after another. Gives the processes that more than the first one got one.
+    fn signal(&self, signals: &[Signal]) -> Result<BTreeSet<u32>, Failure> {
         // The list may leave one out while others end: one that was frozen must not stay so.
         let mut pids = BTreeSet::new();
         for what in signals {
@@ -202,7 +211,7 @@ impl Postgres {
                 }
             }
         }
-        Ok(())
+        Ok(pids)
     }
 
     fn signal_first(&self, what: Signal) -> Result<(), Failure> {
@@ -231,6 +240,14 @@ impl Drop for Postgres {
         // Its processes must not find their folder gone. What cannot be ended is gone already.
         let _ = self.signal(&[Signal::Freeze, Signal::Kill]);
     }
+}
+
+/// Whether a process has not ended yet. One that nobody asked after since has.
+fn lives(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The state stands behind the name, which may have anything in it.
+    let state = stat.rsplit_once(") ").map(|(_, rest)| rest);
+    state.is_some_and(|state| !state.starts_with(['Z', 'X']))
 }
 
 /// A process may end before it is signalled.

@@ -1,11 +1,17 @@
-//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl backup`, `wasl faq`, `wasl export` and its kin.
+//! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl surveys`,
+//! `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`, `wasl faq`.
 
 mod backup;
+mod check;
 mod faq;
 mod key;
+mod leads;
 mod link;
+mod options_file;
+mod replay;
 mod serve;
 mod site;
+mod surveys;
 mod transfer;
 
 use std::error::Error;
@@ -41,6 +47,16 @@ enum Command {
     /// Work with the keys that prove who a visitor is.
     #[command(subcommand)]
     Key(key::Command),
+    /// Work with the addresses that visitors left in prompts.
+    #[command(subcommand)]
+    Leads(leads::Command),
+    /// Find what is wrong with a site's options: mistakes, and rules that can never fire.
+    Check(check::Options),
+    /// Try a site's options on visits: what would have been shown, when and why.
+    Replay(replay::Options),
+    /// Print what visitors answered, or write it as a table.
+    #[command(subcommand)]
+    Surveys(surveys::Command),
     /// Measure the FAQ bot.
     #[command(subcommand)]
     Faq(faq::Command),
@@ -111,6 +127,10 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Backup(options) => backup::run(options).await,
         Command::Site(command) => site::run(command).await,
         Command::Key(command) => key::run(command).await,
+        Command::Leads(command) => leads::run(command).await,
+        Command::Check(options) => check::run(&options),
+        Command::Replay(options) => replay::run(options).await,
+        Command::Surveys(command) => surveys::run(command).await,
         Command::Faq(command) => faq::run(command),
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 
+use axum::http::HeaderName;
 use clap::{Args, ValueEnum};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -47,6 +48,9 @@ pub struct Options {
     /// The header that the trusted proxies write the client's address to.
     #[arg(long, value_enum, default_value = "x-forwarded-for")]
     proxy_header: ProxyHeader,
+    /// A header that the trusted proxies write the client's country to, e.g. CF-IPCountry.
+    #[arg(long, value_name = "NAME")]
+    country_header: Option<HeaderName>,
     /// Changes a limit, e.g. requests=300/50 (at once / a second). Can be repeated.
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     limits: Vec<String>,
@@ -80,6 +84,12 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
             return Err(message.into());
         }
     }
+    if options.country_header.is_some() && options.trusted_proxies.is_empty() {
+        return Err(
+            "--country-header is believed of trusted proxies only: name them with --trusted-proxy"
+                .into(),
+        );
+    }
     let mut limits = Limits::default();
     for order in &options.limits {
         limits.set(order)?;
@@ -102,6 +112,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
                 ProxyHeader::XForwardedFor => ForwardedIn::XForwardedFor,
                 ProxyHeader::Forwarded => ForwardedIn::Forwarded,
             },
+            country: options.country_header,
         },
         metrics_apart: options.metrics.is_some(),
         nats,

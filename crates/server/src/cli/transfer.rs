@@ -114,7 +114,7 @@ async fn target(database: &Database) -> Result<Store, Box<dyn Error>> {
 }
 
 /// To read from a directory that is not there would make one.
-fn has_file(path: &Path) -> Result<(), String> {
+pub(super) fn has_file(path: &Path) -> Result<(), String> {
     if path.join("wasl.db").is_file() {
         return Ok(());
     }

@@ -20,7 +20,7 @@ use crate::error::AppError;
 use crate::origin::Source;
 use crate::socket::accept;
 use crate::state::State;
-use crate::store::{Append, Sender, Side, StoreError, VisitorRecord};
+use crate::store::{Append, Polling, Sender, Side, StoreError, VisitorRecord};
 
 /// What the panel sends.
 #[derive(Debug, Deserialize)]
@@ -113,6 +113,7 @@ pub async fn leave(
             cid: contact.cid,
             sent,
             body: stored,
+            polling: Polling::default(),
             now,
         })
         .await?;

@@ -1,5 +1,6 @@
 //! `POST /v1/events?site=demo`: the collector. `GET /v1/agent/events`: what it has.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use axum::Json;
@@ -13,16 +14,17 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use wasl_protocol::{Accepted, ErrorCode, EventId, SiteId};
 
-use super::{json_for, read_body, signed_in, site_for, too_many};
+use super::{dialects, json_for, read_body, signed_in, site_for, too_many};
 use crate::clock;
 use crate::collector;
 use crate::error::AppError;
 use crate::metrics::METRICS;
 use crate::origin::Source;
-use crate::state::State;
+use crate::state::{App, State};
+use crate::store::SiteRecord;
 
 /// The largest request: more than the widget ever sends in one.
-const MAX_BYTES: usize = 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 1024 * 1024;
 
 /// The most events that one page of the list holds.
 const MAX_PAGE: u32 = 200;
@@ -32,6 +34,9 @@ const MAX_PAGE: u32 = 200;
 pub struct Target {
     #[serde(default)]
     site: String,
+    /// The dialect of the body; CloudEvents when it is left out.
+    #[serde(default)]
+    format: String,
 }
 
 /// Stores the fit events of a batch and says which ones were not. Also taken as `text/plain`,
@@ -43,7 +48,11 @@ pub async fn collect(
     body: Body,
 ) -> Result<Response, AppError> {
     let source = Source::of(&headers);
-    let Query(Target { site }) = target.unwrap_or_default();
+    let Query(Target { site, format }) = target.unwrap_or_default();
+    if !format.is_empty() {
+        let dialect = dialects::by_name(&format)?;
+        return dialects::collect(dialect, &app, Some(SiteId::new(site)), &headers, body).await;
+    }
     let site = site_for(&app, &SiteId::new(site), &source).await?;
     let bytes = read_body(&app, body, MAX_BYTES).await?;
     let batch: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| {
@@ -52,22 +61,39 @@ pub async fn collect(
             format!("the body is not a JSON array of CloudEvents: {error}"),
         )
     })?;
+    let answer = keep(&app, site, batch).await?;
+    Ok(json_for(&source, answer))
+}
+
+/// Stores the fit events of a batch. What the site has no room for just now is to come again.
+pub(super) async fn keep(
+    app: &App,
+    site: SiteRecord,
+    mut batch: Vec<&RawValue>,
+) -> Result<Accepted, AppError> {
     if batch.len() > collector::MAX_EVENTS {
         return Err(AppError::new(
             ErrorCode::TooLarge,
             format!("send at most {} events at once", collector::MAX_EVENTS),
         ));
     }
-    let count = u32::try_from(batch.len()).unwrap_or(u32::MAX);
-    app.quotas
-        .take_events(&site.id, count, Instant::now())
-        .map_err(too_many)?;
+    let all = batch.len();
+    batch.truncate(room(app, &site.id, all)?);
     let now = clock::now();
-    let judged = collector::judge(&site.id, &batch, now);
+    let mut judged = collector::judge(&site.id, &batch, now);
+    let mut foreign = BTreeSet::new();
+    for conversation in judged.conversations() {
+        let found = app.store.ownership(&conversation).await?;
+        if found.is_none_or(|found| found.site != site.id) {
+            foreign.insert(conversation);
+        }
+    }
+    judged.refuse(&foreign);
     let accepted = judged.fit.iter().map(|event| EventId::new(&*event.id));
     let answer = Accepted {
         accepted: accepted.collect(),
         rejected: judged.rejected,
+        retry: (batch.len()..all).map(|index| index as u32).collect(),
     };
     for rejected in &answer.rejected {
         METRICS.reject_event(rejected.code);
@@ -75,7 +101,20 @@ pub async fn collect(
     let fit = judged.fit.len();
     app.store.add_events(site.id, judged.fit, now).await?;
     METRICS.events.add(fit);
-    Ok(json_for(&source, answer))
+    Ok(answer)
+}
+
+/// How many of so many events the site has room for; an error when it is none.
+fn room(app: &App, site: &SiteId, count: usize) -> Result<usize, AppError> {
+    let now = Instant::now();
+    let mut wanted = u32::try_from(count).unwrap_or(u32::MAX);
+    loop {
+        match app.quotas.take_events(site, wanted, now) {
+            Ok(()) => return Ok(wanted as usize),
+            Err(wait) if wanted < 2 => return Err(too_many(wait)),
+            Err(_) => wanted /= 2,
+        }
+    }
 }
 
 /// The query of the list.

@@ -5,10 +5,13 @@ mod account;
 mod agents;
 mod contact;
 mod conversations;
+mod dialects;
 mod events;
 mod health;
+mod leads;
 mod metrics;
 mod settings;
+mod surveys;
 mod visitors;
 
 use std::net::SocketAddr;
@@ -34,6 +37,7 @@ use crate::static_files;
 use crate::store::SiteRecord;
 
 pub use agents::{SignedIn, signed_in};
+pub use leads::Shown as Lead;
 pub use metrics::router as metrics_router;
 
 /// The routes under the API, as `schemas/openapi.json` lists them.
@@ -45,14 +49,22 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/stream", &["get", "post"]),
     ("/v1/sites/{site}/settings", &["get"]),
     ("/v1/events", &["post"]),
+    ("/v1/batch", &["post"]),
+    ("/batch/", &["post"]),
+    ("/com.snowplowanalytics.snowplow/tp2", &["post"]),
     ("/v1/contact", &["post"]),
+    ("/v1/leads", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
+    ("/v1/agent/surveys", &["get"]),
+    ("/v1/agent/surveys/{survey}/texts", &["get"]),
+    ("/v1/agent/conversations/{conversation}/answers", &["get"]),
 ];
 
 /// The whole application: API, pages, headers.
@@ -79,7 +91,11 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/stream" => get(socket::stream::open).post(socket::stream::send),
         "/v1/sites/{site}/settings" => get(settings::read),
         "/v1/events" => post(events::collect),
+        "/v1/batch" | "/batch/" | "/com.snowplowanalytics.snowplow/tp2" => {
+            post(dialects::collect_by_path)
+        }
         "/v1/contact" => post(contact::leave),
+        "/v1/leads" => post(leads::leave),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
             .post(agents::sign_in)
@@ -88,7 +104,11 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/conversations" => get(conversations::list),
         "/v1/agent/visitors/{visitor}/block" => put(visitors::block).delete(visitors::unblock),
         "/v1/agent/events" => get(events::list),
+        "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
+        "/v1/agent/surveys" => get(surveys::report),
+        "/v1/agent/surveys/{survey}/texts" => get(surveys::texts),
+        "/v1/agent/conversations/{conversation}/answers" => get(surveys::answers),
         _ => any(nothing_here),
     };
     debug_assert!(!methods.is_empty());
@@ -117,11 +137,14 @@ async fn guard(
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    let is_api = path.starts_with("/v1/");
+    let is_api = path.starts_with("/v1/") || dialects::by_path(&path).is_some();
     // From here on the peer is the client, also for the handlers.
     let client = app.config.proxies.client(peer.ip(), request.headers());
     let address = SocketAddr::new(client, peer.port());
     request.extensions_mut().insert(ConnectInfo(address));
+    if let Some(country) = app.config.proxies.country(peer.ip(), request.headers()) {
+        request.extensions_mut().insert(country);
+    }
     let mut response = if is_api {
         match app.requests.take(address.ip(), Instant::now()) {
             Err(wait) => too_many(wait).into_response(),
@@ -160,7 +183,11 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 
 /// Whether pages of merchants may call an address; the rest is for our own pages alone.
 fn is_for_widgets(path: &str) -> bool {
-    matches!(path, "/v1/stream" | "/v1/events" | "/v1/contact") || path.starts_with("/v1/sites/")
+    matches!(
+        path,
+        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads"
+    ) || path.starts_with("/v1/sites/")
+        || dialects::by_path(path).is_some()
 }
 
 async fn preflight(app: &App, path: &str, headers: &HeaderMap) -> Result<Response, AppError> {

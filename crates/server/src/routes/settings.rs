@@ -1,8 +1,9 @@
 //! `GET /v1/sites/{site}/settings?locale=en`: the merchant's settings for the widget.
 
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use wasl_protocol::{ErrorCode, SiteId};
@@ -11,7 +12,11 @@ use super::{allow, set, site_for};
 use crate::coding;
 use crate::error::AppError;
 use crate::origin::Source;
+use crate::peer::Country;
 use crate::state::State;
+
+/// The visitor's country, if a proxy says it.
+const COUNTRY: HeaderName = HeaderName::from_static("wasl-country");
 
 /// The query.
 #[derive(Debug, Default, Deserialize)]
@@ -26,6 +31,7 @@ pub async fn read(
     Shared(app): Shared<State>,
     Path(site): Path<String>,
     wanted: Result<Query<Wanted>, QueryRejection>,
+    country: Option<Extension<Country>>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let source = Source::of(&headers);
@@ -59,6 +65,14 @@ pub async fn read(
     }
     if let Some(name) = coding.name() {
         set(answer, header::CONTENT_ENCODING, name);
+    }
+    // Of the visitor, where the body is of the site and the same for all.
+    if let Some(Extension(country)) = country {
+        answer.insert(COUNTRY, country.value().clone());
+        answer.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("wasl-country"),
+        );
     }
     allow(answer, &source);
     set(answer, header::VARY, "Origin, Accept-Encoding");

@@ -6,6 +6,7 @@ use wasl_protocol::{
 
 use crate::markdown;
 use crate::store::Side;
+use crate::surveys::reading::is_name;
 
 /// The most questions in a `handover`.
 const MAX_ASKED: usize = 50;
@@ -54,6 +55,9 @@ pub fn body(side: Side, sent: &Body) -> Result<Body, ErrorCode> {
         (Side::Agents, Body::Status { state }) if *state == ConversationState::Resolved => {
             Ok(sent.clone())
         }
+        // Whether the site has it, and whether it may be asked now, is seen later.
+        (Side::Agents, Body::Survey { survey }) if is_name(survey) => Ok(sent.clone()),
+        (Side::Agents, Body::Survey { .. }) => Err(ErrorCode::Malformed),
         (
             _,
             Body::Status { .. } | Body::Survey { .. } | Body::Handover { .. } | Body::Rating(_),
@@ -113,6 +117,18 @@ pub fn locale(tag: &str) -> String {
     if fits { tag } else { "" }.to_owned()
 }
 
+/// A name that a merchant gave, as it is kept.
+#[must_use]
+pub fn name(text: &str) -> String {
+    fact(text, MAX_FACT_BYTES)
+}
+
+/// Words of the merchant's, as they are kept: without control characters.
+#[must_use]
+pub fn words(text: &str) -> String {
+    fact(text, MAX_TEXT_BYTES)
+}
+
 fn fact(text: &str, max_bytes: usize) -> String {
     let mut kept = String::new();
     for character in text.trim().chars().filter(|c| !c.is_control()) {
@@ -148,8 +164,8 @@ mod tests {
     fn each_side_sends_its_own_kinds() {
         let status = |state| Body::Status { state };
         let handover = Body::Handover { asked: vec![] };
-        let survey = Body::Survey {
-            survey: "csat".into(),
+        let survey = |name: &str| Body::Survey {
+            survey: name.into(),
         };
         for (sent, visitor, agent) in [
             (text("hi"), Ok(()), Ok(())),
@@ -161,7 +177,12 @@ mod tests {
                 Err(ErrorCode::TooLarge),
             ),
             (handover, Ok(()), Err(ErrorCode::Forbidden)),
-            (survey, Err(ErrorCode::Forbidden), Err(ErrorCode::Forbidden)),
+            (survey("csat"), Err(ErrorCode::Forbidden), Ok(())),
+            (
+                survey("<b>"),
+                Err(ErrorCode::Forbidden),
+                Err(ErrorCode::Malformed),
+            ),
             (rating(5), Ok(()), Err(ErrorCode::Forbidden)),
             (
                 rating(0),

@@ -33,6 +33,7 @@ mod absence;
 mod heartbeat;
 mod identify;
 mod orders;
+mod polling;
 mod refusal;
 mod resume;
 

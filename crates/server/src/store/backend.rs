@@ -18,10 +18,13 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, EventRecord, IdentityKey, ListedEvent, News, Ownership, RatingCounts, Redeem,
-    Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
+    AgentRecord, EventRecord, IdentityKey, LeadRecord, ListedEvent, ListedLead, News, Ownership,
+    RatingCounts, Redeem, Redeemed, SettingsRecord, SiteRecord, StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
+use crate::surveys::record::{
+    AnswerCount, AnswerRow, Filter, RowCursor, RunCount, TextCursor, TextRow,
+};
 
 /// Hears what was committed, in the order of commit within each conversation.
 pub type Publish = Box<dyn Fn(News) + Send + Sync>;
@@ -119,6 +122,53 @@ pub trait Backend: Send + Sync {
         before: Option<i64>,
         limit: u32,
     ) -> Promise<'a, Vec<ListedEvent>>;
+
+    /// Stores a lead; one that the site has by its id already stays as it is.
+    fn add_lead(&self, lead: LeadRecord, now: Timestamp) -> Promise<'_, ()>;
+    /// The latest leads of a site before a position, the newest first.
+    fn list_leads<'a>(
+        &'a self,
+        site: &'a SiteId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Promise<'a, Vec<ListedLead>>;
+    /// The runs of surveys that are meant, counted; the built-in poll among them.
+    fn survey_runs<'a>(
+        &'a self,
+        site: &'a SiteId,
+        filter: &'a Filter,
+    ) -> Promise<'a, Vec<RunCount>>;
+    /// The answers of these runs, counted.
+    fn survey_answers<'a>(
+        &'a self,
+        site: &'a SiteId,
+        filter: &'a Filter,
+    ) -> Promise<'a, Vec<AnswerCount>>;
+    /// The words that were written to a question of a survey, the latest first, before a place.
+    fn survey_texts<'a>(
+        &'a self,
+        site: &'a SiteId,
+        filter: &'a Filter,
+        question: &'a str,
+        cursor: Option<&'a TextCursor>,
+        limit: u32,
+    ) -> Promise<'a, Vec<TextRow>>;
+    /// The runs that are meant with their answers, after a place; without the built-in poll.
+    fn survey_rows<'a>(
+        &'a self,
+        site: &'a SiteId,
+        filter: &'a Filter,
+        after: &'a RowCursor,
+        limit: u32,
+    ) -> Promise<'a, Vec<AnswerRow>>;
+    /// The same of so many askings of the built-in poll, after a message.
+    fn poll_rows<'a>(
+        &'a self,
+        site: &'a SiteId,
+        filter: &'a Filter,
+        after: &'a str,
+        limit: u32,
+    ) -> Promise<'a, Vec<AnswerRow>>;
 
     /// A site by its id.
     fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
@@ -244,6 +294,13 @@ macro_rules! forward {
                 feed_after(after: FeedPosition, limit: u32) -> Vec<FeedItem>;
                 add_events(site: SiteId, events: Vec<EventRecord>, now: Timestamp) -> ();
                 list_events(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedEvent>;
+                add_lead(lead: LeadRecord, now: Timestamp) -> ();
+                list_leads(site: &'a SiteId, before: Option<i64>, limit: u32) -> Vec<ListedLead>;
+                survey_runs(site: &'a SiteId, filter: &'a Filter) -> Vec<RunCount>;
+                survey_answers(site: &'a SiteId, filter: &'a Filter) -> Vec<AnswerCount>;
+                survey_texts(site: &'a SiteId, filter: &'a Filter, question: &'a str, cursor: Option<&'a TextCursor>, limit: u32) -> Vec<TextRow>;
+                survey_rows(site: &'a SiteId, filter: &'a Filter, after: &'a RowCursor, limit: u32) -> Vec<AnswerRow>;
+                poll_rows(site: &'a SiteId, filter: &'a Filter, after: &'a str, limit: u32) -> Vec<AnswerRow>;
                 site(id: &'a SiteId) -> Option<SiteRecord>;
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;

@@ -7,6 +7,7 @@ use wasl_protocol::{
 };
 
 use super::{AgentRecord, VisitorRecord};
+use crate::surveys::CSAT;
 
 /// Who sends a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,29 @@ pub struct Append {
     pub sent: Body,
     /// What, as it is stored and shown.
     pub body: Body,
+    /// What there is to know about polls.
+    pub polling: Polling,
     /// When.
     pub now: Timestamp,
+}
+
+/// What the order to store a message must know about polls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Polling {
+    /// What is asked after a resolution; none asks nothing.
+    pub follows: Option<String>,
+    /// The polls of the conversation that were answered, or closed, outside of it.
+    pub settled: Vec<MessageId>,
+}
+
+impl Default for Polling {
+    /// The built-in poll follows.
+    fn default() -> Self {
+        Self {
+            follows: Some(CSAT.to_owned()),
+            settled: Vec::new(),
+        }
+    }
 }
 
 /// A message that is stored.
@@ -107,6 +129,12 @@ impl Append {
                 state: ConversationState::Resolved
             }
         )
+    }
+
+    /// Whether a poll of the conversation that waits for its answer makes a difference: not two
+    /// at a time.
+    pub fn polls(&self) -> bool {
+        self.resolves() || matches!(self.body, Body::Survey { .. })
     }
 
     /// Whether this brings an ended conversation back.

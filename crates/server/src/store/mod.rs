@@ -6,11 +6,13 @@
 mod backend;
 mod column;
 mod feed;
+mod lead;
 mod message;
 mod open;
 mod plan;
 mod postgres;
 mod sqlite;
+mod surveys;
 pub mod transfer;
 
 use std::fmt;
@@ -25,7 +27,8 @@ use crate::digest::Hash;
 
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use feed::{FeedItem, FeedPosition};
-pub use message::{Append, Appended, Sender, Side};
+pub use lead::{LeadRecord, ListedLead};
+pub use message::{Append, Appended, Polling, Sender, Side};
 pub use open::{Database, OpenError};
 pub use sqlite::{BackupError, back_up};
 

@@ -20,6 +20,8 @@ pub struct Found {
     pub head: Seq,
     /// When that came.
     pub updated_at: Timestamp,
+    /// A poll waits for its answer.
+    pub polled: bool,
 }
 
 /// What is to be written.
@@ -89,6 +91,7 @@ impl Append {
             state: ConversationState::Open,
             head: Seq::ZERO,
             updated_at: self.now,
+            polled: false,
         }
     }
 
@@ -120,8 +123,9 @@ impl Append {
         let (id, seq) = add(self.author(), Some(self.cid.clone()), self.body.clone());
         if self.resolves() {
             state = ConversationState::Resolved;
-            let survey = "csat".to_owned();
-            add(Author::System, None, Body::Survey { survey });
+            if let (Some(survey), false) = (self.polling.follows.clone(), found.polled) {
+                add(Author::System, None, Body::Survey { survey });
+            }
         }
         let preview = match &self.body {
             Body::Text { text, rich } if rich.is_empty() => Some(preview(text)),

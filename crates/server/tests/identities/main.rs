@@ -206,10 +206,12 @@ async fn a_foreign_agent_hears_nothing_of_the_conversation() {
     assert_eq!(listed.json()["conversations"], json!([]));
 }
 
-const LISTS: [&str; 3] = [
+const LISTS: [&str; 5] = [
     "/v1/agent/conversations",
     "/v1/agent/events",
     "/v1/agent/scores",
+    "/v1/agent/surveys",
+    "/v1/agent/surveys/csat/texts?question=comment",
 ];
 
 async fn end(server: &TestServer, session: &Session) {

@@ -49,6 +49,9 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ),
     ("post", "/v1/events", [200, 200, 403, 200, 200, 200]),
     ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
+    // A visitor leaves an address of their own; it needs no conversation.
+    ("post", "/v1/leads", [400, 200, 403, 200, 200, 200]),
+    ("get", "/v1/agent/leads", [401, 401, 401, 200, 401, 200]),
     ("post", "/v1/agent/link", [410, 410, 403, 410, 410, 200]),
     ("get", "/v1/agent/session", [204, 204, 204, 200, 204, 200]),
     ("post", "/v1/agent/session", [401, 401, 403, 401, 401, 200]),
@@ -60,6 +63,17 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ),
     ("get", "/v1/agent/events", [401, 401, 401, 200, 401, 200]),
     ("get", "/v1/agent/scores", [401, 401, 401, 200, 401, 200]),
+    ("get", "/v1/agent/surveys", [401, 401, 401, 200, 401, 200]),
+    (
+        "get",
+        "/v1/agent/surveys/{survey}/texts",
+        [401, 401, 401, 200, 401, 200],
+    ),
+    (
+        "get",
+        "/v1/agent/conversations/{conversation}/answers",
+        [401, 401, 401, 404, 401, 200],
+    ),
     (
         "put",
         "/v1/agent/visitors/{visitor}/block",
@@ -148,10 +162,19 @@ impl Scene {
                 return format!("{}\n", if knows { &self.stream.id } else { &guess });
             }
             ("post", "/v1/events") => json!([]),
-            ("post", "/v1/contact") => {
-                let mut left = json!({
-                    "site": "demo", "conversation": self.conversation, "cid": uuid(), "text": "hello",
-                });
+            ("post", "/v1/contact" | "/v1/leads") => {
+                let mut left = if route.1 == "/v1/contact" {
+                    json!({
+                        "site": "demo", "conversation": self.conversation, "cid": uuid(), "text": "hello",
+                    })
+                } else {
+                    let page =
+                        json!({"url": "https://noor.example/", "title": "", "page_count": 1});
+                    json!({"site": "demo", "lead": {
+                        "id": uuid(), "field": "email", "value": "a@b.example", "consent": "Yes.",
+                        "at": 5, "prompt": "p", "locale": "en", "page": page,
+                    }})
+                };
                 left["token"] = match caller {
                     Caller::Nobody => Value::Null,
                     Caller::OtherVisitor | Caller::OtherSitesAgent | Caller::EndedAgent => {
@@ -203,7 +226,9 @@ impl Scene {
         let body = self.body(caller, (method, path)).await;
         let path = path
             .replace("{site}", "demo")
-            .replace("{visitor}", &self.visitor);
+            .replace("{visitor}", &self.visitor)
+            .replace("{conversation}", self.conversation.as_str())
+            .replace("{survey}/texts", "csat/texts?question=comment");
         let path = if path == "/v1/events" {
             "/v1/events?site=demo"
         } else {

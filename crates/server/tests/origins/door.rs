@@ -17,16 +17,18 @@ pub enum Door {
     Settings,
     Events,
     Contact,
+    Leads,
     Preflight,
 }
 
-pub const DOORS: [Door; 7] = [
+pub const DOORS: [Door; 8] = [
     Door::Socket,
     Door::Stream,
     Door::Frames,
     Door::Settings,
     Door::Events,
     Door::Contact,
+    Door::Leads,
     Door::Preflight,
 ];
 
@@ -74,6 +76,7 @@ pub async fn knock(
             "[]".to_owned(),
         ),
         Door::Contact => ("POST", "/v1/contact".to_owned(), "", contact(site)),
+        Door::Leads => ("POST", "/v1/leads".to_owned(), "", lead(site)),
         Door::Preflight => (
             "OPTIONS",
             "/v1/contact".to_owned(),
@@ -102,6 +105,15 @@ fn contact(site: &str) -> String {
         "site": site, "token": token(1), "conversation": uuid(), "cid": uuid(), "text": "hello",
     })
     .to_string()
+}
+
+fn lead(site: &str) -> String {
+    let page = json!({"url": "https://shop.example/", "title": "", "page_count": 1});
+    let lead = json!({
+        "id": uuid(), "field": "email", "value": "a@b.example", "consent": "Yes.", "at": 5,
+        "prompt": "p", "locale": "en", "page": page,
+    });
+    json!({"site": site, "token": token(1), "lead": lead}).to_string()
 }
 
 /// The head, and as much of the body as it promises: sockets and streams stay open.

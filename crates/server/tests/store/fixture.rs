@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use wasl_protocol::*;
 use wasl_server::Database;
 use wasl_server::store::{
-    AgentRecord, Append, News, Sender, SiteRecord, Store, StoreError, VisitorRecord,
+    AgentRecord, Append, News, Polling, Sender, SiteRecord, Store, StoreError, VisitorRecord,
 };
 
 use crate::support::uuid;
@@ -105,6 +105,7 @@ pub fn order(sender: Sender, conversation: &ConversationId, body: Body) -> Appen
         cid: cid(),
         sent: body.clone(),
         body,
+        polling: Polling::default(),
         now: NOW,
     }
 }

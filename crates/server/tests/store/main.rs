@@ -11,12 +11,15 @@ mod away;
 mod concurrent;
 mod feed;
 mod fixture;
+mod leads;
 mod messages;
 mod opening;
 mod people;
+mod polls;
 mod rules;
 #[path = "../support/mod.rs"]
 mod support;
+mod surveys;
 mod telemetry;
 mod transfer;
 mod visitors;
@@ -89,6 +92,18 @@ contract! {
     telemetry:
         an_event_is_stored_once
         the_latest_come_first;
+    leads:
+        a_lead_is_stored_once;
+    polls:
+        ratings_count_as_the_built_in_poll
+        one_poll_waits_at_a_time
+        what_follows_is_said
+        only_the_built_in_poll_takes_a_rating;
+    surveys:
+        answers_are_kept_by_their_time_not_their_order
+        an_event_that_is_known_changes_nothing
+        counts_are_filtered
+        words_come_in_pages;
     feed:
         the_feed_has_everything_once
         a_reader_beside_many_writers_misses_nothing;

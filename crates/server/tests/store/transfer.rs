@@ -5,11 +5,14 @@ use std::process::{Command, Output};
 
 use wasl_protocol::*;
 use wasl_server::Database;
-use wasl_server::store::{Append, EventRecord, FeedPosition, Redeem, Store};
+use wasl_server::store::{Append, EventRecord, FeedPosition, LeadRecord, Redeem, Store};
+
+use wasl_server::surveys::record::{Filter, RowCursor};
 
 use crate::fixture::*;
 use crate::support::Folder;
 use crate::support::postgres::Cluster;
+use crate::surveys::survey_event;
 
 /// Everything that can be asked of a store.
 #[derive(Debug, PartialEq)]
@@ -19,6 +22,9 @@ struct Picture {
     logs: Vec<Vec<MessageEvent>>,
     ratings: [u32; 5],
     events: Vec<(Timestamp, String)>,
+    leads: Vec<(Timestamp, LeadRecord)>,
+    answers: Vec<wasl_server::surveys::record::AnswerRow>,
+    polls: Vec<wasl_server::surveys::record::AnswerRow>,
     agent: Option<(AgentId, String)>,
     session: Option<wasl_server::store::AgentRecord>,
     link: bool,
@@ -32,6 +38,7 @@ async fn picture(store: &Store) -> Picture {
         logs.push(log(store, &summary.id).await);
     }
     let events = store.list_events(&shop, None, 100).await.unwrap();
+    let (all, first) = (Filter::default(), RowCursor::default());
     Picture {
         sites: store.sites().await.unwrap(),
         ratings: store.rating_counts(&shop).await.unwrap(),
@@ -39,6 +46,15 @@ async fn picture(store: &Store) -> Picture {
             .into_iter()
             .map(|e| (e.received_at, e.json))
             .collect(),
+        leads: (store
+            .list_leads(&shop, None, 100)
+            .await
+            .unwrap()
+            .into_iter())
+        .map(|one| (one.received_at, one.lead))
+        .collect(),
+        answers: store.survey_rows(&shop, &all, &first, 100).await.unwrap(),
+        polls: store.poll_rows(&shop, &all, "", 100).await.unwrap(),
         agent: store.agent_by_email("nora@shop.example").await.unwrap(),
         session: store.session([7; 32], NOW).await.unwrap(),
         link: store.link_is_open([2; 32], NOW).await.unwrap(),
@@ -53,6 +69,10 @@ async fn fill(store: &Store) -> Append {
     let later = Timestamp::from_millis(NOW.as_millis() + 1_000);
     let hello = says(&conversation(), "hello \u{0} سلام");
     store.append(hello.clone()).await.unwrap();
+    for id in ["1", "2"] {
+        let lead = crate::leads::lead("shop", id, "+1");
+        store.add_lead(lead, later).await.unwrap();
+    }
     for number in 0..700 {
         let append = says(&hello.conversation, &number.to_string());
         store.append(append).await.unwrap();
@@ -94,8 +114,13 @@ async fn fill(store: &Store) -> Append {
         session: "s".to_owned(),
         json: format!("{{\"n\":{number}}}"),
     });
-    let added = store.add_events(shop, events.collect(), NOW);
+    let added = store.add_events(shop.clone(), events.collect(), NOW);
     added.await.unwrap();
+    let words = r#"{"question":"why","type":"text","text":"late \u0000 سلام"}"#;
+    let answered = survey_event("900", "answered", 1, words);
+    let dismissed = survey_event("901", "dismissed", 2, r#"{"how":"never"}"#);
+    let surveys = store.add_events(shop, vec![answered, dismissed], NOW);
+    surveys.await.unwrap();
     hello
 }
 

@@ -15,6 +15,7 @@ impl Desk {
             self.stop_writing(turn);
             self.inbox.chosen = Some(id.clone());
             self.facts = false;
+            self.asking = false;
             self.blocking = Blocking::Quiet;
         }
         self.at_end = true;
@@ -33,6 +34,7 @@ impl Desk {
             self.toggle_facts(turn);
             return;
         }
+        self.asking = false;
         self.stop_writing(turn);
         if let Some(id) = self.inbox.chosen.take() {
             turn.order(Effect::Focus(Target::Row(id)));

@@ -2,11 +2,13 @@
 //! the conversation machine that connects them with the server.
 
 mod answering;
+mod asking;
 mod blocking;
 mod delivery;
 mod reading;
 mod sound;
 
+pub(super) use asking::CSAT;
 pub use blocking::Blocking;
 use sound::Sound;
 use wasl_chat::{Chance, Chat, Input, Link};
@@ -17,6 +19,7 @@ use super::drafts::Drafts;
 use super::event::{Event, Section};
 use super::feed::{Board, Feed};
 use super::inbox::{self, Inbox};
+use super::poll::{Answers, Polls};
 use super::request::{Question, Request, Session};
 use super::surroundings::{Load, Surroundings, Turn};
 
@@ -29,6 +32,11 @@ pub(super) struct Desk {
     pub drafts: Drafts,
     pub feed: Feed,
     pub board: Board,
+    pub polls: Polls,
+    /// What was answered in the open conversation.
+    pub answers: Answers,
+    /// What can be asked is shown.
+    pub asking: bool,
     pub section: Section,
     /// The visitor's facts were asked for where there is no room for them beside.
     pub facts: bool,
@@ -84,6 +92,9 @@ impl Desk {
             drafts: Drafts::default(),
             feed: Feed::default(),
             board: Board::default(),
+            polls: Polls::default(),
+            answers: Answers::default(),
+            asking: false,
             section: Section::Inbox,
             facts: false,
             blocking: Blocking::Quiet,
@@ -98,9 +109,10 @@ impl Desk {
 
     pub(super) fn deadline(&self, around: &Surroundings) -> Option<Timestamp> {
         let reading = match self.section {
-            Section::Inbox => None,
+            Section::Inbox => self.answers.due(),
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),
+            Section::Surveys => self.polls.due(),
         };
         let reading = reading.filter(|_| around.visible);
         [self.chat.deadline(), reading].into_iter().flatten().min()
@@ -171,6 +183,15 @@ impl Desk {
             Event::BlockCancelled => self.cancel_block(turn),
             Event::BlockConfirmed => self.block(turn, true),
             Event::UnblockClicked => self.block(turn, false),
+            Event::AskToggled => self.toggle_asking(turn),
+            Event::AskChosen(survey) => self.ask_visitor(turn, survey),
+            Event::SurveysFiltered(filter) => self.polls.filter(turn, filter),
+            Event::TextsToggled { survey, question } => {
+                self.polls.toggle_texts(turn, survey, question);
+            }
+            Event::OlderTextsClicked { survey, question } => {
+                self.polls.ask_older(turn, &survey, &question);
+            }
             Event::Typed(text) => self.typed(turn, text),
             Event::ComposerLeft => {
                 self.stop_writing(turn);
@@ -203,6 +224,7 @@ impl Desk {
             | Event::SignInSubmitted(_)
             | Event::LinkSubmitted { .. } => {}
         }
+        self.follow_answers(turn);
         match self.chat.link() {
             Link::Refused(ErrorCode::Unauthorized) => Some(Leaving::Expired),
             Link::Idle | Link::Connecting | Link::Open | Link::Waiting(_) | Link::Refused(_) => {

@@ -20,6 +20,8 @@ impl Desk {
         }
         self.feed.answered(question, &result);
         self.board.answered(question, &result);
+        self.polls.answered(question, &result);
+        self.answers.answered(question, &result);
         self.block_answered(question, &result);
         if self.leaving.awaits(question) {
             match result {
@@ -59,6 +61,7 @@ impl Desk {
             Section::Inbox => {}
             Section::Events => self.feed.refresh(turn),
             Section::Scores => self.board.refresh(turn),
+            Section::Surveys => self.polls.refresh(turn),
         }
     }
 
@@ -67,6 +70,7 @@ impl Desk {
             Section::Inbox => None,
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),
+            Section::Surveys => self.polls.due(),
         };
         if turn.around.visible && due.is_some_and(|due| due <= turn.now) {
             self.refresh(turn);

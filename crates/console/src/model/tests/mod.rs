@@ -8,6 +8,7 @@ mod reading;
 mod replying;
 mod signing;
 mod sound;
+mod surveys;
 
 use wasl_protocol::{
     Ack, Author, Body, ClientFrame, ConversationId, ConversationState, ConversationSummary,

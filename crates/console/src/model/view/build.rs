@@ -6,9 +6,9 @@ use wasl_chat::Link;
 
 use super::{
     Connection, Content, DeskView, EventsView, FormView, InboxView, ListState, Older, ScoresView,
-    Screen, Section, View, inbox, thread,
+    Screen, Section, View, inbox, surveys, thread,
 };
-use crate::i18n::Key;
+use crate::i18n::{Key, Locale};
 use crate::model::Model;
 use crate::model::desk::Desk;
 use crate::model::feed::Feed;
@@ -29,7 +29,7 @@ impl Model {
             Stage::Unreachable { .. } => Screen::Unreachable,
             Stage::SigningIn(form) => Screen::SignIn(form_view(form)),
             Stage::Redeeming { form, .. } => Screen::Redeem(form_view(form)),
-            Stage::Ready(desk) => Screen::Desk(Rc::new(desk_view(desk, &self.around))),
+            Stage::Ready(desk) => Screen::Desk(Rc::new(desk_view(desk, &self.around, self.locale))),
         };
         View {
             locale: self.locale,
@@ -45,14 +45,15 @@ const fn form_view(form: &Form) -> FormView {
     }
 }
 
-fn desk_view(desk: &Desk, around: &Surroundings) -> DeskView {
+fn desk_view(desk: &Desk, around: &Surroundings, locale: Locale) -> DeskView {
     let content = match desk.section {
         Section::Inbox => Content::Inbox {
             list: Rc::new(inbox_view(desk)),
-            thread: thread::view(desk).map(Rc::new),
+            thread: thread::view(desk, locale).map(Rc::new),
         },
         Section::Events => Content::Events(Rc::new(events_view(&desk.feed))),
         Section::Scores => Content::Scores(Rc::new(scores_view(desk))),
+        Section::Surveys => Content::Surveys(Rc::new(surveys::view(desk))),
     };
     let (number, announced) = &desk.announced;
     DeskView {

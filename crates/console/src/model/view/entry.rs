@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use wasl_protocol::{
-    Asked, Block, ClientId, ConversationId, ConversationState, Seq, Timestamp, VisitorFacts,
+    Asked, Block, ClientId, ConversationId, ConversationState, ErrorCode, Seq, Timestamp,
+    VisitorFacts,
 };
 
 use super::{Blocking, Name};
@@ -43,6 +44,8 @@ pub struct ThreadView {
     pub too_long: bool,
     /// The visitor's facts are to be shown where there is no room for them beside.
     pub facts: bool,
+    /// What can be asked, when that is shown; empty while it is not known.
+    pub asking: Option<Vec<Asking>>,
     /// Where the order to block the visitor stands.
     pub blocking: Blocking,
 }
@@ -89,8 +92,17 @@ pub enum EntryKind {
     },
     /// The visitor wrote again.
     Reopened,
-    /// The visitor is asked how it was.
-    Survey,
+    /// The visitor is asked something.
+    Survey {
+        /// What, in words; `None` for the built-in poll: how it was.
+        asked: Option<String>,
+        /// An agent asked: how far that came.
+        delivery: Option<Delivery>,
+        /// Why it was not asked.
+        refused: Option<ErrorCode>,
+        /// What was answered, oldest question first.
+        answers: Vec<Answered>,
+    },
     /// The visitor's answer to that.
     Rating {
         /// 1 to 5.
@@ -98,6 +110,26 @@ pub enum EntryKind {
         /// What they added.
         comment: Option<String>,
     },
+}
+
+/// An answer to a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The question, in words where they are known.
+    pub question: String,
+    /// What was answered.
+    pub answer: String,
+    /// It is a figure, which reads from the left to the right.
+    pub figure: bool,
+}
+
+/// A survey that can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asking {
+    /// Its name.
+    pub survey: String,
+    /// What it asks; `None` for the built-in poll.
+    pub words: Option<String>,
 }
 
 /// How far something of this desk came.

@@ -3,13 +3,15 @@
 mod build;
 mod entry;
 mod inbox;
+mod surveys;
 mod thread;
 
 use std::rc::Rc;
 
 use wasl_protocol::{ConversationId, ConversationState, Timestamp};
 
-pub use entry::{Delivery, Entry, EntryKind, ThreadView};
+pub use entry::{Answered, Asking, Delivery, Entry, EntryKind, ThreadView};
+pub use surveys::{SurveysView, TextsView};
 
 pub use super::desk::Blocking;
 pub use super::event::{Filter, Section};
@@ -89,6 +91,8 @@ pub enum Content {
     Events(Rc<EventsView>),
     /// The CSAT score.
     Scores(Rc<ScoresView>),
+    /// The surveys.
+    Surveys(Rc<SurveysView>),
 }
 
 /// The state of the connection.
@@ -242,5 +246,6 @@ pub const fn section_key(section: Section) -> Key {
         Section::Inbox => Key::Inbox,
         Section::Events => Key::Events,
         Section::Scores => Key::Scores,
+        Section::Surveys => Key::Surveys,
     }
 }

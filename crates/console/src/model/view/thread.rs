@@ -7,7 +7,8 @@ use wasl_protocol::{
     Author, Body, ClientId, ConversationState, Duration, MessageId, Seq, Timestamp,
 };
 
-use super::{Delivery, Entry, EntryKind, ThreadView, inbox};
+use super::{Delivery, Entry, EntryKind, ThreadView, inbox, surveys};
+use crate::i18n::Locale;
 use crate::model::desk::Desk;
 use crate::model::drafts::is_too_long;
 use crate::model::inbox::unread;
@@ -17,12 +18,18 @@ use crate::model::request::Agent;
 const RUN: Duration = Duration::from_secs(5 * 60);
 
 /// The open conversation, when there is one.
-pub(super) fn view(desk: &Desk) -> Option<ThreadView> {
+pub(super) fn view(desk: &Desk, locale: Locale) -> Option<ThreadView> {
     let summary = desk.inbox.chosen_summary()?;
     let thread = desk.chat.thread(&summary.id);
     let me = &desk.session.agent;
     let entries = thread.map_or_else(Vec::new, |thread| {
-        entries(thread, thread.visitor_seen.max(summary.visitor_seen), me)
+        let said = surveys::Said::of(desk, locale);
+        entries(
+            thread,
+            thread.visitor_seen.max(summary.visitor_seen),
+            me,
+            &said,
+        )
     });
     let draft = desk.drafts.text(&summary.id);
     let too_long = is_too_long(draft);
@@ -46,16 +53,17 @@ pub(super) fn view(desk: &Desk) -> Option<ThreadView> {
         can_send: !draft.trim().is_empty() && !too_long,
         too_long,
         facts: desk.facts,
+        asking: desk.asking.then(|| surveys::offers(desk, locale)),
         blocking: desk.blocking,
     })
 }
 
-fn entries(thread: &Thread, seen: Seq, me: &Agent) -> Vec<Entry> {
+fn entries(thread: &Thread, seen: Seq, me: &Agent, said: &surveys::Said<'_>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::with_capacity(thread.items.len());
     let mut last: Option<(Speaker<'_>, Timestamp)> = None;
     for (at, item) in thread.items.iter().enumerate() {
         let rest = thread.items.get(at + 1..).unwrap_or_default();
-        let Some(kind) = kind(item, rest, seen, me) else {
+        let Some(kind) = kind(item, rest, seen, me, said) else {
             continue;
         };
         let speaker = speaker(item);
@@ -103,7 +111,13 @@ fn key(item: &Item) -> String {
     cid.or(id).unwrap_or_default().to_owned()
 }
 
-fn kind(item: &Item, rest: &[Item], seen: Seq, me: &Agent) -> Option<EntryKind> {
+fn kind(
+    item: &Item,
+    rest: &[Item],
+    seen: Seq,
+    me: &Agent,
+    said: &surveys::Said<'_>,
+) -> Option<EntryKind> {
     Some(match &item.body {
         Body::Text { text, rich } => match &item.from {
             Author::Visitor => EntryKind::Visitor(text.clone()),
@@ -132,7 +146,21 @@ fn kind(item: &Item, rest: &[Item], seen: Seq, me: &Agent) -> Option<EntryKind> 
             },
             ConversationState::Reopened | ConversationState::Open => EntryKind::Reopened,
         },
-        Body::Survey { .. } => EntryKind::Survey,
+        Body::Survey { survey } => EntryKind::Survey {
+            asked: said.asked(survey),
+            delivery: match &item.from {
+                Author::Agent { .. } => Some(delivery(item, seen)),
+                Author::System | Author::Visitor => None,
+            },
+            refused: match item.state {
+                ItemState::Failed(code) => Some(code),
+                ItemState::Sending | ItemState::Sent | ItemState::Seen => None,
+            },
+            answers: item
+                .id
+                .as_ref()
+                .map_or_else(Vec::new, |id| said.answers(id)),
+        },
         Body::Rating(rating) => {
             // A later answer to the same poll replaces this one.
             if rest.iter().any(|later| match &later.body {

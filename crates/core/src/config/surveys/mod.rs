@@ -64,7 +64,7 @@ pub fn surveys(value: &Value) -> (Vec<Survey>, Vec<Problem>) {
 
 /// A survey, of what the check left. A branch to a question that there is not leads to the end;
 /// the check has refused the survey then.
-pub(super) fn survey(tree: &Properties) -> Survey {
+pub(in crate::config) fn survey(tree: &Properties) -> Survey {
     let mut ids: Vec<&str> = Vec::new();
     for item in items(tree, "questions") {
         if let Value::Map(question) = item {
@@ -205,7 +205,8 @@ fn words(tree: &Properties, key: &str) -> Words {
     }
 }
 
-fn days(tree: &Properties, key: &str, default: f64) -> Duration {
+/// A time given in days.
+pub(super) fn days(tree: &Properties, key: &str, default: f64) -> Duration {
     let days = number(tree, key).unwrap_or(default);
     Duration::from_millis((days * 86_400_000.0) as u64)
 }

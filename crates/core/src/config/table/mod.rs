@@ -1,12 +1,15 @@
 //! The options: every key, its shape and its words. The one place that lists them.
 
+mod content;
 mod faq;
+mod named;
 mod prompts;
 mod schedule;
 mod surveys;
 
 use super::shape::{Field, Need, Object, Rule, Shape, field, object};
 use faq::FAQ;
+use named::{GROUPS, SCHEDULES, SEGMENTS};
 use prompts::{PROMPT, URL_RULE};
 
 pub use schedule::SCHEDULE;
@@ -96,10 +99,52 @@ pub static OPTIONS: Object = object!(
             "Seconds between two prompts. Default: 60."
         ),
         field!(
+            "afterConversation",
+            Optional,
+            &Shape::Choice(&["csat", "none"]),
+            "What is asked when an agent resolves a conversation, where no survey has `after`: `csat`, the built-in poll, or nothing. Default: `csat`."
+        ),
+        field!(
             "holdout",
             Optional,
             &Shape::Number { min: 0, max: 50 },
             "Percent of the visitors who see no prompt at all, always the same ones, so that what prompts do can be measured. Default: 0."
+        ),
+        field!(
+            "surveys",
+            Optional,
+            &Shape::List(&Shape::Object(&SURVEY)),
+            "Surveys, which prompts, commands, elements of the page and agents ask; see SURVEYS.md."
+        ),
+        field!(
+            "surveyCooldown",
+            Optional,
+            &Shape::Number { min: 0, max: 3650 },
+            "Days between any two surveys, whatever they are about. Default: 0."
+        ),
+        field!(
+            "segments",
+            Optional,
+            &SEGMENTS,
+            "Kinds of visitors by name, each a condition; other conditions ask for `segment.NAME`."
+        ),
+        field!(
+            "schedules",
+            Optional,
+            &SCHEDULES,
+            "Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`."
+        ),
+        field!(
+            "groups",
+            Optional,
+            &GROUPS,
+            "Lists of values by name, for `$inGroup` and `$notInGroup`."
+        ),
+        field!(
+            "country",
+            Internal,
+            &Shape::Text,
+            "The visitor's country, as the server says it."
         ),
         field!(
             "stages",
@@ -166,6 +211,24 @@ static EVENTS: Object = object!(
             Optional,
             &Shape::Boolean,
             "`false` posts nothing. Default: `true`."
+        ),
+        field!(
+            "format",
+            Optional,
+            &Shape::Choice(&["cloudevents", "segment", "posthog", "snowplow", "json"]),
+            "How the endpoint of `url` wants them. Default: `cloudevents`."
+        ),
+        field!(
+            "key",
+            Optional,
+            &Shape::Text,
+            "What the endpoint knows the site by: Segment's write key, PostHog's project key, Snowplow's application id. Default: the site."
+        ),
+        field!(
+            "query",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Parameters that addresses in events keep; all others are cut off. Default: those of campaigns, `utm_source` and its kin."
         ),
     ]
 );

@@ -1,12 +1,13 @@
 //! The options of prompts, and the rule on a page's address.
 
 use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
+use super::content::{BUTTONS, CARD, COUPON, LEAD, REPLIES, check_prompt};
 
 pub(super) static PROMPT: Object = object!(
     "PromptOptions",
-    HasReason,
+    Also(check_prompt),
     false,
-    "A bubble that comes up by itself.",
+    "What comes up by itself: a bubble, or a greeting.",
     [
         field!(
             "id",
@@ -14,13 +15,29 @@ pub(super) static PROMPT: Object = object!(
             &Shape::Text,
             "Its name: the cap counts by it."
         ),
-        field!("text", Required, &Shape::Text, "What it says."),
         field!(
-            "buttons",
+            "text",
             Optional,
-            &Shape::List(&Shape::Object(&BUTTON)),
-            "Its buttons. Without any, a press on the bubble opens the panel."
+            &Shape::Text,
+            "What it says; it must have this or `survey`."
         ),
+        field!(
+            "survey",
+            Optional,
+            &Shape::Name,
+            "The survey that it asks, by its id, instead of saying something. How often is the survey's own matter then: `cap` is without end unless it is given."
+        ),
+        field!(
+            "place",
+            Optional,
+            &Shape::Choice(&["bubble", "thread"]),
+            "Where it comes up: `bubble` beside the launcher, `thread` as a greeting or a survey in the thread, which the launcher counts as one unread message. Default: `bubble`."
+        ),
+        BUTTONS,
+        REPLIES,
+        CARD,
+        COUPON,
+        LEAD,
         field!(
             "when",
             Optional,
@@ -73,7 +90,7 @@ pub(super) static PROMPT: Object = object!(
             "variants",
             Optional,
             &Shape::List(&Shape::Object(&VARIANT)),
-            "What else it may say: each visitor gets one of these, always the same one, and never the prompt's own text."
+            "What else it may say and offer: each visitor gets one of these, always the same one. What a variant does not have is the prompt's."
         ),
         field!(
             "inCheckout",
@@ -88,7 +105,7 @@ static VARIANT: Object = object!(
     "PromptVariant",
     Free,
     false,
-    "One way to say it.",
+    "One way to say it. Each key takes the place of the prompt's; what is not here is the prompt's.",
     [
         field!("id", Required, &Shape::Text, "Its name in reports."),
         field!(
@@ -103,12 +120,11 @@ static VARIANT: Object = object!(
             &Shape::Text,
             "What it says. Default: the prompt's."
         ),
-        field!(
-            "buttons",
-            Optional,
-            &Shape::List(&Shape::Object(&BUTTON)),
-            "Its buttons. Default: the prompt's."
-        ),
+        BUTTONS,
+        REPLIES,
+        CARD,
+        COUPON,
+        LEAD,
     ]
 );
 
@@ -166,23 +182,6 @@ static CAPS: Object = object!(
             &Shape::Integer { min: 1, max: 1000 },
             "In 7 days."
         ),
-    ]
-);
-
-static BUTTON: Object = object!(
-    "PromptButton",
-    LinkHasHref,
-    false,
-    "A button of a prompt.",
-    [
-        field!("label", Required, &Shape::Text, "What it says."),
-        field!(
-            "action",
-            Required,
-            &Shape::Choice(&["open", "faq", "chat", "dismiss", "never", "link"]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `link` goes to `href`, `dismiss` closes the prompt for now, `never` for good."
-        ),
-        field!("href", Optional, &Shape::Link, "Where `link` leads."),
     ]
 );
 

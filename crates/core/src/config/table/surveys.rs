@@ -47,6 +47,12 @@ pub static SURVEY: Object = object!(
             "What is said at the end: the first that fits."
         ),
         field!(
+            "after",
+            Optional,
+            &Shape::Choice(&["conversation"]),
+            "Asked by the server: `conversation` for when an agent resolves one. Of several such surveys the first is."
+        ),
+        field!(
             "recontactDays",
             Optional,
             &Shape::Number { min: 0, max: 3650 },

@@ -1,5 +1,6 @@
 //! The entries of the thread: the greeting, what was said to the bot, then the conversation.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -52,7 +53,7 @@ impl<'a> Entries<'a> {
 
 impl Running {
     /// Everything said, oldest first. The bot speaks only before the conversation begins.
-    pub(super) fn entries(&self, thread: Option<&Thread>) -> Vec<Entry> {
+    pub(super) fn entries<'a>(&'a self, thread: Option<&'a Thread>) -> Vec<Entry> {
         let mut entries = Entries {
             list: Vec::new(),
             last: (By::Nobody, None),
@@ -64,11 +65,35 @@ impl Running {
             None,
             By::Bot,
         );
+        // Greetings of prompts stand where they came up.
+        let mut greetings = self.journey.greetings.iter().peekable();
+        let mut greet = |entries: &mut Entries<'a>, before: Option<Timestamp>| {
+            while let Some(greeting) =
+                greetings.next_if(|greeting| before.is_none_or(|before| greeting.at <= before))
+            {
+                if let Some(text) = self.greeting_text(&greeting.id) {
+                    let kind = EntryKind::Greeting(text.into());
+                    let key = concat(&["g", &greeting.id]);
+                    entries.push(key, kind, Some(greeting.at), By::Bot);
+                }
+            }
+        };
         for turn in self.bot.turns() {
+            if let Some(at) = turn.at {
+                greet(&mut entries, Some(at));
+            }
             self.push_turn(&mut entries, turn);
         }
         for item in thread.map_or(&[][..], |thread| &thread.items) {
+            greet(&mut entries, Some(item.at));
             self.push_item(&mut entries, item);
+        }
+        greet(&mut entries, None);
+        for run in self.thread_runs() {
+            if let Some(view) = self.run_view(run) {
+                let key = concat(&["r", &view.run]);
+                entries.push(key, EntryKind::Run(Rc::new(view)), None, By::Nobody);
+            }
         }
         entries.list
     }
@@ -139,11 +164,15 @@ impl Running {
                 ConversationState::Reopened => (EntryKind::Note(Note::Reopened), By::Nobody),
                 ConversationState::Open => return,
             },
-            (Body::Survey { .. }, _) => match &item.id {
-                Some(id) => {
+            (Body::Survey { survey }, _) => match &item.id {
+                Some(id) if self.is_built_in(survey) => {
                     sent = self.rating(id).map(|(item, _)| item);
                     (EntryKind::Survey(self.survey_view(id)), By::Nobody)
                 }
+                Some(id) => match self.run_of(id).and_then(|run| self.run_view(run)) {
+                    Some(view) => (EntryKind::Run(Rc::new(view)), By::Nobody),
+                    None => return,
+                },
                 None => return,
             },
             // Shown in the poll that it answers.

@@ -1,6 +1,8 @@
 //! The view of the state: what is on screen and nothing else.
 
 mod entries;
+mod prompt;
+mod runs;
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -13,7 +15,7 @@ use super::running::{Running, Settings};
 use crate::View;
 use crate::bot;
 use crate::i18n::Key;
-use crate::view::{Banner, LauncherView, Mode, PanelView, PromptView};
+use crate::view::{Banner, LauncherView, Mode, PanelView, RunView};
 
 impl Running {
     /// What the screen shows.
@@ -30,19 +32,25 @@ impl Running {
                 open: self.open,
             }),
             panel: self.open.then(|| Rc::new(self.panel_view())),
-            prompt: self.prompt_words().map(|(prompt, text, own)| {
-                let mut buttons = Vec::new();
-                for button in own {
-                    buttons.push(button.label.clone());
-                }
-                Rc::new(PromptView {
-                    id: prompt.id.clone(),
-                    text: text.into(),
-                    buttons,
-                })
-            }),
+            prompt: self.prompt_view().map(Rc::new),
+            bubble: (!self.open)
+                .then(|| self.run_view(self.bubble_run()?))
+                .flatten()
+                .map(Rc::new),
+            elements: self.element_views(),
             announcement: self.announcement.clone(),
         }
+    }
+
+    /// The surveys in elements of the page.
+    fn element_views(&self) -> Vec<Rc<RunView>> {
+        let mut views = Vec::new();
+        for id in self.placed_surveys() {
+            if let Some(view) = self.drawn_run(id).and_then(|run| self.run_view(run)) {
+                views.push(Rc::new(view));
+            }
+        }
+        views
     }
 
     #[inline(never)]
@@ -51,7 +59,9 @@ impl Running {
         let mode = self.mode();
         let loading = self.loading(thread);
         let too_long = self.draft_too_long();
-        let fresh = mode == Mode::Bot && self.bot.turns().is_empty();
+        // A survey that waits is not to be pushed out of sight.
+        let waits = !self.thread_runs().is_empty();
+        let fresh = mode == Mode::Bot && self.bot.turns().is_empty() && !waits;
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
@@ -79,7 +89,7 @@ impl Running {
     }
 
     /// The merchant's words, or ours.
-    fn words(&self, own: Option<&String>, key: Key) -> String {
+    pub(super) fn words(&self, own: Option<&String>, key: Key) -> String {
         own.map_or_else(|| self.locale.text(key).into(), Clone::clone)
     }
 

@@ -60,3 +60,18 @@ pub enum Dismissal {
     /// "Never": not about this again.
     Never,
 }
+
+impl Dismissal {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Closed, Self::Later, Self::Never];
+
+    /// As events and visits name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "close",
+            Self::Later => "later",
+            Self::Never => "never",
+        }
+    }
+}

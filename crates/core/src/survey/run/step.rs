@@ -13,7 +13,7 @@ use super::{Dismissal, GivenAnswer, Phase, Run};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A number, a choice or words. Several choices come as a whole with each click; none of them
-    /// takes the answer back.
+    /// takes the answer back, and so do words that are wiped out.
     Answered {
         /// Which question, so that a late click does not answer the next one.
         question: String,
@@ -139,7 +139,17 @@ impl Run {
         }
         let several = matches!(question.kind, Kind::Multiple(_));
         let accepted = question.accept(answer);
-        let taken_back = several && matches!(answer, Answer::Chosen(ids) if ids.is_empty());
+        let taken_back = match answer {
+            Answer::Chosen(ids) => several && ids.is_empty(),
+            // Words that were wiped out, where there need not be any.
+            Answer::Text(text) => {
+                passed.is_some()
+                    && question.kind == Kind::Text
+                    && !question.required
+                    && text.trim().is_empty()
+            }
+            Answer::Score(_) => false,
+        };
         if accepted.is_none() && !taken_back {
             return Vec::new();
         }

@@ -54,12 +54,19 @@ impl Session<'_> {
                 return self.refuse_for_a_while(Some(cid), wait).await;
             }
         }
+        let polling = match self.polling(&conversation, &body).await {
+            Ok(polling) => polling,
+            Err(error) => {
+                return Ok(self.connection.send(&refusal(Some(cid), &error)).await?);
+            }
+        };
         let submitted = self.app.store.submit(Append {
             sender,
             conversation: conversation.clone(),
             cid: cid.clone(),
             sent,
             body,
+            polling,
             now: clock::now(),
         });
         match submitted {

@@ -2,14 +2,15 @@
 //!
 //! What one order changes the next one finds, as if each had its own transaction.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use wasl_protocol::{
     Body, ClientId, ConversationId, ConversationState, ConversationSummary, ErrorCode,
-    MessageEvent, MessageId, Seq, SiteId, Timestamp, VisitorFacts, VisitorId,
+    MessageEvent, Seq, SiteId, Timestamp, VisitorFacts, VisitorId,
 };
 
 use super::orders::{Mark, Note, Order, Outcome};
+use super::polls::Polls;
 use crate::digest::{self, Hash};
 use crate::store::plan::{Before, Found, Plan};
 use crate::store::{Append, Appended, MAX_CONVERSATIONS, Sender, Side, VisitorRecord};
@@ -65,7 +66,7 @@ pub struct Desk {
     pub conversations: BTreeMap<ConversationId, Conversation>,
     pub visitors: BTreeMap<VisitorId, Visitor>,
     pub stored: HashMap<(ConversationId, ClientId), Stored>,
-    pub surveys: HashSet<(ConversationId, MessageId)>,
+    pub polls: Polls,
     pub rows: Vec<Row>,
     /// The visitors of whom something was noted.
     pub noted: Vec<VisitorId>,
@@ -114,10 +115,14 @@ impl Desk {
             }
         }
         if let Body::Rating(rating) = &append.body {
-            let key = (append.conversation.clone(), rating.survey.clone());
-            if !self.surveys.contains(&key) {
+            let (conversation, poll) = (&append.conversation, &rating.survey);
+            if !self.polls.takes_rating(conversation, poll) {
                 return Err(ErrorCode::NotFound);
             }
+        }
+        let polled = append.polls() && self.polls.one_waits(append);
+        if polled && known.is_some() && !append.resolves() {
+            return Err(ErrorCode::Conflict);
         }
         let created = known.is_none();
         let found = match known {
@@ -125,6 +130,7 @@ impl Desk {
                 state: known.summary.state,
                 head: known.summary.head,
                 updated_at: known.summary.updated_at,
+                polled,
             },
             None => self.open(append)?,
         };
@@ -181,10 +187,7 @@ impl Desk {
         let sender = append.sender_id().to_owned();
         for event in &plan.events {
             let sent = event.cid.as_ref().map(|_| (hash, sender.clone()));
-            if let Body::Survey { .. } = &event.body {
-                self.surveys
-                    .insert((event.conversation.clone(), event.id.clone()));
-            }
+            self.polls.take(append.site(), event);
             self.rows.push(Row {
                 event: event.clone(),
                 sent,

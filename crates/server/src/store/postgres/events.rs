@@ -1,10 +1,34 @@
 //! Telemetry: storing a batch once, listing the latest.
 
+use std::collections::HashSet;
+
+use sqlx::PgConnection;
 use wasl_protocol::{SiteId, Timestamp};
 
 use super::PostgresStore;
 use crate::store::column::{millis, timestamp};
+use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
+use crate::surveys::reading;
+use crate::surveys::record::{Happening, SurveyEvent};
+
+survey_writes!(PgConnection, to_words);
+
+fn to_words(words: &str) -> String {
+    serde_json::Value::from(words).to_string()
+}
+
+/// The row that an event of a survey changes: several requests take them in one order.
+fn row_of(said: &SurveyEvent) -> (&str, &str, &str) {
+    let question = match &said.happening {
+        Happening::Answered(question, _) => question,
+        Happening::Shown
+        | Happening::Completed
+        | Happening::Dismissed(_)
+        | Happening::Abandoned => "",
+    };
+    (&said.run.survey, &said.run.run, question)
+}
 
 impl PostgresStore {
     /// Stores events; those that the site has by their id already stay as they are.
@@ -20,12 +44,14 @@ impl PostgresStore {
         // In one order everywhere, so that two requests with the same events do not wait for each
         // other; the sort is stable, so of two with one id the first is taken.
         events.sort_by(|a, b| a.id.cmp(&b.id));
+        events.dedup_by(|later, first| later.id == first.id);
         let all = || events.iter();
-        sqlx::query(
+        let mut transaction = self.telemetry.begin().await?;
+        let inserted: Vec<String> = sqlx::query_scalar(
             "INSERT INTO events (site, id, type, session, received_at, json) \
              SELECT $1, e.id, e.type, e.session, $6, e.json \
              FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) \
-             AS e (id, type, session, json) ON CONFLICT (site, id) DO NOTHING",
+             AS e (id, type, session, json) ON CONFLICT (site, id) DO NOTHING RETURNING id",
         )
         .bind(site.as_str())
         .bind(Vec::from_iter(all().map(|event| event.id.as_str())))
@@ -33,9 +59,19 @@ impl PostgresStore {
         .bind(Vec::from_iter(all().map(|event| event.session.as_str())))
         .bind(Vec::from_iter(all().map(|event| event.json.as_str())))
         .bind(millis(now))
-        .execute(&self.telemetry)
+        .fetch_all(&mut *transaction)
         .await?;
-        Ok(())
+        // Only what is stored counts: the same id may come again with other words.
+        let inserted: HashSet<String> = inserted.into_iter().collect();
+        let mut said: Vec<_> = all()
+            .filter(|event| inserted.contains(&event.id))
+            .filter_map(reading::of)
+            .collect();
+        said.sort_by(|a, b| row_of(a).cmp(&row_of(b)));
+        for said in &said {
+            keep_survey(&mut transaction, &site, said).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// The latest events of a site before a position, the newest first.

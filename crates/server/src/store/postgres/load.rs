@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
-use wasl_protocol::{Body, ClientId, ConversationId, MessageId, SiteId, Timestamp, VisitorId};
+use wasl_protocol::{ClientId, ConversationId, MessageId, SiteId, Timestamp, VisitorId};
 
 use super::desk::{Conversation, Desk, Fate, Stored, Visitor};
-use super::findable;
 use super::orders::Order;
+use super::polls;
 use super::read::{facts_of, select_summary, summary_of};
 use crate::store::column::{seq, timestamp};
 use crate::store::plan::Before;
@@ -21,7 +21,7 @@ pub async fn desk(db: &mut PgConnection, orders: &[Order]) -> Result<Desk, sqlx:
     let appends: Vec<&Append> = orders.iter().filter_map(append_of).collect();
     if !appends.is_empty() {
         stored(db, &appends, &mut desk).await?;
-        surveys(db, &appends, &mut desk).await?;
+        polls::load(db, &appends, &mut desk).await?;
         statuses(db, &appends, &mut desk).await?;
     }
     visitors(db, orders, &mut desk).await?;
@@ -106,38 +106,6 @@ async fn stored(
         };
         desk.stored.insert(key, stored);
     }
-    Ok(())
-}
-
-/// The surveys that ratings of this batch answer.
-async fn surveys(
-    db: &mut PgConnection,
-    appends: &[&Append],
-    desk: &mut Desk,
-) -> Result<(), sqlx::Error> {
-    let ids: Vec<&str> = appends
-        .iter()
-        .filter_map(|append| match &append.body {
-            Body::Rating(rating) => findable(rating.survey.as_str()),
-            Body::Text { .. }
-            | Body::Status { .. }
-            | Body::Survey { .. }
-            | Body::Handover { .. } => None,
-        })
-        .collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT conversation, id FROM messages WHERE id = ANY($1) AND body LIKE '{\"survey\":%'",
-    )
-    .bind(ids)
-    .fetch_all(db)
-    .await?;
-    desk.surveys.extend(
-        rows.into_iter()
-            .map(|(conversation, id)| (ConversationId::new(conversation), MessageId::new(id))),
-    );
     Ok(())
 }
 

@@ -22,6 +22,11 @@ const STEPS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+    concat!(
+        include_str!("schema/5.sql"),
+        include_str!("schema/polls_fill.sql")
+    ),
 ];
 
 /// Held while the schema is changed: "wasl" as a number.

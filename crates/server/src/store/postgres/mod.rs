@@ -12,14 +12,17 @@ mod desk;
 mod events;
 mod feed;
 mod identity_keys;
+mod leads;
 mod line;
 mod load;
 mod migrate;
 mod open;
 mod orders;
+mod polls;
 mod read;
 mod save;
 mod sites;
+mod surveys;
 mod transfer;
 
 use std::future::Future;

@@ -1,9 +1,11 @@
-//! Writes what a batch has decided: at most four statements, whatever its size.
+//! Writes what a batch has decided: at most four statements, whatever its size, and one for
+//! each poll.
 
 use sqlx::PgConnection;
 
 use super::desk::{Conversation, Desk, Fate, Visitor};
 use super::line::Failure;
+use super::polls;
 use crate::store::column::{millis, state_name, to_json};
 
 /// Writes all of it, in the order in which rows refer to each other.
@@ -33,7 +35,7 @@ pub async fn desk(db: &mut PgConnection, desk: &Desk) -> Result<(), Failure> {
     if !changed.is_empty() {
         update_conversations(db, &changed).await?;
     }
-    Ok(())
+    Ok(polls::save(db, &desk.polls).await?)
 }
 
 async fn save_visitors(db: &mut PgConnection, visitors: &[&Visitor]) -> Result<(), sqlx::Error> {

@@ -66,6 +66,9 @@ impl PostgresStore {
             count += 1;
         }
         check(&mut data).await?;
+        sqlx::raw_sql(include_str!("schema/polls_fill.sql"))
+            .execute(&mut *data)
+            .await?;
         data.commit().await?;
         Ok(count)
     }

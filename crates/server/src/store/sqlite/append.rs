@@ -9,11 +9,11 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use wasl_protocol::{
     Body, ClientId, ConversationState, ConversationSummary, ErrorCode, MessageEvent, MessageId,
-    Rating,
 };
 
 use super::SqliteStore;
 use super::marks::save_visitor;
+use super::polls;
 use super::read::{select_summary, summary_of};
 use super::writer::{Write, WriteError};
 use crate::digest;
@@ -56,6 +56,15 @@ impl Write for Append {
             }
             if blocked {
                 return Err(ErrorCode::Forbidden.into());
+            }
+            let mut found = found;
+            if let Some(found) = &mut found
+                && self.polls()
+            {
+                found.polled = polls::one_waits(db, self).await?;
+                if found.polled && !self.resolves() {
+                    return Err(ErrorCode::Conflict.into());
+                }
             }
             self.store(db, found).await
         })
@@ -120,6 +129,7 @@ impl Append {
                 state: state_from(row.try_get("state")?),
                 head: seq(row.try_get("head")?),
                 updated_at: timestamp(row.try_get("updated_at")?),
+                polled: false,
             }),
             stored,
             blocked,
@@ -144,7 +154,7 @@ impl Append {
         found: Option<Found>,
     ) -> Result<Appended, WriteError> {
         if let Body::Rating(rating) = &self.body {
-            self.check_survey(db, rating).await?;
+            polls::check(db, &self.conversation, rating).await?;
         }
         let created = found.is_none();
         let found = match found {
@@ -154,6 +164,7 @@ impl Append {
         let plan = self.plan(found);
         for event in &plan.events {
             self.insert(db, event).await?;
+            polls::keep(db, self.site(), event).await?;
         }
         let summary = self.update(db, &plan).await?;
         Ok(Appended {
@@ -191,24 +202,6 @@ impl Append {
         .execute(db)
         .await?;
         Ok(())
-    }
-
-    async fn check_survey(
-        &self,
-        db: &mut SqliteConnection,
-        rating: &Rating,
-    ) -> Result<(), WriteError> {
-        let found = sqlx::query(
-            "SELECT 1 FROM messages WHERE id = ? AND conversation = ? AND body LIKE '{\"survey\":%'",
-        )
-        .bind(rating.survey.as_str())
-        .bind(self.conversation.as_str())
-        .fetch_optional(db)
-        .await?;
-        match found {
-            Some(_) => Ok(()),
-            None => Err(ErrorCode::NotFound.into()),
-        }
     }
 
     async fn create(&self, db: &mut SqliteConnection) -> Result<Found, WriteError> {

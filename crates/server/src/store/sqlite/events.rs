@@ -7,7 +7,11 @@ use wasl_protocol::{SiteId, Timestamp};
 use super::SqliteStore;
 use super::writer::{Write, WriteError};
 use crate::store::column::{millis, timestamp};
+use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
+use crate::surveys::reading;
+
+survey_writes!(SqliteConnection, std::convert::identity);
 
 impl SqliteStore {
     /// Stores events; those that the site has by their id already stay as they are.
@@ -62,7 +66,7 @@ impl Write for AddEvents {
     fn apply<'a>(&'a self, db: &'a mut SqliteConnection) -> BoxFuture<'a, Result<(), WriteError>> {
         Box::pin(async move {
             for event in &self.events {
-                sqlx::query(
+                let inserted = sqlx::query(
                     "INSERT INTO events (site, id, type, session, received_at, json) \
                      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (site, id) DO NOTHING",
                 )
@@ -74,6 +78,12 @@ impl Write for AddEvents {
                 .bind(event.json.as_str())
                 .execute(&mut *db)
                 .await?;
+                // Only what is stored counts: the same id may come again with other words.
+                if inserted.rows_affected() == 1
+                    && let Some(said) = reading::of(event)
+                {
+                    keep_survey(db, &self.site, &said).await?;
+                }
             }
             Ok(())
         })

@@ -32,8 +32,16 @@ impl File {
                 include_str!("schema/messages_2.sql"),
                 include_str!("schema/blocked_visitors.sql"),
                 include_str!("schema/identity_keys.sql"),
+                include_str!("schema/leads.sql"),
+                concat!(
+                    include_str!("schema/polls.sql"),
+                    include_str!("schema/polls_fill.sql")
+                ),
             ],
-            Self::Events => &[include_str!("schema/events_1.sql")],
+            Self::Events => &[
+                include_str!("schema/events_1.sql"),
+                include_str!("schema/surveys.sql"),
+            ],
         }
     }
 }

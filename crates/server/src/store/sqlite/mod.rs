@@ -12,12 +12,15 @@ mod checkpoint;
 mod events;
 mod feed;
 mod identity_keys;
+mod leads;
 mod marks;
 mod migrate;
 mod open;
+mod polls;
 mod probe;
 mod read;
 mod sites;
+mod surveys;
 mod transfer;
 mod writer;
 

@@ -70,6 +70,9 @@ impl SqliteStore {
             count += 1;
         }
         check(&mut data).await?;
+        sqlx::raw_sql(include_str!("schema/polls_fill.sql"))
+            .execute(&mut *data)
+            .await?;
         sqlx::query(
             "INSERT INTO feed (conversation, seq) \
              SELECT conversation, seq FROM messages ORDER BY at, conversation, seq",

@@ -79,9 +79,8 @@ macro_rules! copying {
                     };
                 }
             });
-            // Only telemetry may be there already: the same event stays as it is.
-            if name == "events" {
-                sql.push(" ON CONFLICT (site, id) DO NOTHING");
+            if $crate::store::transfer::table::is_telemetry(table) {
+                sql.push(" ON CONFLICT DO NOTHING");
             }
             sql.build().execute(db).await?;
             Ok(())

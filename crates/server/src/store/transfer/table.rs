@@ -103,6 +103,23 @@ pub const DATA: &[&Table] = &[
         order: "visitor",
     },
     &Table {
+        name: "leads",
+        columns: &[
+            ("site", Text),
+            ("id", Text),
+            ("visitor", Text),
+            ("field", Text),
+            ("value", Text),
+            ("consent", Text),
+            ("consented_at", Number),
+            ("prompt", Text),
+            ("locale", Text),
+            ("page_url", Text),
+            ("received_at", Number),
+        ],
+        order: "position",
+    },
+    &Table {
         name: "conversations",
         columns: &[
             ("id", Text),
@@ -175,18 +192,67 @@ pub const DATA: &[&Table] = &[
 ];
 
 /// Telemetry.
-pub const TELEMETRY: &[&Table] = &[&Table {
-    name: "events",
-    columns: &[
-        ("site", Text),
-        ("id", Text),
-        ("type", Text),
-        ("session", Text),
-        ("received_at", Number),
-        ("json", Text),
-    ],
-    order: "position",
-}];
+pub const TELEMETRY: &[&Table] = &[
+    &Table {
+        name: "events",
+        columns: &[
+            ("site", Text),
+            ("id", Text),
+            ("type", Text),
+            ("session", Text),
+            ("received_at", Number),
+            ("json", Text),
+        ],
+        order: "position",
+    },
+    &Table {
+        name: "survey_runs",
+        columns: &[
+            ("site", Text),
+            ("survey", Text),
+            ("run", Text),
+            ("touchpoint", Text),
+            ("share", Number),
+            ("place", Text),
+            ("asked_by", Text),
+            ("conversation", Text),
+            ("message", Text),
+            ("stage", Text),
+            ("locale", Text),
+            ("page", Text),
+            ("first_at", Number),
+            ("first_event", Text),
+            ("state", Text),
+            ("how", Text),
+            ("state_at", Number),
+            ("state_event", Text),
+        ],
+        order: "site, survey, run",
+    },
+    &Table {
+        name: "survey_answers",
+        columns: &[
+            ("site", Text),
+            ("survey", Text),
+            ("run", Text),
+            ("question", Text),
+            ("kind", Text),
+            ("points", Number),
+            ("good_end", Text),
+            ("score", Number),
+            ("choices", Text),
+            ("words", Words),
+            ("at", Number),
+            ("event", Text),
+        ],
+        order: "site, survey, run, question",
+    },
+];
+
+/// Whether a table may have rows already when data comes in: the same row stays as it is.
+pub fn is_telemetry(table: &Table) -> bool {
+    TELEMETRY.iter().any(|known| known.name == table.name)
+}
 
 /// A table by its name.
 pub fn named(name: &str) -> Option<&'static Table> {
