@@ -6,6 +6,7 @@
 mod clipboard;
 pub mod clock;
 mod elements;
+mod files;
 mod http;
 mod listener;
 pub mod object;
@@ -68,6 +69,8 @@ pub struct Host {
     tabs: Option<Tabs>,
     socket: Option<Socket>,
     settings: Option<Request>,
+    /// The FAQ's index and its language pack.
+    faq: [Option<Request>; 2],
     posts: Vec<(u32, Request)>,
     lead: Option<Request>,
     timer: Option<(Timestamp, Timer)>,
@@ -92,6 +95,7 @@ impl Host {
             tabs: None,
             socket: None,
             settings: None,
+            faq: [None, None],
             posts: Vec::new(),
             lead: None,
             timer: None,
@@ -133,6 +137,8 @@ impl Host {
             }
         } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
             self.settings = None;
+        } else if let Event::FaqFileFetched { file, .. } = event {
+            self.faq[*file as usize] = None;
         } else if matches!(event, Event::LeadAnswered { .. }) {
             self.lead = None;
         } else if matches!(event, Event::SocketClosed) {
@@ -162,6 +168,9 @@ impl Host {
             }
             Effect::FetchSettings(url) => {
                 self.settings = Some(http::settings(&url, self.link.clone()));
+            }
+            Effect::FetchFaqFile { file, url } => {
+                self.faq[file as usize] = Some(files::fetch(file, url, self.link.clone()));
             }
             Effect::PostEvents {
                 request,

@@ -4,14 +4,17 @@
 //! leave the page its frames (`ranker`); what was asked before is then looked up anew, so that a reload shows
 //! the same conversation. A question that comes before the end has the rest done at once.
 
+mod files;
 mod ranker;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_faq::{Outcome, decide};
+use wasl_faq::{Damage, Outcome, decide};
 use wasl_protocol::{Asked, Timestamp};
 
+pub use files::FaqFile;
+use files::{Files, Held};
 use ranker::Ranker;
 
 use crate::config::{Faq, FaqEntry};
@@ -63,6 +66,9 @@ pub enum Reply {
 #[derive(Debug, Default)]
 pub struct Bot {
     ranker: Ranker,
+    files: Files,
+    /// What was asked before the index came.
+    waiting: Option<String>,
     turns: Vec<Turn>,
     last_number: u32,
 }
@@ -86,6 +92,74 @@ impl Bot {
     /// The entries are other ones.
     pub fn entries_changed(&mut self) {
         self.ranker.clear();
+        self.files = Files::default();
+    }
+
+    /// The files to fetch now.
+    pub fn wanted(&mut self, faq: &Faq) -> Vec<(FaqFile, String)> {
+        self.files.wanted(faq)
+    }
+
+    /// Whether the index is on its way.
+    #[must_use]
+    pub fn loading(&self) -> bool {
+        self.files.loading()
+    }
+
+    /// Whether the entries are those of the index.
+    #[must_use]
+    pub fn indexed(&self) -> bool {
+        self.files.indexed()
+    }
+
+    /// Has a question wait for the index.
+    pub fn wait(&mut self, question: String) {
+        self.waiting = Some(question);
+    }
+
+    /// The question that waited, once the index is there or not to be had.
+    pub fn waited(&mut self) -> Option<String> {
+        if self.loading() {
+            return None;
+        }
+        self.waiting.take()
+    }
+
+    /// Takes a file that came from `url`; `None` when nobody waits for it.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or `None` where there is none.
+    pub fn take_file(
+        &mut self,
+        now: Timestamp,
+        faq: &mut Faq,
+        file: FaqFile,
+        url: &str,
+        bytes: Option<&[u8]>,
+    ) -> Option<Result<(), Option<Damage>>> {
+        if !self.files.awaits(file, url) {
+            return None;
+        }
+        let held = bytes
+            .ok_or(None)
+            .and_then(|bytes| Held::read(file, bytes).map_err(Some));
+        self.files.settle(file, held.is_ok());
+        let held = match held {
+            Ok(held) => held,
+            Err(damage) => return Some(Err(damage)),
+        };
+        match held {
+            Held::Index(index, entries) => {
+                faq.entries = entries;
+                self.ranker.ready(index);
+                self.recall(faq);
+            }
+            Held::Meaning(meaning) => {
+                self.ranker.learn_words(meaning);
+                self.prepare(now, faq);
+            }
+        }
+        Some(Ok(()))
     }
 
     /// Begins to train the ranker, if that has not begun.

@@ -7,9 +7,10 @@
 use crate::Entry;
 use crate::confidence::usual;
 use crate::features::features;
-use crate::index::{Index, Source, Text, prepare, whole};
+use crate::index::{Index, Source, Text, add_sense, prepare, whole};
 use crate::learn::Learner;
 use crate::lexicon::Lexicon;
+use crate::reading::Reading;
 use crate::scope::Survey;
 use crate::terms::Terms;
 use crate::tokens::is_arabic;
@@ -61,10 +62,22 @@ pub fn build(entries: &[Entry<'_>]) -> Index {
     Builder::new(entries).finish()
 }
 
+/// The same, read as the merchant says.
+#[must_use]
+pub fn build_with(entries: &[Entry<'_>], reading: &Reading) -> Index {
+    Builder::with(entries, reading).finish()
+}
+
 impl Builder {
     /// Takes the entries' texts; [`Builder::step`] does the work.
     #[must_use]
     pub fn new(entries: &[Entry<'_>]) -> Self {
+        Self::with(entries, &Reading::default())
+    }
+
+    /// The same, read as the merchant says.
+    #[must_use]
+    pub fn with(entries: &[Entry<'_>], reading: &Reading) -> Self {
         let mut raw = Vec::new();
         let mut phrasings = 0;
         for (id, entry) in entries.iter().enumerate() {
@@ -94,7 +107,7 @@ impl Builder {
         Self {
             raw,
             index: Index {
-                lexicon: Lexicon::new(),
+                lexicon: Lexicon::new(reading),
                 common: 1.0 - COMMON * entries.len() as f32 / phrasings.max(1) as f32,
                 len: entries.len(),
                 columns: Vec::new(),
@@ -102,6 +115,8 @@ impl Builder {
                 texts: Vec::new(),
                 weights: Vec::new(),
                 usual: 0.0,
+                meaning: reading.meaning.clone(),
+                stored: None,
             },
             phase: Phase::Read(0),
         }
@@ -146,10 +161,14 @@ impl Builder {
                     *at += 1;
                     let work = text.vector.len() * FEATURE / 4;
                     index.terms.weigh(&mut text.vector, text.arabic);
+                    if !text.sense.is_empty() {
+                        let sense = core::mem::take(&mut text.sense);
+                        add_sense(&mut text.vector, &sense, index.terms.len());
+                    }
                     return Some(work);
                 }
                 let columns = index.columns.len();
-                self.phase = Phase::Learn(Learner::new(&index.texts, index.terms.len(), columns));
+                self.phase = Phase::Learn(Learner::new(&index.texts, index.rows(), columns));
             }
             Phase::Learn(learner) => {
                 if let Some(work) = learner.step(&index.texts) {
@@ -160,7 +179,7 @@ impl Builder {
                 }
             }
             Phase::Survey(learner, survey) => {
-                if let Some(work) = survey.step(&index.texts, learner, index.terms.len()) {
+                if let Some(work) = survey.step(&index.texts, learner, index.rows()) {
                     return Some(work);
                 }
                 let each = asking(&index.texts) as f32 / index.columns.len().max(1) as f32;
@@ -191,6 +210,10 @@ fn read(index: &mut Index, raw: &Raw) -> usize {
         whole: whole(&raw.text),
         arabic: is_arabic(&raw.text),
         vector,
+        sense: index
+            .meaning
+            .as_ref()
+            .map_or(Vec::new(), |m| m.of(&raw.text)),
     });
     work
 }

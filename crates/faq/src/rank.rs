@@ -26,14 +26,17 @@ impl Index {
         let vector = self.vector(&text);
         let whole = whole(&text);
         let mut ranking = Vec::new();
-        if vector.is_empty() {
+        if vector.is_empty() || self.columns.is_empty() {
             return ranking;
         }
         let mut scores = vec![0.0; self.columns.len()];
-        add_products(&mut scores, &vector, &self.weights);
+        match &self.stored {
+            Some(stored) => stored.add_products(&mut scores, &vector),
+            None => add_products(&mut scores, &vector, &self.weights),
+        }
         let mut chances = scores.clone();
         softmax(&mut chances);
-        let wide = spread(&vector, self.terms.len());
+        let wide = spread(&vector, self.rows());
         // The hash alone could be another text's; its vector is not.
         let least = 0.99 * product(&vector, &wide);
         for text in &self.texts {
@@ -43,6 +46,9 @@ impl Index {
             {
                 scores[text.column] = EXACT;
             }
+        }
+        if let Some(stored) = &self.stored {
+            stored.exact(whole, |column| scores[column] = EXACT);
         }
         let mut order = Vec::new();
         for (column, &score) in scores.iter().enumerate() {

@@ -115,6 +115,22 @@ impl Terms {
         }
     }
 
+    /// The terms: hash, entries that have it, texts that have it.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        let of = |term: &Term| (term.hash, term.entries, term.texts);
+        self.terms.iter().map(of)
+    }
+
+    /// Takes one up that was counted elsewhere; each hash once.
+    pub(crate) fn restore(&mut self, (hash, entries, texts): (u32, u32, u32)) {
+        self.count(&[weighted(hash, 0.0)], 0);
+        let slot = self.slot(hash);
+        if let Some(term) = self.terms.get_mut(self.slots[slot] as usize - 1) {
+            term.entries = entries;
+            term.texts = texts;
+        }
+    }
+
     /// Sets what each term is worth, when all `texts` of all `entries` are counted.
     ///
     /// The inverse frequency, smoothed as scikit-learn does, among entries and among texts.

@@ -3,9 +3,10 @@
 //! Training begins when the panel opens and when the entries change; each tick that is due does a
 //! slice. A question that comes before the end has the rest done at once.
 
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use wasl_faq::{Builder, Entry, Index, Match};
+use wasl_faq::{Builder, Entry, Index, Match, Meaning, Reading};
 use wasl_protocol::{Duration, Timestamp};
 
 use crate::config::Faq;
@@ -32,12 +33,27 @@ enum State {
 pub struct Ranker {
     state: State,
     due: Option<Timestamp>,
+    /// The language pack, once it is there.
+    meaning: Option<Rc<Meaning>>,
 }
 
 impl Ranker {
     /// Forgets the entries.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// Takes an index that came in a file.
+    pub fn ready(&mut self, index: Index) {
+        self.state = State::Ready(index);
+        self.due = None;
+    }
+
+    /// Takes a language pack: what was learned without it is learned anew.
+    pub fn learn_words(&mut self, meaning: Rc<Meaning>) {
+        self.meaning = Some(meaning);
+        self.state = State::Absent;
+        self.due = None;
     }
 
     /// Takes the entries, when there are none; whether it did.
@@ -54,7 +70,12 @@ impl Ranker {
                 answer: &entry.answer,
             });
         }
-        self.state = State::Training(Builder::new(&entries));
+        let reading = Reading {
+            arabizi: faq.arabizi,
+            synonyms: faq.synonyms.clone(),
+            meaning: self.meaning.clone(),
+        };
+        self.state = State::Training(Builder::with(&entries, &reading));
         true
     }
 

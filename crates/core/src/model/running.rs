@@ -162,6 +162,9 @@ impl Running {
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
             Event::SettingsLoaded(value) => self.settings_loaded(&value),
             Event::SettingsFailed => self.settings_failed(),
+            Event::FaqFileFetched { file, url, bytes } => {
+                self.faq_file_fetched(file, &url, bytes.as_deref());
+            }
             Event::PageChanged(page) => self.page_changed(page),
             Event::Scrolled(view) => self.scrolled(view),
             Event::PointerLeft { speed } => {

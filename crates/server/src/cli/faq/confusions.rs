@@ -6,7 +6,7 @@ use std::error::Error;
 use clap::Args;
 use serde::Serialize;
 
-use super::questions::{Asked, Files};
+use super::questions::{Asked, Files, Problem};
 use crate::cli::say;
 
 /// The options of `wasl faq confusions`.
@@ -34,7 +34,7 @@ struct Pair {
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let asked = Asked::read(&options.files)?;
-    let mut pairs = pairs(&asked);
+    let mut pairs = pairs(&asked)?;
     pairs.truncate(options.top);
     if options.json {
         say(&serde_json::to_string(&pairs)?)?;
@@ -51,8 +51,8 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 }
 
 /// Every pair that a question mixes up, the one with most questions first.
-fn pairs(asked: &Asked) -> Vec<Pair> {
-    let index = asked.index();
+fn pairs(asked: &Asked) -> Result<Vec<Pair>, Problem> {
+    let index = asked.index()?;
     let mut mixed: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
     for (question, entry) in &asked.questions {
         if let (Some(right), Some(first)) = (entry, index.query(question, 1).first())
@@ -71,7 +71,7 @@ fn pairs(asked: &Asked) -> Vec<Pair> {
         })
         .collect();
     pairs.sort_by_key(|pair| core::cmp::Reverse(pair.questions.len()));
-    pairs
+    Ok(pairs)
 }
 
 #[cfg(test)]
@@ -93,6 +93,8 @@ mod tests {
                 (own("how long does delivery take"), Some(0)),
                 (own("shipping cost of my dog"), None),
             ],
+            reading: wasl_faq::Reading::default(),
+            index: None,
         };
         let want = Pair {
             right: own("time"),
@@ -102,6 +104,6 @@ mod tests {
                 own("what does shipping cost"),
             ],
         };
-        assert_eq!(pairs(&asked), [want]);
+        assert_eq!(pairs(&asked).expect("there is no file"), [want]);
     }
 }

@@ -68,7 +68,7 @@ struct Figures {
 pub fn run(options: &Options) -> std::result::Result<(), Box<dyn Error>> {
     let asked = Asked::read(&options.files)?;
     let started = Instant::now();
-    let index = asked.index();
+    let index = asked.index()?;
     let build_ms = started.elapsed().as_secs_f64() * 1e3;
     let started = Instant::now();
     for (question, _) in &asked.questions {
