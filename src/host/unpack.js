@@ -8,7 +8,7 @@
  */
 export async function fetchFile(url, signal) {
   try {
-    const response = await fetch(url, { credentials: 'omit', signal });
+    const response = await fetch(url, { credentials: 'omit', signal: signal ?? null });
     if (!response.ok) {
       return null;
     }

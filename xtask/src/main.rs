@@ -13,6 +13,7 @@ mod chaos;
 mod codegen;
 mod deny;
 mod doctor;
+mod langpack;
 mod nats;
 mod nearest;
 mod postgres;
@@ -103,6 +104,13 @@ const COMMANDS: &[Command] = &[
         about: "requests made from the OpenAPI document, good and bad, to the server",
         flags: schemathesis::FLAGS,
         run: schemathesis::run,
+    },
+    Command {
+        name: "langpack",
+        usage: "langpack en",
+        about: "make the language pack of the FAQ ranker",
+        flags: langpack::FLAGS,
+        run: langpack::run,
     },
     Command {
         name: "tidy",

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::args::Args;
-use crate::bench::not_built;
+use crate::bench::{faq_page, not_built};
 use crate::build::{self, Profile};
 use crate::problem::{Outcome, Problem};
 use crate::process::{capture, cargo, command, show};
@@ -37,6 +37,9 @@ struct Set {
     /// With 1, 5 and 10 phrasings an entry.
     svc_few: [Pair; 3],
     softmax_few: [Pair; 3],
+    /// MiniLM's embeddings with logistic regression, with few phrasings and with all.
+    minilm_few: [Pair; 3],
+    minilm: Pair,
 }
 
 const SETS: [Set; 5] = [
@@ -49,6 +52,8 @@ const SETS: [Set; 5] = [
         svc_sum: 1.735,
         svc_few: [(0.430, 0.729), (0.746, 0.881), (0.822, 0.908)],
         softmax_few: [(0.413, 0.712), (0.744, 0.866), (0.818, 0.897)],
+        minilm_few: [(0.647, 0.877), (0.868, 0.943), (0.909, 0.951)],
+        minilm: (0.953, 0.957),
     },
     Set {
         name: "banking77",
@@ -59,6 +64,8 @@ const SETS: [Set; 5] = [
         svc_sum: 1.547,
         svc_few: [(0.0, 0.0); 3],
         softmax_few: [(0.304, 0.700), (0.603, 0.830), (0.700, 0.858)],
+        minilm_few: [(0.0, 0.0); 3],
+        minilm: (0.863, 0.863),
     },
     Set {
         name: "hwu64",
@@ -69,6 +76,8 @@ const SETS: [Set; 5] = [
         svc_sum: 0.0,
         svc_few: [(0.341, 0.0), (0.606, 0.0), (0.704, 0.0)],
         softmax_few: [(0.337, 0.0), (0.609, 0.0), (0.705, 0.0)],
+        minilm_few: [(0.528, 0.0), (0.758, 0.0), (0.820, 0.0)],
+        minilm: (0.908, 0.0),
     },
     Set {
         name: "arbanking77 msa",
@@ -79,6 +88,8 @@ const SETS: [Set; 5] = [
         svc_sum: 1.527,
         svc_few: [(0.0, 0.0); 3],
         softmax_few: [(0.258, 0.617), (0.533, 0.709), (0.650, 0.766)],
+        minilm_few: [(0.0, 0.0); 3],
+        minilm: (0.0, 0.0),
     },
     Set {
         name: "arbanking77 pal",
@@ -89,6 +100,8 @@ const SETS: [Set; 5] = [
         svc_sum: 1.502,
         svc_few: [(0.0, 0.0); 3],
         softmax_few: [(0.281, 0.619), (0.536, 0.717), (0.643, 0.764)],
+        minilm_few: [(0.0, 0.0); 3],
+        minilm: (0.0, 0.0),
     },
 ];
 
@@ -132,22 +145,66 @@ pub fn run(project: &Project, args: &Args) -> Outcome {
     } else if !server.is_file() {
         return Err(not_built());
     }
-    let mut rows = Vec::new();
+    let mut rows = vec![speed(project, args, &server)?];
+    let pack = project.target().join("langpack").join("en.meaning.gz");
     for set in &SETS {
         for (few, k) in [1, 5, 10].into_iter().enumerate() {
             let files: Vec<String> = (0..DRAWS).map(|s| format!("fs/k{k}_s{s}.tsv")).collect();
-            let found = measure(project, &server, &data, set, &files)?;
+            let found = measure(project, &server, &data, set, &files, None)?;
             let others = (set.svc_few[few], 0.0, set.softmax_few[few]);
             rows.push(row(args, set, &k.to_string(), &found, others));
+            if set.locale == "en" && pack.is_file() {
+                let found = measure(project, &server, &data, set, &files, Some(&pack))?;
+                let others = ((0.0, 0.0), 0.0, set.minilm_few[few]);
+                rows.push(row(args, set, &format!("{k}p"), &found, others));
+            }
         }
-        let found = measure(project, &server, &data, set, &["train.tsv".to_owned()])?;
+        let all = ["train.tsv".to_owned()];
+        let found = measure(project, &server, &data, set, &all, None)?;
         let others = (set.svc, set.svc_sum, (0.0, 0.0));
         rows.push(row(args, set, "all", &found, others));
+        if set.locale == "en" && pack.is_file() {
+            let found = measure(project, &server, &data, set, &all, Some(&pack))?;
+            let others = ((0.0, 0.0), set.svc_sum, set.minilm);
+            rows.push(row(args, set, "allp", &found, others));
+        }
     }
     if args.has("--json") {
         println!("{}", Value::Array(rows));
     }
     Ok(())
+}
+
+/// How long 600 phrasings in 30 entries take to learn, and a question to be answered: natively, and in
+/// Chromium, compiled as the widget is.
+fn speed(project: &Project, args: &Args, server: &Path) -> Outcome<Value> {
+    let faq = project.path("crates/faq/tests/speed.tsv");
+    let mut eval = command(project, server);
+    eval.args(["faq", "eval", "--json", "--entries"]).arg(&faq);
+    eval.arg("--queries").arg(&faq);
+    let native: Value = serde_json::from_str(&capture(eval)?)
+        .map_err(|error| Problem::new(format!("wasl faq eval printed no JSON: {error}")))?;
+    let page = if args.has("--json") {
+        Value::Null
+    } else {
+        faq_page::measure(project)?
+    };
+    if !args.has("--json") {
+        println!(
+            "600 phrasings, 30 entries: native {:.0} ms, {:.0} us a question; Chromium {} ms in {} slices, the longest {} ms, {} us a question",
+            native["build_ms"].as_f64().unwrap_or(0.0),
+            native["us_per_query"].as_f64().unwrap_or(0.0),
+            page["build_ms"],
+            page["slices"],
+            page["longest_ms"],
+            page["us_per_query"],
+        );
+        println!("With p the language pack is used, and the last column is MiniLM.");
+    }
+    let mut both = serde_json::Map::new();
+    both.insert("native".to_owned(), native);
+    both.insert("chromium".to_owned(), page);
+    Ok(Value::Object(both))
 }
 
 /// The means over some files of phrasings.
@@ -157,6 +214,7 @@ fn measure(
     data: &Path,
     set: &Set,
     phrasings: &[String],
+    pack: Option<&Path>,
 ) -> Outcome<[f64; FIGURES.len()]> {
     let folder = data.join(set.folder);
     let mut sums = [0.0; FIGURES.len()];
@@ -167,6 +225,9 @@ fn measure(
             .arg(folder.join(file))
             .arg("--queries")
             .arg(folder.join(set.questions));
+        if let Some(pack) = pack {
+            eval.arg("--pack").arg(pack);
+        }
         let said = capture(eval)?;
         let figures: Value = serde_json::from_str(&said)
             .map_err(|error| Problem::new(format!("wasl faq eval printed no JSON: {error}")))?;

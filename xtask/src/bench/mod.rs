@@ -5,6 +5,7 @@
 mod boot;
 mod chat;
 mod faq;
+mod faq_page;
 mod replay;
 
 use crate::args::{Args, Flag};
