@@ -7,7 +7,7 @@ use wasl_faq::{Damage, Entry, Index, Kept, Kind, Reading, build_with, read, seal
 #[allow(dead_code, reason = "the rankings are tested elsewhere")]
 mod files;
 
-use files::{FAQS, Owned, QUESTIONS, entries};
+use files::{FAQS, Owned, QUESTIONS, SUMS, entries, sum};
 
 fn kept(entries: &[Owned]) -> Vec<Kept> {
     let one = |entry: &Owned| Kept {
@@ -69,6 +69,12 @@ fn a_file_gives_the_entries_and_the_answers_of_its_faq() {
             }
         }
     }
+}
+
+/// `tests/faq.rs` asks the same of the browser.
+#[test]
+fn the_bytes_are_those_written_down() {
+    assert_eq!(FAQS.map(sum), SUMS);
 }
 
 #[test]
