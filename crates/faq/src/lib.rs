@@ -30,6 +30,7 @@ mod sound;
 mod stored;
 mod terms;
 mod tokens;
+mod written;
 
 pub use build::{Builder, build, build_with};
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
@@ -38,7 +39,8 @@ pub use meaning::Meaning;
 pub use normalise::normalise;
 pub use reading::Reading;
 pub use sealed::{Damage, Kind, VERSION, seal};
-pub use stored::{Kept, read, write};
+pub use stored::{Kept, read};
+pub use written::write;
 
 /// One FAQ entry as the ranker sees it.
 #[derive(Clone, Copy, Debug)]

@@ -117,8 +117,9 @@ impl Terms {
 
     /// The terms: hash, entries that have it, texts that have it.
     pub(crate) fn each(&self) -> impl Iterator<Item = (u32, u32, u32)> {
-        let of = |term: &Term| (term.hash, term.entries, term.texts);
-        self.terms.iter().map(of)
+        self.terms
+            .iter()
+            .map(|term| (term.hash, term.entries, term.texts))
     }
 
     /// Takes one up that was counted elsewhere; each hash once.
