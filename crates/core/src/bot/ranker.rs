@@ -12,7 +12,7 @@ use wasl_protocol::{Duration, Timestamp};
 use crate::config::Faq;
 
 /// The work of a slice, in the ranker's multiplications: docs/FAQ.md has the times.
-const SLICE: usize = 1_000_000;
+const SLICE: usize = 600_000;
 
 /// What is left to the page between two slices.
 const PAUSE: Duration = Duration::from_millis(1);
