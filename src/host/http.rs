@@ -31,6 +31,21 @@ pub struct Request {
     _patience: Option<Timer>,
 }
 
+impl Request {
+    /// One that this controller aborts.
+    pub fn new(controller: Option<AbortController>) -> Self {
+        let patience = controller.clone().map(|controller| {
+            Timer::new(PATIENCE, move |_| {
+                call(&controller, "abort");
+            })
+        });
+        Self {
+            controller,
+            _patience: patience,
+        }
+    }
+}
+
 impl Drop for Request {
     fn drop(&mut self) {
         if let Some(controller) = &self.controller {
@@ -239,15 +254,7 @@ fn send(url: &str, init: &JsValue, asked: Asker) -> Request {
             }
         }),
     );
-    let patience = controller.clone().map(|controller| {
-        Timer::new(PATIENCE, move |_| {
-            call(&controller, "abort");
-        })
-    });
-    Request {
-        controller,
-        _patience: patience,
-    }
+    Request::new(controller)
 }
 
 /// Calls `settled` with what a promise is fulfilled or rejected with. Not a future: the code that

@@ -6,6 +6,7 @@
 mod clipboard;
 pub mod clock;
 mod elements;
+mod files;
 mod hook;
 mod http;
 mod listener;
@@ -69,6 +70,8 @@ pub struct Host {
     tabs: Option<Tabs>,
     socket: Option<Socket>,
     settings: Option<Request>,
+    /// The FAQ's index and its language pack.
+    faq: [Option<Request>; 2],
     posts: Vec<(u32, Request)>,
     lead: Option<Request>,
     flow: Option<Request>,
@@ -96,6 +99,7 @@ impl Host {
             tabs: None,
             socket: None,
             settings: None,
+            faq: [None, None],
             posts: Vec::new(),
             lead: None,
             flow: None,
@@ -144,6 +148,8 @@ impl Host {
             }
         } else if matches!(event, Event::SettingsLoaded(_) | Event::SettingsFailed) {
             self.settings = None;
+        } else if let Event::FaqFileFetched { file, .. } = event {
+            self.faq[*file as usize] = None;
         } else if matches!(event, Event::LeadAnswered { .. }) {
             self.lead = None;
         } else if matches!(event, Event::FlowAnswered { .. }) {
@@ -175,6 +181,9 @@ impl Host {
             }
             Effect::FetchSettings(url) => {
                 self.settings = Some(http::settings(&url, self.link.clone()));
+            }
+            Effect::FetchFaqFile { file, url } => {
+                self.faq[file as usize] = Some(files::fetch(file, url, self.link.clone()));
             }
             Effect::PostEvents {
                 request,

@@ -59,6 +59,10 @@ async function main(folder) {
   const browser = await chromium.launch({ executablePath });
   try {
     const page = await browser.newPage();
+    // What a bench measured; the report has only what failed tests said.
+    page.on('console', (message) => {
+      if (message.text().startsWith('bench ')) console.log(message.text());
+    });
     page.on('crash', () => console.error('the page crashed'));
     await page.route(`${ORIGIN}/**`, (route) => answer(route, folder));
     await page.goto(`${ORIGIN}/`);

@@ -58,10 +58,18 @@ export interface WaslOptions {
 export interface FaqOptions {
   /** Questions with their answers. */
   entries?: FaqEntry[];
-  /** Confidence from which an answer is given, 0 to 1. Default: 0.45. */
+  /** Confidence from which an answer is given, 0 to 1. Default: 0.5. */
   threshold?: number;
   /** Ids of the entries to offer first. Default: those marked `quick`, else the first three. */
   quick?: string[];
+  /** Groups of words and phrases, of at most four words each, that mean the same in this shop: `[["refund", "money back"]]`. */
+  synonyms?: string[][];
+  /** Visitors write Arabic in Latin letters and digits too, as in "wen talabi". Default: `false`. */
+  arabizi?: boolean;
+  /** Where the index is that `wasl faq build` made of a large FAQ. Fetched when the panel opens, in place of `entries`, which stay for when it cannot be used. */
+  index?: string;
+  /** Where a language pack is, which knows what words mean. Fetched when the panel opens; without effect beside `index`. */
+  meaning?: string;
 }
 
 /** A question with its answer. */

@@ -13,6 +13,7 @@ mod chaos;
 mod codegen;
 mod deny;
 mod doctor;
+mod langpack;
 mod nats;
 mod nearest;
 mod postgres;
@@ -78,8 +79,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        usage: "bench [boot|chat|replay|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
-        about: "measure the widget's boot in Chromium, the server's chat under load, a replay of visits",
+        usage: "bench [boot|chat|replay|faq|all] [--runs N] [--only A,B] [--sockets N] [--seconds N] [--database URL] [--json] [--check]",
+        about: "measure the widget's boot in Chromium, the server's chat under load, a replay of visits, the FAQ ranker",
         flags: bench::FLAGS,
         run: bench::run,
     },
@@ -103,6 +104,13 @@ const COMMANDS: &[Command] = &[
         about: "requests made from the OpenAPI document, good and bad, to the server",
         flags: schemathesis::FLAGS,
         run: schemathesis::run,
+    },
+    Command {
+        name: "langpack",
+        usage: "langpack en",
+        about: "make the language pack of the FAQ ranker",
+        flags: langpack::FLAGS,
+        run: langpack::run,
     },
     Command {
         name: "tidy",

@@ -106,6 +106,11 @@ impl Suite {
         })
     }
 
+    /// Where its packages are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A line of code as a command.
     pub fn code(&self, project: &Project, code: &str) -> Command {
         let mut run = command(project, &self.python);

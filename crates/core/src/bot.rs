@@ -1,13 +1,21 @@
 //! The FAQ bot: questions in the visitor's own words, answered from the merchant's entries.
 //!
-//! The index is built when it is first needed and again when the entries change; what was asked
-//! before is then looked up anew, so that a reload shows the same conversation.
+//! The ranker is trained when it is first needed and again when the entries change, in slices that
+//! leave the page its frames (`ranker`); what was asked before is then looked up anew, so that a reload shows
+//! the same conversation. A question that comes before the end has the rest done at once.
+
+mod files;
+mod ranker;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_faq::{Entry, Index, Outcome, build, decide};
+use wasl_faq::{Damage, Outcome, decide};
 use wasl_protocol::{Asked, Timestamp};
+
+pub use files::FaqFile;
+use files::{Files, Held};
+use ranker::Ranker;
 
 use crate::config::{Faq, FaqEntry};
 use crate::text::head;
@@ -20,9 +28,6 @@ const MAX_TOLD: usize = 20;
 
 /// The most characters of a question that leave the page.
 pub const MAX_QUESTION_CHARS: usize = 200;
-
-/// The most entries that compete for an answer.
-const CANDIDATES: usize = 5;
 
 /// How many quick questions there are when the merchant chose none.
 const DEFAULT_QUICK: usize = 3;
@@ -60,7 +65,10 @@ pub enum Reply {
 /// The bot.
 #[derive(Debug, Default)]
 pub struct Bot {
-    index: Option<Index>,
+    ranker: Ranker,
+    files: Files,
+    /// What was asked before the index came.
+    waiting: Option<String>,
     turns: Vec<Turn>,
     last_number: u32,
 }
@@ -83,24 +91,102 @@ impl Bot {
 
     /// The entries are other ones.
     pub fn entries_changed(&mut self) {
-        self.index = None;
+        self.ranker.clear();
+        self.files = Files::default();
     }
 
-    /// Builds the index, if there is none, and looks up what was asked before.
-    pub fn prepare(&mut self, faq: &Faq) {
-        if self.index.is_some() {
-            return;
+    /// The files to fetch now.
+    pub fn wanted(&mut self, faq: &Faq) -> Vec<(FaqFile, String)> {
+        self.files.wanted(faq)
+    }
+
+    /// Whether the index is on its way.
+    #[must_use]
+    pub fn loading(&self) -> bool {
+        self.files.loading()
+    }
+
+    /// Whether the entries are those of the index.
+    #[must_use]
+    pub fn indexed(&self) -> bool {
+        self.files.indexed()
+    }
+
+    /// Has a question wait for the index.
+    pub fn wait(&mut self, question: String) {
+        self.waiting = Some(question);
+    }
+
+    /// The question that waited, once the index is there or not to be had.
+    pub fn waited(&mut self) -> Option<String> {
+        if self.loading() {
+            return None;
         }
-        let mut entries = Vec::new();
-        for entry in &faq.entries {
-            entries.push(Entry {
-                question: &entry.question,
-                phrasings: &entry.phrasings,
-                tags: &entry.tags,
-                answer: &entry.answer,
-            });
+        self.waiting.take()
+    }
+
+    /// Takes a file that came from `url`; `None` when nobody waits for it.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or `None` where there is none.
+    pub fn take_file(
+        &mut self,
+        now: Timestamp,
+        faq: &mut Faq,
+        file: FaqFile,
+        url: &str,
+        bytes: Option<&[u8]>,
+    ) -> Option<Result<(), Option<Damage>>> {
+        if !self.files.awaits(file, url) {
+            return None;
         }
-        self.index = Some(build(&entries));
+        let held = bytes
+            .ok_or(None)
+            .and_then(|bytes| Held::read(file, bytes).map_err(Some));
+        self.files.settle(file, held.is_ok());
+        let held = match held {
+            Ok(held) => held,
+            Err(damage) => return Some(Err(damage)),
+        };
+        match held {
+            Held::Index(index, entries) => {
+                faq.entries = entries;
+                self.ranker.ready(index);
+                self.recall(faq);
+            }
+            Held::Meaning(meaning) => {
+                self.ranker.learn_words(meaning);
+                self.prepare(now, faq);
+            }
+        }
+        Some(Ok(()))
+    }
+
+    /// Begins to train the ranker, if that has not begun.
+    pub fn prepare(&mut self, now: Timestamp, faq: &Faq) {
+        if self.ranker.begin(faq) {
+            self.ranker.train(now);
+            self.recall(faq);
+        }
+    }
+
+    /// When [`Bot::train`] is due.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        self.ranker.due()
+    }
+
+    /// Does a slice of the training, when it is due; whether that was the last one.
+    pub fn train(&mut self, now: Timestamp, faq: &Faq) -> bool {
+        let done = self.due().is_some_and(|due| due <= now) && self.ranker.train(now);
+        if done {
+            self.recall(faq);
+        }
+        done
+    }
+
+    /// Looks up what was asked before.
+    fn recall(&mut self, faq: &Faq) {
         let mut turns = core::mem::take(&mut self.turns);
         for turn in &mut turns {
             turn.reply = match &turn.matched {
@@ -120,10 +206,7 @@ impl Bot {
     }
 
     fn look_up(&self, faq: &Faq, question: &str) -> (Reply, u32) {
-        let Some(index) = &self.index else {
-            return (Reply::Unknown, 0);
-        };
-        let matches = index.query(question, CANDIDATES);
+        let matches = self.ranker.query(question);
         let percent = |confidence: f32| (confidence * 100.0) as u32;
         let best = matches.first().map_or(0, |best| percent(best.confidence));
         let reply = match decide(&matches, faq.threshold) {
@@ -142,7 +225,10 @@ impl Bot {
 
     /// Answers a question: with one more turn.
     pub fn ask(&mut self, now: Timestamp, faq: &Faq, question: String) {
-        self.prepare(faq);
+        self.prepare(now, faq);
+        if self.ranker.finish(now) {
+            self.recall(faq);
+        }
         let (reply, confidence) = self.look_up(faq, &question);
         self.turn(now, faq, question, reply, confidence);
     }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use wasl_chat::{Outgoing, TabMessage};
 use wasl_protocol::{ClientFrame, ClientId, CloudEvent, FlowCall, LeadPost, Timestamp, Value};
 
+use crate::bot::FaqFile;
 use crate::event::Batch;
 use crate::record::{Record, Slot};
 use crate::telemetry::{Dialect, Way};
@@ -27,6 +28,13 @@ pub enum Effect {
     SendFrame(ClientFrame),
     /// Fetch the site's settings from this URL.
     FetchSettings(String),
+    /// Fetch a file of the FAQ, unpacked where it is packed; answer with `FaqFileFetched`.
+    FetchFaqFile {
+        /// Which.
+        file: FaqFile,
+        /// Where it is.
+        url: String,
+    },
     /// Post a telemetry batch; answer with `BatchAnswered`.
     PostEvents {
         /// The number to answer with.

@@ -10,6 +10,7 @@ use wasl_protocol::{
     Accepted, ClientId, CloudEvent, Duration, MessageId, Properties, Seq, ServerFrame, Value,
 };
 
+use crate::bot::FaqFile;
 use crate::record::{Record, Slot};
 pub use crate::survey::SurveyAct;
 use crate::telemetry::Way;
@@ -27,6 +28,15 @@ pub enum Event {
     SettingsLoaded(Value),
     /// They did not come; the widget goes on with the options alone.
     SettingsFailed,
+    /// A file of the FAQ came from `url`, or did not.
+    FaqFileFetched {
+        /// Which.
+        file: FaqFile,
+        /// Where it was asked for.
+        url: String,
+        /// What came.
+        bytes: Option<Vec<u8>>,
+    },
 
     /// The page's address or title changed (also by `history.pushState`).
     PageChanged(Page),

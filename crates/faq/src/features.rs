@@ -7,8 +7,9 @@
 //! accuracy with few phrasings. Order of evaluation is fixed, so the weights
 //! are the same on every machine.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, PHRASE};
 use crate::sort::{add_up, key, weighted};
+use crate::sound::sound;
 use crate::tokens::{is_arabic, negated, skeleton, stem, words};
 
 /// Whether a row belongs to the word block.
@@ -26,6 +27,8 @@ enum Kind {
     Skeleton,
     Concept,
     Letters,
+    Synonym,
+    Sound,
 }
 
 /// Weights by kind, tuned on the validation parts of public intent sets
@@ -34,7 +37,11 @@ const WORD: f32 = 0.5;
 const STEM: f32 = 1.0;
 const SKELETON: f32 = 0.7;
 const LETTERS: f32 = 0.5;
+/// As much as a stem, and as much as its characters, where visitors write Arabizi.
+const SOUND: f32 = 1.0;
 const CONCEPT: f32 = 1.5;
+/// What the merchant says is surer than what the lexicon says.
+const SYNONYM: f32 = 3.0;
 /// The most characters of a gram.
 const GRAM: usize = 4;
 
@@ -78,6 +85,25 @@ impl Bag {
     fn gram(&mut self, weight: f32, hash: Hash) {
         self.0.push(weighted(hash.get() & !1, weight));
     }
+
+    /// The grams of a word, which stays in `padded` between two spaces.
+    fn grams(&mut self, weight: f32, kind: Kind, word: &str, padded: &mut Vec<u32>) {
+        padded.clear();
+        padded.push(' ' as u32);
+        for c in word.chars() {
+            padded.push(c as u32);
+        }
+        padded.push(' ' as u32);
+        for start in 0..padded.len() {
+            let mut hash = Hash::of(kind);
+            for (at, &c) in padded[start..].iter().take(GRAM).enumerate() {
+                hash = hash.add(c);
+                if at > 0 {
+                    self.gram(weight, hash);
+                }
+            }
+        }
+    }
 }
 
 /// The features of normalised `text` with their weights, each once, by hash.
@@ -86,6 +112,7 @@ pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<u64> {
     let mut bag = Bag(Vec::with_capacity(text.len() * 4));
     let mut previous: Option<(&str, f32)> = None;
     let mut padded: Vec<u32> = Vec::new();
+    let mut stems: Vec<&str> = Vec::new();
     for word in words(text) {
         let weight = if lexicon.is_common(word) { common } else { 1.0 };
         let stem = stem(word);
@@ -102,18 +129,30 @@ pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<u64> {
         if let Some(concept) = lexicon.concept(word, stem) {
             bag.word(weight * CONCEPT, Hash::of(Kind::Concept).add(concept));
         }
+        // A window of the last stems.
+        if stems.len() == PHRASE {
+            stems.remove(0);
+        }
+        stems.push(stem);
+        lexicon.synonyms(&stems, |group, length| {
+            // A phrase says as much as all its words.
+            let hash = Hash::of(Kind::Synonym).add(group);
+            bag.word(SYNONYM * length as f32, hash);
+        });
+        if lexicon.arabizi {
+            let sound = sound(word);
+            if !sound.is_empty() {
+                bag.word(weight * SOUND, Hash::of(Kind::Sound).text(&sound));
+                bag.grams(weight, Kind::Sound, &sound, &mut padded);
+            }
+        }
         if let Some((before, its)) = previous {
             let hash = Hash::of(Kind::Pair).text(before).add(' ' as u32);
             bag.word((its * weight).sqrt(), hash.text(stem));
         }
         previous = Some((stem, weight));
 
-        padded.clear();
-        padded.push(' ' as u32);
-        for c in word.chars() {
-            padded.push(c as u32);
-        }
-        padded.push(' ' as u32);
+        bag.grams(weight, Kind::Gram, word, &mut padded);
         if padded.len() >= 7 {
             // The first letter and the others in any order: swapped letters.
             let mut sum = 0_u32;
@@ -122,15 +161,6 @@ pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<u64> {
             }
             let hash = Hash::of(Kind::Letters).add(padded[1]).add(sum);
             bag.word(weight * LETTERS, hash);
-        }
-        for start in 0..padded.len() {
-            let mut hash = Hash::of(Kind::Gram);
-            for (at, &c) in padded[start..].iter().take(GRAM).enumerate() {
-                hash = hash.add(c);
-                if at > 0 {
-                    bag.gram(weight, hash);
-                }
-            }
         }
     }
     add_up(bag.0)
@@ -143,7 +173,7 @@ mod tests {
     use crate::sort::weight;
 
     fn of(text: &str) -> Vec<u64> {
-        features(text, &Lexicon::new(), 0.5)
+        features(text, &Lexicon::new(&crate::Reading::default()), 0.5)
     }
 
     fn shared(a: &str, b: &str) -> usize {

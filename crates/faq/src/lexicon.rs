@@ -7,8 +7,10 @@
 
 use crate::features::Hash;
 use crate::normalise;
+use crate::reading::Reading;
 use crate::sort::{key, pack, place, sort, value};
-use crate::tokens::{stem, words};
+use crate::sound::sound;
+use crate::tokens::{is_arabic, stem, words};
 
 /// The common words, then groups of words for one concept, parted by `|`.
 const GROUPS: &str = "a about all also am an and any anyone are as at be been but by can could \
@@ -98,16 +100,33 @@ wasnt hasnt havent id theres hows u ur pls plz \
 /// The number of the group of common words.
 const COMMON: usize = 0;
 
-/// Every word's hash with the number of its group.
+/// The most words of a merchant's synonym.
+pub(crate) const PHRASE: usize = 4;
+
+/// What the ranker knows of words.
 #[derive(Clone, Debug)]
-pub(crate) struct Lexicon(Vec<u64>);
+pub(crate) struct Lexicon {
+    /// Every word's hash with the number of its group.
+    rows: Vec<u64>,
+    /// The same of the merchant's synonyms, whose words are stems.
+    synonyms: Vec<u64>,
+    /// The words of the longest synonym.
+    longest: usize,
+    /// Whether Latin letters may spell Arabic.
+    pub(crate) arabizi: bool,
+}
 
 fn hash(word: &str) -> u32 {
     Hash::EMPTY.text(word).get()
 }
 
+/// The hash of how a word sounds, apart from those of words.
+fn heard(word: &str) -> u32 {
+    Hash::EMPTY.add(1).text(&sound(word)).get()
+}
+
 impl Lexicon {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(reading: &Reading) -> Self {
         let mut rows = Vec::new();
         for (group, text) in GROUPS.split('|').enumerate() {
             let text = normalise(text);
@@ -116,15 +135,68 @@ impl Lexicon {
                 if group != COMMON {
                     rows.push(pack(hash(stem(word)), group));
                 }
+                if reading.arabizi && is_arabic(word) {
+                    rows.push(pack(heard(word), group));
+                }
             }
         }
         sort(&mut rows);
-        Self(rows)
+        let mut synonyms = Vec::new();
+        let mut longest = 0;
+        for (group, same) in reading.synonyms.iter().enumerate() {
+            for text in same {
+                let text = normalise(text);
+                let mut phrase = Hash::EMPTY;
+                let mut length = 0;
+                for word in words(&text) {
+                    phrase = phrase.text(stem(word)).add(' ' as u32);
+                    length += 1;
+                }
+                if (1..=PHRASE).contains(&length) {
+                    synonyms.push(pack(phrase.get(), group));
+                    longest = longest.max(length);
+                }
+            }
+        }
+        sort(&mut synonyms);
+        Self {
+            rows,
+            synonyms,
+            longest,
+            arabizi: reading.arabizi,
+        }
+    }
+
+    /// Gives `found` the number of each group of synonyms that a phrase at the end of `stems` is in, and
+    /// the phrase's length.
+    pub(crate) fn synonyms(&self, stems: &[&str], mut found: impl FnMut(u32, usize)) {
+        for length in 1..=self.longest.min(stems.len()) {
+            let mut phrase = Hash::EMPTY;
+            for stem in &stems[stems.len() - length..] {
+                phrase = phrase.text(stem).add(' ' as u32);
+            }
+            let phrase = phrase.get();
+            let first = place(&self.synonyms, pack(phrase, 0));
+            for &row in &self.synonyms[first..] {
+                if key(row) != phrase {
+                    break;
+                }
+                found(value(row) as u32, length);
+            }
+        }
+    }
+
+    /// The group of a word in Latin letters that may spell an Arabic one; `None` without Arabizi.
+    pub(crate) fn heard(&self, word: &str) -> Option<usize> {
+        if !self.arabizi || self.group(word, COMMON).is_some() {
+            return None;
+        }
+        self.find(heard(word), COMMON)
     }
 
     /// Whether nearly every question has this word.
     pub(crate) fn is_common(&self, word: &str) -> bool {
-        self.group(word, COMMON) == Some(COMMON)
+        self.group(word, COMMON) == Some(COMMON) || self.heard(word) == Some(COMMON)
     }
 
     /// The concept a word stands for: the number of its group.
@@ -132,14 +204,18 @@ impl Lexicon {
         let least = COMMON + 1;
         let group = self
             .group(word, least)
-            .or_else(|| self.group(stem, least))?;
+            .or_else(|| self.group(stem, least))
+            .or_else(|| self.heard(word).filter(|group| *group != COMMON))?;
         Some(group as u32)
     }
 
     /// The first group from `least` on that holds the word.
     fn group(&self, word: &str, least: usize) -> Option<usize> {
-        let hash = hash(word);
-        let row = *self.0.get(place(&self.0, pack(hash, least)))?;
+        self.find(hash(word), least)
+    }
+
+    fn find(&self, hash: u32, least: usize) -> Option<usize> {
+        let row = *self.rows.get(place(&self.rows, pack(hash, least)))?;
         (key(row) == hash).then(|| value(row))
     }
 }
@@ -149,7 +225,7 @@ mod tests {
     use super::*;
 
     fn same(a: &str, b: &str) -> bool {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::new(&Reading::default());
         let of = |w: &str| {
             let w = normalise(w);
             lexicon.concept(&w, stem(&w))
@@ -174,7 +250,7 @@ mod tests {
 
     #[test]
     fn common_words_are_known_in_both_languages() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::new(&Reading::default());
         for word in ["how", "the", "هل", "علي", "بدي"] {
             assert!(lexicon.is_common(word), "{word}");
         }

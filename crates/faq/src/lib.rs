@@ -10,19 +10,37 @@
 //! machine. No input panics, and work per question is bounded.
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
+mod build;
 mod confidence;
 mod features;
 mod index;
+mod learn;
 mod lexicon;
 mod maths;
+mod meaning;
 mod normalise;
 mod rank;
+mod reading;
+mod scope;
+mod sealed;
 mod sort;
+mod sound;
+mod stored;
+mod terms;
 mod tokens;
+mod written;
 
+pub use build::{Builder, build, build_with};
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
-pub use index::{Index, build};
+pub use index::Index;
+pub use meaning::Meaning;
 pub use normalise::normalise;
+pub use reading::Reading;
+pub use sealed::{Damage, Kind, VERSION, seal};
+pub use stored::{Kept, read};
+pub use written::write;
 
 /// One FAQ entry as the ranker sees it.
 #[derive(Clone, Copy, Debug)]

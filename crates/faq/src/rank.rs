@@ -1,104 +1,96 @@
 //! The ranking of entries for a question.
 //!
-//! An entry's evidence is the cosine of the question with the entry's centroid
-//! (its phrasings, and more lightly its tags and answer) and with its nearest
-//! phrasing. That needs no training; a learner can add evidence of its own in
-//! [`Index::score`] without touching the features.
+//! The learner's weights score the entries; the text of a phrasing itself
+//! comes before all of them. The nearest phrasing of each is named for who
+//! wants to show it.
 
 use crate::Match;
 use crate::confidence::confidence;
-use crate::features::features;
-use crate::index::{Index, Known, Source, prepare, whole};
-use crate::sort::{key, pack, sort, value, weight};
+use crate::index::{Index, Source, prepare, whole};
+use crate::learn::{add_products, softmax};
+use crate::scope::odds;
+use crate::sort::sort;
+use crate::terms::{descending, number, product, spread};
 
-/// The centroid's part of the evidence; the nearest phrasing has the rest.
-const CENTROID: f32 = 0.8;
-
-/// The cosine of two vectors of length 1.
-fn cosine(question: &[u64], vector: &[u64]) -> f32 {
-    let mut sum = 0.0;
-    let mut at = 0;
-    for &row in question {
-        while let Some(&other) = vector.get(at)
-            && key(other) <= key(row)
-        {
-            if key(other) == key(row) {
-                sum += weight(other) * weight(row);
-            }
-            at += 1;
-        }
-    }
-    sum
-}
+/// The score of an entry that has the question word for word.
+const EXACT: f32 = 1e9;
 
 impl Index {
-    /// The evidence for an entry, with 1 for the text of a phrasing itself, and
-    /// which phrasing it is. `None` when it shares nothing with the question.
-    fn score(entry: &Known, question: &[u64], whole: u32) -> Option<(f32, Option<usize>)> {
-        let mut centroid = 0.0;
-        let mut nearest = 0.0;
-        let mut phrasing = None;
-        let mut exact = false;
-        for text in &entry.texts {
-            let cosine = cosine(question, &text.vector);
-            centroid += cosine * text.source.weight() / entry.length;
-            if let Source::Phrasing(its) = text.source {
-                // The hash alone could be another text's; its cosine is not.
-                let same = text.whole == whole && cosine > 0.99;
-                if cosine > nearest || same && !exact {
-                    nearest = cosine;
-                    phrasing = its;
-                    exact |= same;
-                }
-            }
-        }
-        let worth = if exact {
-            1.0
-        } else {
-            (CENTROID * centroid + (1.0 - CENTROID) * nearest).clamp(0.0, 0.999)
-        };
-        (centroid > 0.0).then_some((worth, phrasing))
-    }
-
     /// The entries likely to answer `text`, best first, at most `limit`.
     ///
-    /// Looks at the first [`crate::MAX_CHARS`] characters. Entries that share nothing
-    /// with the question are left out, so the list may be empty. The text of a
-    /// phrasing itself has confidence 1.
+    /// Looks at the first [`crate::MAX_CHARS`] characters. Entries that the question says nothing
+    /// for are left out, so the list may be empty. The text of a phrasing itself has confidence 1.
     #[must_use]
     pub fn query(&self, text: &str, limit: usize) -> Vec<Match> {
         let text = prepare(text);
-        let mut question = features(&text, &self.lexicon, self.common);
-        self.weigh(&mut question);
+        let vector = self.vector(&text);
         let whole = whole(&text);
-        let mut found = Vec::new();
+        let mut ranking = Vec::new();
+        if vector.is_empty() || self.columns.is_empty() {
+            return ranking;
+        }
+        let mut scores = vec![0.0; self.columns.len()];
+        match &self.stored {
+            Some(stored) => stored.add_products(&mut scores, &vector),
+            None => add_products(&mut scores, &vector, &self.weights),
+        }
+        let mut chances = scores.clone();
+        softmax(&mut chances);
+        let wide = spread(&vector, self.rows());
+        // The hash alone could be another text's; its vector is not.
+        let least = 0.99 * product(&vector, &wide);
+        for text in &self.texts {
+            if text.whole == whole
+                && matches!(text.source, Source::Phrasing(_))
+                && product(&text.vector, &wide) >= least
+            {
+                scores[text.column] = EXACT;
+            }
+        }
+        if let Some(stored) = &self.stored {
+            stored.exact(whole, |column| scores[column] = EXACT);
+        }
         let mut order = Vec::new();
-        for (entry, known) in self.entries.iter().enumerate() {
-            if let Some((confidence, phrasing)) = Self::score(known, &question, whole) {
-                // Positive floats order as their bits do: best first, then by id.
-                order.push(pack(!confidence.to_bits(), found.len()));
-                found.push(Match {
-                    entry,
-                    phrasing,
-                    confidence,
-                });
+        for (column, &score) in scores.iter().enumerate() {
+            if score > 0.0 {
+                order.push(descending(score, column));
             }
         }
         sort(&mut order);
-        let worth = |place: usize| {
-            order
-                .get(place)
-                .map_or(0.0, |&row| f32::from_bits(!key(row)))
-        };
-        let mut ranking = Vec::new();
-        for (place, &row) in order.iter().take(limit).enumerate() {
-            let mut best = found[value(row)];
-            if best.confidence < 1.0 {
-                let rival = worth(usize::from(place == 0));
-                best.confidence = confidence(best.confidence, rival);
-            }
-            ranking.push(best);
+        for &row in order.iter().take(limit) {
+            let column = number(row);
+            let confidence = if scores[column] == EXACT {
+                1.0
+            } else {
+                confidence(scores[column], odds(chances[column]), self.usual)
+            };
+            ranking.push(Match {
+                entry: self.columns[column],
+                phrasing: self.nearest(column, &wide, whole),
+                confidence,
+            });
         }
         ranking
+    }
+
+    /// The phrasing of a column that is nearest to the question; the same text before any other.
+    fn nearest(&self, column: usize, wide: &[f32], whole: u32) -> Option<usize> {
+        let mut most = 0.0;
+        let mut nearest = None;
+        for text in &self.texts {
+            if text.column == column
+                && let Source::Phrasing(its) = text.source
+            {
+                let mut likeness = product(&text.vector, wide);
+                if text.whole == whole {
+                    likeness += 1.0;
+                }
+                if likeness > most {
+                    most = likeness;
+                    nearest = its;
+                }
+            }
+        }
+        nearest
     }
 }

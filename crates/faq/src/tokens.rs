@@ -116,9 +116,16 @@ pub(crate) fn skeleton(stem: &str) -> String {
 /// The verb inside a negated contraction typed with or without its apostrophe
 /// ("doesnt"), to which "not" belongs.
 pub(crate) fn negated(word: &str) -> Option<&str> {
-    const VERBS: &str = "do does did is are was were has have had wo ca would could";
+    const VERBS: &str = "do does did is are was were has have had would could should";
+    if word == "cannot" {
+        return Some("can");
+    }
     let verb = before(word, "nt", 2)?;
-    words(VERBS).any(|one| one == verb).then_some(verb)
+    match verb {
+        "ca" => Some("can"),
+        "wo" => Some("will"),
+        _ => words(VERBS).find(|one| *one == verb),
+    }
 }
 
 #[cfg(test)]

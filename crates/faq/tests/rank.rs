@@ -1,7 +1,9 @@
 //! Properties of ranking that hold for any FAQ and any question.
 
 use proptest::prelude::*;
-use wasl_faq::{DEFAULT_THRESHOLD, Entry, Index, MAX_CHARS, Outcome, build, decide, normalise};
+use wasl_faq::{
+    Builder, DEFAULT_THRESHOLD, Entry, Index, MAX_CHARS, Outcome, build, decide, normalise,
+};
 
 /// Entries as question and phrasings.
 fn index(entries: &[(String, Vec<String>)]) -> Index {
@@ -128,6 +130,56 @@ fn a_faq_of_one_entry_still_knows_what_it_does_not_know() {
 }
 
 #[test]
+fn slices_make_the_same_index() {
+    let phrasings: Vec<String> = (0..12)
+        .map(|n| format!("when does parcel {n} come"))
+        .collect();
+    let entries = [
+        Entry {
+            question: "Can I return an item?",
+            phrasings: &[],
+            tags: &[],
+            answer: "",
+        },
+        Entry {
+            question: "Delivery",
+            phrasings: &phrasings,
+            tags: &[],
+            answer: "In two days",
+        },
+    ];
+    let whole = build(&entries);
+    let mut builder = Builder::new(&entries);
+    let mut slices = 0;
+    while !builder.step(4_000) {
+        slices += 1;
+    }
+    assert!(slices > 5, "{slices}");
+    let sliced = builder.finish();
+    for text in ["when is my parcel there", "return", "two days"] {
+        assert_eq!(sliced.query(text, 3), whole.query(text, 3));
+    }
+}
+
+#[test]
+fn the_learner_finds_the_word_that_tells_two_entries_apart() {
+    let index = index(&[
+        (
+            "my card does not work in the shop".into(),
+            vec!["card does not work in a shop abroad".into()],
+        ),
+        (
+            "my card does not work in the machine".into(),
+            vec!["card does not work in a cash machine".into()],
+        ),
+    ]);
+    let found = index.query("the machine does not take my card", 2);
+    assert_eq!(found[0].entry, 1);
+    let found = index.query("the shop does not take my card", 2);
+    assert_eq!(found[0].entry, 0);
+}
+
+#[test]
 fn text_beyond_the_limit_does_not_count() {
     let index = small();
     let mut long = "delivery ".repeat(MAX_CHARS / 9 + 1);
@@ -198,6 +250,24 @@ proptest! {
             prop_assert!(found[0].confidence >= 0.99);
             prop_assert!(matches!(decide(&found, DEFAULT_THRESHOLD), Outcome::Answer(_)));
         }
+    }
+
+    #[test]
+    fn a_phrasing_never_lowers_the_rank_of_its_own_text(
+        entries in prop::collection::vec(
+            ("[a-d أبت]{1,10}", prop::collection::vec("[a-d أبت]{1,12}", 0..3)), 1..5),
+        text in "[a-d أبت]{1,12}",
+        to in any::<prop::sample::Index>(),
+    ) {
+        let to = to.index(entries.len());
+        let place = |index: &Index| {
+            let found = index.query(&text, 9);
+            found.iter().position(|m| m.entry == to).unwrap_or(9)
+        };
+        let before = place(&index(&entries));
+        let mut more = entries.clone();
+        more[to].1.push(text.clone());
+        prop_assert!(place(&index(&more)) <= before);
     }
 
     #[test]

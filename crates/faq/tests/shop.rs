@@ -5,57 +5,11 @@
 //! was written before the lexicon, so the floors say "no worse than now", not how
 //! well the ranker does on a new shop.
 
-use wasl_faq::{DEFAULT_THRESHOLD, Entry, Index, Outcome, build, decide};
+#[path = "shop/mod.rs"]
+mod files;
 
-#[derive(Default)]
-struct Owned {
-    label: String,
-    question: String,
-    phrasings: Vec<String>,
-    tags: Vec<String>,
-    answer: String,
-}
-
-fn entries(file: &str) -> Vec<Owned> {
-    let mut entries: Vec<Owned> = Vec::new();
-    for line in file.lines() {
-        let mut columns = line.split('\t');
-        let mut next = || columns.next().expect("three columns");
-        let (kind, text, label) = (next(), next(), next());
-        if kind == "question" {
-            entries.push(Owned {
-                label: label.into(),
-                question: text.into(),
-                ..Owned::default()
-            });
-            continue;
-        }
-        let entry = entries.last_mut().expect("a question comes first");
-        assert_eq!(entry.label, label, "{line}");
-        match kind {
-            "phrasing" => entry.phrasings.push(text.into()),
-            "tag" => entry.tags.push(text.into()),
-            _ => {
-                assert_eq!(kind, "answer", "{line}");
-                entry.answer = text.into();
-            }
-        }
-    }
-    entries
-}
-
-fn index(entries: &[Owned]) -> Index {
-    let rows: Vec<Entry<'_>> = entries
-        .iter()
-        .map(|e| Entry {
-            question: &e.question,
-            phrasings: &e.phrasings,
-            tags: &e.tags,
-            answer: &e.answer,
-        })
-        .collect();
-    build(&rows)
-}
+use files::{FAQS, QUESTIONS, entries, index};
+use wasl_faq::{DEFAULT_THRESHOLD, Outcome, decide};
 
 /// Shares, 0 to 1.
 #[derive(Debug)]
@@ -120,37 +74,26 @@ fn run(faq: &str, asked: &str) -> (Measured, String) {
 
 fn check(language: &str, faq: &str, asked: &str) {
     let (result, wrong) = run(faq, asked);
-    assert!(result.first >= 0.87, "{language}: {result:?}\n{wrong}");
-    assert!(result.answered >= 0.69, "{language}: {result:?}\n{wrong}");
+    assert!(result.first >= 0.86, "{language}: {result:?}\n{wrong}");
+    assert!(result.answered >= 0.72, "{language}: {result:?}\n{wrong}");
     assert!(result.helped >= 0.83, "{language}: {result:?}\n{wrong}");
-    assert!(result.precision >= 0.95, "{language}: {result:?}\n{wrong}");
-    assert!(result.unknown >= 0.85, "{language}: {result:?}\n{wrong}");
+    assert!(result.precision >= 0.93, "{language}: {result:?}\n{wrong}");
+    assert!(result.unknown >= 0.89, "{language}: {result:?}\n{wrong}");
 }
 
 #[test]
 fn english_shop() {
-    check(
-        "en",
-        include_str!("shop/faq.en.tsv"),
-        include_str!("shop/asked.en.tsv"),
-    );
+    check("en", FAQS[0], QUESTIONS[0]);
 }
 
 #[test]
 fn arabic_shop() {
-    check(
-        "ar",
-        include_str!("shop/faq.ar.tsv"),
-        include_str!("shop/asked.ar.tsv"),
-    );
+    check("ar", FAQS[1], QUESTIONS[1]);
 }
 
 #[test]
 fn every_phrasing_answers_its_own_entry() {
-    for faq in [
-        include_str!("shop/faq.en.tsv"),
-        include_str!("shop/faq.ar.tsv"),
-    ] {
+    for faq in FAQS {
         let entries = entries(faq);
         let index = index(&entries);
         for (id, entry) in entries.iter().enumerate() {
@@ -161,5 +104,29 @@ fn every_phrasing_answers_its_own_entry() {
                 assert_eq!(m.entry, id, "{text}");
             }
         }
+    }
+}
+
+/// The rankings of all questions, written down: a change of them is meant, or a mistake. The browser
+/// runs the same test, and must come to the same bits.
+#[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "only the test writes its own files, when it is asked to"
+)]
+fn rankings_are_as_written_down() {
+    for (at, written) in files::RANKINGS.iter().enumerate() {
+        let found = files::rankings(FAQS[at], QUESTIONS[at]);
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/shop")
+            .join(files::RANKING_FILES[at]);
+        if std::env::var_os("WASL_WRITE_RANKINGS").is_some() {
+            std::fs::write(file, found).expect("a writable file");
+            continue;
+        }
+        for (ours, theirs) in found.lines().zip(written.lines()) {
+            assert_eq!(ours, theirs, "WASL_WRITE_RANKINGS=1 writes them anew");
+        }
+        assert_eq!(found.lines().count(), written.lines().count());
     }
 }

@@ -1,10 +1,12 @@
 //! `cargo xtask bench`: measures the built product. `boot` is the widget in Chromium, `chat` the
 //! server under load, `events` what an event costs the page and its collector, `replay` a million
-//! steps of visits through draft rules.
+//! steps of visits through draft rules, `faq` the bot's ranker on public questions.
 
 mod boot;
 mod chat;
 mod events;
+mod faq;
+mod faq_page;
 mod replay;
 
 use crate::args::{Args, Flag};
@@ -36,7 +38,7 @@ struct Bench {
 }
 
 /// The benches, in the order of `all`, which leaves out `events`: a part of `chat`.
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench {
         name: "boot",
         run: boot::run,
@@ -52,6 +54,10 @@ const BENCHES: [Bench; 4] = [
     Bench {
         name: "replay",
         run: replay::run,
+    },
+    Bench {
+        name: "faq",
+        run: faq::run,
     },
 ];
 

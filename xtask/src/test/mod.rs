@@ -8,7 +8,7 @@ mod e2e;
 mod lint;
 mod native;
 mod tally;
-mod wasm;
+pub mod wasm;
 mod web;
 
 use std::time::{Duration, Instant};

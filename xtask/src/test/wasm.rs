@@ -26,7 +26,7 @@ pub fn run(project: &Project) -> Outcome<Tally> {
     tools::packages(project)?;
     let browser = browser::ensure(project)?;
     let mut tally = Tally::default();
-    for suite in compile(project)? {
+    for suite in compile(project, &["--test", "*"])? {
         tally += run_suite(project, &browser, &suite)?;
     }
     Ok(tally)
@@ -34,15 +34,17 @@ pub fn run(project: &Project) -> Outcome<Tally> {
 
 /// A compiled file of tests.
 #[derive(Debug, PartialEq, Eq)]
-struct Suite {
+pub struct Suite {
     name: String,
     wasm: PathBuf,
 }
 
-fn compile(project: &Project) -> Outcome<Vec<Suite>> {
+/// Compiles the files of tests that cargo's flags choose.
+pub fn compile(project: &Project, flags: &[&str]) -> Outcome<Vec<Suite>> {
     let mut build = cargo(project);
     build
-        .args(["test", "--no-run", "--target", WASM_TARGET, "--test", "*"])
+        .args(["test", "--no-run", "--target", WASM_TARGET])
+        .args(flags)
         .args(["--package", "wasl"])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(std::process::Stdio::inherit());
@@ -79,7 +81,8 @@ fn run_suite(project: &Project, browser: &Browser, suite: &Suite) -> Outcome<Tal
     Ok(Tally::read(&shown.text, shown.success))
 }
 
-fn glue(suite: &Suite, folder: &Path) -> Outcome {
+/// Writes what the browser loads.
+pub fn glue(suite: &Suite, folder: &Path) -> Outcome {
     fs::create_dir_all(folder).during(format_args!("make {}", folder.display()))?;
     Bindgen::new()
         .web(true)

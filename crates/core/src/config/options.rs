@@ -8,7 +8,7 @@ use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::content::PromptContent;
 use super::surveys::{days, survey};
-use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
+use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
 use crate::condition::Condition;
 use crate::experiment::Share;
@@ -84,6 +84,14 @@ pub struct Faq {
     pub threshold: f32,
     /// Ids of the quick questions, when set.
     pub quick: Option<Vec<String>>,
+    /// Visitors may write Arabic in Latin letters.
+    pub arabizi: bool,
+    /// Groups of words that mean the same to this shop.
+    pub synonyms: Vec<Vec<String>>,
+    /// Where an index built beforehand is.
+    pub index: Option<String>,
+    /// Where a language pack is.
+    pub meaning: Option<String>,
 }
 
 /// A question with its answer.
@@ -232,6 +240,10 @@ impl Options {
                 threshold: number(faq, "threshold")
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
+                arabizi: flag(faq, "arabizi", false),
+                synonyms: groups(faq, "synonyms"),
+                index: text(faq, "index"),
+                meaning: text(faq, "meaning"),
             },
             flows: flows::flows(tree, patterns),
             prompts,

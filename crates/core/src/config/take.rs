@@ -72,6 +72,23 @@ pub fn maps<T>(tree: &Properties, key: &str, take: fn(&Properties) -> T) -> Vec<
     all
 }
 
+/// The lists of texts of a list.
+pub fn groups(tree: &Properties, key: &str) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    for item in items(tree, key) {
+        if let Value::List(texts) = item {
+            let mut group = Vec::new();
+            for text in texts {
+                if let Some(text) = text.as_text() {
+                    group.push(text.into());
+                }
+            }
+            all.push(group);
+        }
+    }
+    all
+}
+
 /// The texts of a list.
 pub fn texts(tree: &Properties, key: &str) -> Vec<String> {
     let mut all = Vec::new();

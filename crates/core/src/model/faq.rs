@@ -6,7 +6,8 @@ use wasl_protocol::Properties;
 
 use super::running::Running;
 use crate::Effect;
-use crate::bot::{self, MAX_QUESTION_CHARS, Reply};
+use crate::bot::{self, FaqFile, MAX_QUESTION_CHARS, Reply};
+use crate::effect::Level;
 use crate::i18n::{Key, fill};
 use crate::record::Record;
 use crate::text::head;
@@ -15,8 +16,51 @@ use crate::view::Mode;
 impl Running {
     /// A question in the visitor's own words.
     pub(super) fn question_asked(&mut self, question: String) {
+        if self.bot.loading() {
+            self.bot.wait(question);
+            return;
+        }
         self.bot.ask(self.now, &self.options.faq, question);
         self.answered("typed");
+    }
+
+    /// Trains the bot, and asks for the files it may have.
+    pub(super) fn prepare_bot(&mut self) {
+        self.bot.prepare(self.now, &self.options.faq);
+        for (file, url) in self.bot.wanted(&self.options.faq) {
+            self.order(Effect::FetchFaqFile { file, url });
+        }
+    }
+
+    /// A file of the FAQ came, or did not.
+    pub(super) fn faq_file_fetched(&mut self, file: FaqFile, url: &str, bytes: Option<&[u8]>) {
+        let faq = &mut self.options.faq;
+        let Some(taken) = self.bot.take_file(self.now, faq, file, url, bytes) else {
+            return;
+        };
+        self.changed = true;
+        if let Err(damage) = taken {
+            let option = match file {
+                FaqFile::Index => "index",
+                FaqFile::Meaning => "meaning",
+            };
+            let why = damage.map_or("it cannot be fetched", |damage| damage.text());
+            self.complain(
+                Level::Error,
+                &[
+                    "Option \"faq.",
+                    option,
+                    "\": the file ",
+                    url,
+                    " is not used: ",
+                    why,
+                    ". The bot goes on with the entries in the options.",
+                ],
+            );
+        }
+        if let Some(question) = self.bot.waited() {
+            self.question_asked(question);
+        }
     }
 
     /// A quick question.

@@ -32,7 +32,7 @@ impl Running {
         self.changed = true;
         self.withdraw_prompt();
         self.greetings_read();
-        self.bot.prepare(&self.options.faq);
+        self.prepare_bot();
         self.connect();
         self.scroll();
     }

@@ -173,6 +173,9 @@ impl Running {
             Event::Booted(_) | Event::Ticked | Event::FramesPosted { .. } => {}
             Event::SettingsLoaded(value) => self.settings_loaded(&value),
             Event::SettingsFailed => self.settings_failed(),
+            Event::FaqFileFetched { file, url, bytes } => {
+                self.faq_file_fetched(file, &url, bytes.as_deref());
+            }
             Event::PageChanged(page) => self.page_changed(page),
             Event::Scrolled(view) => self.scrolled(view),
             Event::PointerLeft { speed } => {
@@ -273,6 +276,7 @@ impl Running {
             self.keep_draft();
         }
         self.ring_due();
+        self.changed |= self.bot.train(self.now, &self.options.faq);
         self.surveys_due();
         if self.reading() {
             self.thread_surveys_seen(None);
@@ -304,6 +308,7 @@ impl Running {
             self.lanes[Way::Server].queue.deadline(),
             self.surveys_deadline(),
             self.sound.due,
+            self.bot.due(),
             self.leads.deadline(self.online),
             self.why_due(),
         ] {

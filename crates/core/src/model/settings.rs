@@ -137,8 +137,13 @@ impl Running {
         };
         // The site is the one that the widget started with.
         let site = self.options.site.take();
+        // What the index brought stays: it is not among what was given.
+        let entries = core::mem::take(&mut self.options.faq.entries);
         self.options = options;
         self.options.site = site;
+        if self.bot.indexed() {
+            self.options.faq.entries = entries;
+        }
         self.openings.clear();
         if !self.options.events.enabled {
             self.clear_events();
@@ -155,7 +160,7 @@ impl Running {
             self.fetch_settings();
         }
         if self.open {
-            self.bot.prepare(&self.options.faq);
+            self.prepare_bot();
         }
         // What was on screen may be among them no more.
         if self.prompt_shown().is_none() {

@@ -62,6 +62,7 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         Event::Commanded(command) => return command_value(command),
         Event::Ticked => ("tick", yes),
         Event::SelectorRefused(_)
+        | Event::FaqFileFetched { .. }
         | Event::NetworkChanged { .. }
         | Event::RecordTaken(_)
         | Event::OutboxRead(_)

@@ -7,7 +7,7 @@ use wasl_core::view::{Delivery, EntryKind, Mode, Note};
 use wasl_core::{Effect, Event};
 use wasl_protocol::{Body, ClientFrame, Value};
 
-use crate::harness::{FAQ, Shop, boot, json};
+use crate::harness::{FAQ, Shop, at, boot, json};
 
 fn opened() -> Shop {
     let mut shop = Shop::open(FAQ);
@@ -225,4 +225,54 @@ fn entries_group_and_keep_their_keys() {
     assert_eq!(keys, ["greeting", "q1", "a1", "q2", "a2"]);
     let leads: Vec<_> = entries.iter().map(|entry| entry.leads).collect();
     assert_eq!(leads, [true; 5]);
+}
+
+/// A FAQ that takes more than one slice to train.
+fn long() -> String {
+    let mut entries = String::new();
+    for topic in ["parcel", "refund", "size", "voucher", "invoice", "repair"] {
+        let phrasings: Vec<String> = (0..14)
+            .map(|n| format!("\"please tell me about the {topic} number {n} of my last order\""))
+            .collect();
+        let entry = format!(
+            r#"{{"question":"What about my {topic}?","answer":"About the {topic}.","phrasings":[{}]}}"#,
+            phrasings.join(",")
+        );
+        entries.push_str(if entries.is_empty() { "" } else { "," });
+        entries.push_str(&entry);
+    }
+    format!(r#"{{"site":"demo","faq":{{"entries":[{entries}]}}}}"#)
+}
+
+#[test]
+fn training_is_done_in_slices() {
+    let mut shop = Shop::open(&long());
+    shop.event(Event::LauncherClicked);
+
+    let mut slices = 0;
+    let mut next = at(shop.now + 1);
+    while shop.model.deadline().is_some_and(|due| due <= next) {
+        assert!(slices < 1_000, "it does not end");
+        shop.model.update(next, Event::Ticked);
+        shop.now += 1;
+        next = at(shop.now + 1);
+        slices += 1;
+    }
+    assert!(slices > 1, "{slices}");
+}
+
+#[test]
+fn a_question_does_not_wait_for_the_training() {
+    for waited in [0, 1_000] {
+        let mut shop = Shop::open(&long());
+        shop.event(Event::LauncherClicked);
+        shop.wait(waited);
+        shop.write("where is my voucher");
+        let panel = shop.panel();
+        let last = panel.entries.last().expect("an answer");
+        let EntryKind::Answer { matched, .. } = &last.kind else {
+            panic!("{last:?}");
+        };
+        assert_eq!(matched, "What about my voucher?");
+    }
 }

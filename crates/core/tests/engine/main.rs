@@ -15,6 +15,7 @@ mod chaos;
 mod commands;
 mod conversation;
 mod faq;
+mod faq_files;
 mod flow_docs;
 mod flow_times;
 mod flows;

@@ -1,9 +1,10 @@
 //! The command line: `wasl serve`, `wasl link`, `wasl site`, `wasl key`, `wasl leads`, `wasl surveys`,
-//! `wasl events`, `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`.
+//! `wasl events`, `wasl backup`, `wasl export` and its kin, `wasl check`, `wasl replay`, `wasl faq`.
 
 mod backup;
 mod check;
 mod events;
+mod faq;
 mod key;
 mod leads;
 mod link;
@@ -60,6 +61,9 @@ enum Command {
     /// Print what visitors answered, or write it as a table.
     #[command(subcommand)]
     Surveys(surveys::Command),
+    /// Measure the FAQ bot.
+    #[command(subcommand)]
+    Faq(faq::Command),
     /// Write all data to a file.
     Export(transfer::Export),
     /// Read all data from a file, where there is none yet.
@@ -132,6 +136,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Check(options) => check::run(&options),
         Command::Replay(options) => replay::run(options).await,
         Command::Surveys(command) => surveys::run(command).await,
+        Command::Faq(command) => faq::run(command),
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

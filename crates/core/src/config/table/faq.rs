@@ -18,13 +18,37 @@ pub(super) static FAQ: Object = object!(
             "threshold",
             Optional,
             &Shape::Number { min: 0, max: 1 },
-            "Confidence from which an answer is given, 0 to 1. Default: 0.45."
+            "Confidence from which an answer is given, 0 to 1. Default: 0.5."
         ),
         field!(
             "quick",
             Optional,
             &Shape::List(&Shape::Text),
             "Ids of the entries to offer first. Default: those marked `quick`, else the first three."
+        ),
+        field!(
+            "synonyms",
+            Optional,
+            &Shape::List(&Shape::List(&Shape::Text)),
+            "Groups of words and phrases, of at most four words each, that mean the same in this shop: `[[\"refund\", \"money back\"]]`."
+        ),
+        field!(
+            "arabizi",
+            Optional,
+            &Shape::Boolean,
+            "Visitors write Arabic in Latin letters and digits too, as in \"wen talabi\". Default: `false`."
+        ),
+        field!(
+            "index",
+            Optional,
+            &Shape::Url,
+            "Where the index is that `wasl faq build` made of a large FAQ. Fetched when the panel opens, in place of `entries`, which stay for when it cannot be used."
+        ),
+        field!(
+            "meaning",
+            Optional,
+            &Shape::Url,
+            "Where a language pack is, which knows what words mean. Fetched when the panel opens; without effect beside `index`."
         ),
     ]
 );

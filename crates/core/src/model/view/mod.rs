@@ -118,6 +118,9 @@ impl Running {
     /// Something is on its way and there is nothing to show yet.
     fn loading(&self, thread: Option<&Thread>) -> bool {
         if self.conversation().is_none() {
+            if self.options.faq.entries.is_empty() && self.bot.loading() {
+                return self.online;
+            }
             return matches!(self.settings, Settings::Loading)
                 && self.options.faq.entries.is_empty()
                 && self.options.flows.is_empty()

@@ -1,0 +1,180 @@
+//! The FAQ's index and language pack: fetched when the panel opens, used or told to be of no use.
+
+use wasl_core::bot::FaqFile;
+use wasl_core::effect::Level;
+use wasl_core::event::Command;
+use wasl_core::view::EntryKind;
+use wasl_core::{Effect, Event};
+use wasl_faq::{Entry, Kept, Kind, Reading, build, seal, write};
+
+use crate::harness::{Shop, json};
+
+const INDEX: &str = r#"{"site":"demo","faq":{"index":"/faq.index.gz","meaning":"/en.meaning.gz",
+    "entries":[{"question":"Do you ship abroad?","answer":"Yes."}]}}"#;
+
+fn file() -> Vec<u8> {
+    let rows = [
+        (
+            "How long does shipping take?",
+            "Three days.\n\nAbroad: ten.",
+        ),
+        ("Can I return my order?", "Within a month."),
+    ];
+    let entries = rows.map(|(question, answer)| Entry {
+        question,
+        phrasings: &[],
+        tags: &[],
+        answer,
+    });
+    let kept = rows.map(|(question, answer)| Kept {
+        question: question.into(),
+        answer: answer.into(),
+        id: None,
+        quick: answer.contains("month"),
+    });
+    write(&build(&entries), &kept, &Reading::default()).expect("it was trained here")
+}
+
+fn fetched(bytes: Option<Vec<u8>>) -> Event {
+    Event::FaqFileFetched {
+        file: FaqFile::Index,
+        url: "/faq.index.gz".into(),
+        bytes,
+    }
+}
+
+fn asked_for(effects: &[Effect]) -> Vec<(FaqFile, &str)> {
+    let one = |effect| match effect {
+        &Effect::FetchFaqFile { file, ref url } => Some((file, url.as_str())),
+        _ => None,
+    };
+    effects.iter().filter_map(one).collect()
+}
+
+fn complaints(effects: &[Effect]) -> Vec<&str> {
+    let one = |effect| match effect {
+        &Effect::Report {
+            level: Level::Error,
+            ref message,
+        } => Some(message.as_str()),
+        _ => None,
+    };
+    effects.iter().filter_map(one).collect()
+}
+
+/// The last answer, or that there is none.
+fn answer(shop: &Shop) -> Option<String> {
+    shop.panel()
+        .entries
+        .iter()
+        .rev()
+        .find_map(|entry| match &entry.kind {
+            EntryKind::Answer { matched, .. } => Some(matched.clone()),
+            _ => None,
+        })
+}
+
+#[test]
+fn the_index_is_fetched_once_when_the_panel_opens() {
+    let mut shop = Shop::open(INDEX);
+    let effects = shop.event(Event::LauncherClicked);
+    // Beside an index a language pack has nothing to say.
+    assert_eq!(asked_for(&effects), [(FaqFile::Index, "/faq.index.gz")]);
+    shop.event(Event::PanelClosed);
+    assert!(asked_for(&shop.event(Event::LauncherClicked)).is_empty());
+    assert_eq!(complaints(&shop.event(fetched(Some(file())))), [""; 0]);
+    assert_eq!(shop.panel().quick, ["Can I return my order?"]);
+    shop.write("how long will shipping take");
+    assert_eq!(
+        answer(&shop).as_deref(),
+        Some("How long does shipping take?")
+    );
+    // Other options do not take the entries away.
+    shop.event(Event::Commanded(Command::Update(json(
+        r#"{"title":"Ask"}"#,
+    ))));
+    assert_eq!(
+        shop.panel().quick.len(),
+        0,
+        "the thread is not fresh any more"
+    );
+    shop.write("return my order");
+    assert_eq!(answer(&shop).as_deref(), Some("Can I return my order?"));
+    // Other entries do, and the index is asked for again.
+    let effects = shop.event(Event::Commanded(Command::Update(json(
+        r#"{"faq":{"index":"/other.gz"}}"#,
+    ))));
+    assert_eq!(asked_for(&effects), [(FaqFile::Index, "/other.gz")]);
+    // A late answer from the old address is nobody's.
+    shop.event(fetched(Some(file())));
+    shop.event(Event::FaqFileFetched {
+        file: FaqFile::Index,
+        url: "/other.gz".into(),
+        bytes: None,
+    });
+    shop.write("do you ship abroad");
+    assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
+}
+
+#[test]
+fn questions_wait_for_the_index() {
+    let mut shop = Shop::open(INDEX);
+    shop.event(Event::LauncherClicked);
+    shop.write("return my order");
+    assert_eq!(answer(&shop), None);
+    shop.event(fetched(Some(file())));
+    assert_eq!(answer(&shop).as_deref(), Some("Can I return my order?"));
+}
+
+#[test]
+fn what_is_no_index_is_told_and_the_entries_answer() {
+    let mut other = file();
+    other[8] = 9;
+    let mut changed = file();
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    let cut = file()[..40].to_vec();
+    for (bytes, why) in [
+        (None, "cannot be fetched"),
+        (Some(other), "another version"),
+        (Some(changed), "changed on the way"),
+        (Some(cut), "cut short"),
+        (Some(seal(Kind::Meaning, b"")), "no such file"),
+        (Some(b"<html>".to_vec()), "cut short"),
+    ] {
+        let mut shop = Shop::open(INDEX);
+        shop.event(Event::LauncherClicked);
+        shop.write("do you ship abroad");
+        let effects = shop.event(fetched(bytes));
+        let [complaint] = complaints(&effects)[..] else {
+            panic!("{effects:?}");
+        };
+        assert!(
+            complaint.contains("faq.index") && complaint.contains(why),
+            "{complaint}"
+        );
+        assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
+    }
+}
+
+#[test]
+fn a_language_pack_is_learned_from_once_it_is_there() {
+    let mut shop = Shop::open(
+        r#"{"site":"demo","faq":{"meaning":"/en.meaning.gz","arabizi":true,
+        "synonyms":[["return","zurück"]],
+        "entries":[{"question":"Can I return it?","answer":"Yes."},{"question":"Opening hours","answer":"9"}]}}"#,
+    );
+    let effects = shop.event(Event::LauncherClicked);
+    assert_eq!(asked_for(&effects), [(FaqFile::Meaning, "/en.meaning.gz")]);
+    // The bot does not wait for it.
+    shop.write("zurück");
+    assert_eq!(answer(&shop).as_deref(), Some("Can I return it?"));
+    // A pack of one dimension and no words.
+    let bytes = Some(seal(Kind::Meaning, &[2, b'e', b'n', 1, 0]));
+    let url = String::from("/en.meaning.gz");
+    let file = FaqFile::Meaning;
+    let effects = shop.event(Event::FaqFileFetched { file, url, bytes });
+    assert_eq!(complaints(&effects), [""; 0]);
+    shop.write("opening hours");
+    assert_eq!(answer(&shop).as_deref(), Some("Opening hours"));
+}
