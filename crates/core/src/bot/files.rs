@@ -125,5 +125,6 @@ fn entry(kept: Kept) -> FaqEntry {
         answer: kept.answer,
         tags: Vec::new(),
         quick: kept.quick,
+        flow: None,
     }
 }
