@@ -101,7 +101,9 @@ test.describe('while the endpoint is away', () => {
     await track(first, 25);
     await kept(first, reporting, 1);
     const session = await context.newCDPSession(first);
+    const crashed = first.waitForEvent('crash');
     session.send('Page.crash').catch(() => undefined);
+    await crashed;
     await first.close();
     const second = await context.newPage();
     await second.clock.install();
