@@ -82,7 +82,7 @@ pub fn offers(scene: &Scene<'_>, titles: &[String]) -> Option<Html> {
     }
     let pressed = |place| Event::FlowActed(FlowAct::Offered(place));
     Some(
-        div("wasl-quick")
+        div("wasl-quick wasl-offers")
             .child(element("h3").text(scene.text(Key::FlowOffers)))
             .child(choices(scene, titles, pressed))
             .into(),

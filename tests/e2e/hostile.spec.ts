@@ -151,7 +151,7 @@ test('questions to the bot, and the words of the merchant', async ({ browserOf }
   await visitor.page.evaluate((faq) => window.wasl?.('update', { faq: { entries: faq } }), entries);
   await visitor.open();
   await visitor.page.evaluate(saySlowly, { texts: [...HOSTILE, 'Hello'], command: 'title' });
-  await expect(visitor.panel.getByRole('heading')).toHaveText('Hello');
+  await expect(visitor.panel.getByRole('heading', { level: 2 })).toHaveText('Hello');
   const drawn: string[] = [];
   // As many as the widget keeps on screen.
   for (let at = 0; at < HOSTILE.length; at += 50) {

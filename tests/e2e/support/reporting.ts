@@ -88,9 +88,12 @@ export class Reporting {
     return new Set(this.collector.batches.flat().map(({ id }) => id));
   }
 
-  /** Waits until each event that was told of is taken, refused, or given up and said so. */
+  /**
+   * Waits until each event that was told of is taken, refused, or given up and said so. After many
+   * failures the widget waits up to a minute before it tries again.
+   */
   async settled(): Promise<void> {
-    await expect.poll(() => this.open(), { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => this.open(), { timeout: 100_000 }).toBe(0);
   }
 
   /** How many events the reports that arrived say were given up. */
