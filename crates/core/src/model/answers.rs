@@ -33,7 +33,6 @@ impl Running {
         let is_act = !matches!(action, "shown" | "abandoned");
         if is_act || self.privacy.gate.mode(Purpose::Analytics).may_report() {
             self.vet(Way::Server, event);
-            self.keep_events(Way::Server);
         }
     }
 

@@ -195,16 +195,14 @@ impl Running {
     /// It did.
     pub(super) fn vetted(&mut self, way: Way, event: CloudEvent) {
         self.send_event(way, event);
-        if way == Way::Server {
-            self.keep_events(way);
-        }
         // A page that is left asks for what it reports last.
         if self.is_left {
             self.post_all();
         }
     }
 
-    /// An event goes this way. A session is reported whole or not at all.
+    /// An event goes this way. A session is reported whole or not at all; what goes to the server
+    /// is stored at once.
     fn send_event(&mut self, way: Way, event: CloudEvent) {
         let sample = self.options.events.sample;
         if way == Way::Endpoint && !is_sampled(SAMPLE, &event.session, sample) {
@@ -214,6 +212,9 @@ impl Running {
         let queue = &mut self.lanes[way].queue;
         queue.speak(dialect, self.options.events.batching);
         queue.push(self.now, event);
+        if way == Way::Server {
+            self.keep_events(way);
+        }
     }
 
     /// Telemetry of a page that is gone. Storage let go of it: it is to be stored anew at once.

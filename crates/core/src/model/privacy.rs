@@ -89,13 +89,7 @@ impl Privacy {
 
     /// Whether an undelivered event may stand in storage.
     pub(super) fn may_keep(&self, kind: &str) -> bool {
-        let purpose = Purpose::of(kind);
-        match purpose {
-            Purpose::Functional => self.may_store(purpose),
-            Purpose::Analytics | Purpose::Marketing => {
-                self.gate.consent().agreed(purpose) == Mode::Granted && !self.gate.waits()
-            }
-        }
+        self.may_store(Purpose::of(kind))
     }
 
     /// An order, when it may be carried out now; else it waits, in the place of an older one.

@@ -153,17 +153,12 @@ impl Queue {
         self.due_at = None;
     }
 
-    /// Looks at all that waits anew: each event is replaced by what `judge` makes of it, or taken
-    /// back. What is under way is not looked at.
-    pub fn review(&mut self, mut judge: impl FnMut(&CloudEvent) -> Option<CloudEvent>) {
+    /// Looks at all that waits anew: `judge` may change an event, and says whether it stays. What is
+    /// under way is not looked at.
+    pub fn review(&mut self, mut judge: impl FnMut(&mut CloudEvent) -> bool) {
         let mut place = 0;
         while let Some(item) = self.items.get_mut(place) {
-            let judged = match item.request {
-                None => judge(&item.event),
-                Some(_) => Some(item.event.clone()),
-            };
-            if let Some(event) = judged {
-                item.event = event;
+            if item.request.is_some() || judge(&mut item.event) {
                 place += 1;
             } else {
                 self.bytes -= self.items.remove(place).size;

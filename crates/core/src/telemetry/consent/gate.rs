@@ -85,13 +85,13 @@ impl Gate {
     }
 
     /// An event, as it may go on; `None` when it is held or may not go at all.
-    pub fn pass(&mut self, mut event: CloudEvent) -> Option<CloudEvent> {
+    pub fn pass(&mut self, event: CloudEvent) -> Option<CloudEvent> {
         match self.mode(Purpose::of(&event.kind)) {
-            Mode::Granted => {}
-            Mode::Anonymous => event = self.anonymised(event),
+            Mode::Granted => Some(event),
+            Mode::Anonymous => Some(self.anonymised(event)),
             Mode::Denied => {
                 self.withheld += 1;
-                return None;
+                None
             }
             Mode::Pending => {
                 self.held.push(event);
@@ -99,11 +99,9 @@ impl Gate {
                     self.held.remove(0);
                     self.overflowed += 1;
                 }
-                return None;
+                None
             }
         }
-        event.data.set(STATE, self.state());
-        Some(event)
     }
 
     /// An event that nobody can be told by; its number is of this page alone.
@@ -114,28 +112,30 @@ impl Gate {
         event
     }
 
-    /// An event that passed before and waits to be sent, as it may still go; `None` when it may not.
-    pub fn pass_again(&mut self, event: &CloudEvent) -> Option<CloudEvent> {
-        match self.mode(Purpose::of(&event.kind)) {
-            Mode::Granted => Some(event.clone()),
-            Mode::Anonymous if event.session == self.page_life => Some(event.clone()),
-            Mode::Anonymous => Some(self.anonymised(event.clone())),
-            Mode::Denied | Mode::Pending => {
-                self.withheld += 1;
-                None
-            }
+    /// Makes of an event that passed before, and waits to be sent, what may still go; whether it may.
+    pub fn pass_again(&mut self, event: &mut CloudEvent) -> bool {
+        let mode = self.mode(Purpose::of(&event.kind));
+        if mode == Mode::Anonymous && event.session != self.page_life {
+            *event = self.anonymised(event.clone());
         }
+        if !mode.may_report() {
+            self.withheld += 1;
+        }
+        mode.may_report()
     }
 
     /// Consent, the signals to be honoured, or waiting is another: what was held goes on with its
-    /// own id and time, or is forgotten.
+    /// own id and time, and says what consent is now, or is forgotten.
     pub fn change(&mut self, consent: Consent, signals: Signals, waits: bool) -> Passed {
         self.consent = consent;
         self.signals = signals;
         self.waits = waits;
         let mut passed = Passed::default();
         for event in core::mem::take(&mut self.held) {
-            passed.events.extend(self.pass(event));
+            if let Some(mut event) = self.pass(event) {
+                event.data.set(STATE, self.state());
+                passed.events.push(event);
+            }
         }
         if !passed.events.is_empty() {
             passed.dropped = core::mem::take(&mut self.overflowed);
