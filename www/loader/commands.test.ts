@@ -10,11 +10,11 @@ mock.method(console, 'error', () => undefined);
 test('pins version 1 of the API', () => {
   assert.deepEqual(
     COMMANDS.join(' '),
-    'boot update show hide open close toggle identify track cart attributes consent trigger debug page survey on off destroy',
+    'boot update show hide open close toggle identify track cart attributes consent trigger debug page survey flow on off destroy',
   );
   assert.deepEqual(
     EVENTS.join(' '),
-    'ready open close unread message prompt survey event error visit',
+    'ready open close unread message prompt survey cart event error visit',
   );
 });
 
