@@ -118,7 +118,10 @@ impl Bot {
 
 /// Whether a turn has an answer that can have helped.
 pub(super) fn is_answered(turn: &Turn) -> bool {
-    turn.matched.is_some() || matches!(turn.reply, Reply::Generated(_))
+    match &turn.reply {
+        Reply::Generated(written) => written.stage != GeneratedStage::Going,
+        Reply::Answer(_) | Reply::Suggest(_) | Reply::Unknown => turn.matched.is_some(),
+    }
 }
 
 /// A question as it leaves the page: without what identifies a person.
