@@ -127,6 +127,7 @@ impl Running {
         self.keep_bot();
         self.scroll();
         self.happened("wasl.faq.asked", asked);
+        self.changed = true;
         if !words.is_empty() {
             self.announce(words);
         }

@@ -109,7 +109,10 @@ fn what_the_faq_does_not_know_is_asked_and_the_answer_grows() {
     ended(&mut shop, request, AssistantEnd::Done);
     let announced = &shop.view().announcement;
     assert_eq!(announced.0, before.0 + 1);
-    assert!(announced.1.contains("Generated answer: Three days [1]"), "{announced:?}");
+    assert!(
+        announced.1.contains("Generated answer: Three days [1]"),
+        "{announced:?}"
+    );
     assert_eq!(
         stage(&shop),
         Some(("Three days [1]".into(), GeneratedStage::Done, None))
@@ -119,14 +122,22 @@ fn what_the_faq_does_not_know_is_asked_and_the_answer_grows() {
     assert_eq!(told.get("citations"), Some(&Value::Number(1.0)));
     assert_eq!(told.get("ms"), Some(&Value::Number(1_200.0)));
 
-    shop.event(Event::HelpfulChosen { turn: 2, helpful: false });
-    assert_eq!(stage(&shop).and_then(|(_, _, helpful)| helpful), Some(false));
+    shop.event(Event::HelpfulChosen {
+        turn: 2,
+        helpful: false,
+    });
+    assert_eq!(
+        stage(&shop).and_then(|(_, _, helpful)| helpful),
+        Some(false)
+    );
     let told = &shop.happened("wasl.faq.unhelpful")[0];
     assert_eq!(told.get("generated"), Some(&Value::Bool(true)));
     // A source is an entry to read.
     shop.event(Event::SourceChosen { turn: 2, index: 7 });
     shop.event(Event::SourceChosen { turn: 2, index: 0 });
-    assert!(matches!(last(&shop), EntryKind::Answer { matched, .. } if matched.contains("shipping")));
+    assert!(
+        matches!(last(&shop), EntryKind::Answer { matched, .. } if matched.contains("shipping"))
+    );
     let via = shop.happened("wasl.faq.asked");
     let via = via.last().and_then(|asked| asked.get("via"));
     assert_eq!(via, Some(&Value::Text("source".into())));
@@ -137,12 +148,16 @@ fn it_is_off_unless_the_site_says_so_and_the_page_does_not_object() {
     for settings in ["{}", r#"{"assistant":false}"#] {
         let mut shop = with(settings);
         // The page alone cannot switch it on.
-        shop.event(Event::Commanded(Command::Update(json(r#"{"assistant":true}"#))));
+        shop.event(Event::Commanded(Command::Update(json(
+            r#"{"assistant":true}"#,
+        ))));
         shop.write(UNKNOWN);
         assert_eq!(last(&shop), EntryKind::Unknown, "{settings}");
     }
     let mut shop = opened();
-    shop.event(Event::Commanded(Command::Update(json(r#"{"assistant":false}"#))));
+    shop.event(Event::Commanded(Command::Update(json(
+        r#"{"assistant":false}"#,
+    ))));
     shop.write(UNKNOWN);
     assert_eq!(last(&shop), EntryKind::Unknown);
     let mut shop = opened();
@@ -212,7 +227,10 @@ fn stopping_keeps_what_was_said() {
     shop.event(Event::AssistantStopped);
     assert_eq!(shop.happened("wasl.faq.generated").len(), 1);
     assert_eq!(stops(&shop), 1);
-    assert_eq!(stage(&shop).map(|(text, ..)| text), Some("Three days [1]".into()));
+    assert_eq!(
+        stage(&shop).map(|(text, ..)| text),
+        Some("Three days [1]".into())
+    );
 
     let mut shop = opened();
     shop.write(UNKNOWN);
@@ -226,14 +244,26 @@ fn one_question_at_a_time_and_late_words_are_nobodys() {
     shop.write(UNKNOWN);
     shop.write("xxxx yyyy vvvv");
     assert_eq!(stops(&shop), 1);
-    assert_eq!(asked(&shop).iter().map(|(request, _)| *request).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        asked(&shop)
+            .iter()
+            .map(|(request, _)| *request)
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
     said(&mut shop, 1, "of the first");
     ended(&mut shop, 1, AssistantEnd::Done);
     assert!(going(&shop));
     said(&mut shop, 2, "of the second [1]");
-    shop.event(Event::AssistantSpoke { request: 1, said: None });
+    shop.event(Event::AssistantSpoke {
+        request: 1,
+        said: None,
+    });
     ended(&mut shop, 2, AssistantEnd::Done);
-    assert_eq!(stage(&shop).map(|(text, ..)| text), Some("of the second [1]".into()));
+    assert_eq!(
+        stage(&shop).map(|(text, ..)| text),
+        Some("of the second [1]".into())
+    );
     assert_eq!(shop.kinds()[2], EntryKind::Unknown, "the first was stopped");
 }
 
@@ -248,7 +278,9 @@ fn a_reload_keeps_a_finished_answer_and_asks_nothing() {
         }
         let before = last(&shop);
         let saved = shop.saved();
-        let record = saved.iter().rfind(|record| matches!(record, Record::Bot(_)));
+        let record = saved
+            .iter()
+            .rfind(|record| matches!(record, Record::Bot(_)));
         let mut next = boot(FAQ);
         next.records = vec![record.expect("it is kept").clone(), Record::Panel(true)];
         let mut next = Shop::boot(next);
@@ -275,7 +307,10 @@ fn people_end_it_and_are_told_what_it_said() {
     assert_eq!(stops(&shop), 1);
     assert!(!shop.kinds().iter().any(|kind| matches!(
         kind,
-        EntryKind::Generated { stage: GeneratedStage::Going, .. }
+        EntryKind::Generated {
+            stage: GeneratedStage::Going,
+            ..
+        }
     )));
     shop.serve();
     let Body::Handover { asked: told } = &shop.server.messages[0].body else {
@@ -283,7 +318,10 @@ fn people_end_it_and_are_told_what_it_said() {
     };
     let generated = told[0].generated.as_ref().expect("what it said");
     assert_eq!(generated.text, "Three days [1]");
-    assert!(generated.rich.is_empty(), "only the server draws for agents");
+    assert!(
+        generated.rich.is_empty(),
+        "only the server draws for agents"
+    );
     assert_eq!(told[1].generated, None);
     shop.write(UNKNOWN);
     said(&mut shop, 2, "too late");
@@ -304,5 +342,6 @@ fn a_conversation_that_another_tab_began_ends_it_too() {
     visitor.conversation = Some(ConversationId::new("01890000-0000-7000-8000-000000000001"));
     shop.event(Event::RecordChanged(Record::Visitor(visitor)));
     assert_eq!(stops(&shop), 1);
-    assert!(!going(&shop));
+    let told = &shop.happened("wasl.faq.generated")[0];
+    assert_eq!(told.get("outcome"), Some(&Value::Text("stopped".into())));
 }
