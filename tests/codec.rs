@@ -12,8 +12,9 @@ use wasl_core::flow::{Ended, Passed, Phase, Run};
 use wasl_core::record::{JourneyRecord, PromptRecord, Undelivered};
 use wasl_core::survey::{By, Place, SurveysRecord};
 use wasl_protocol::{
-    Author, Body, ClientFrame, ClientId, CloudEvent, ConversationId, ErrorCode, FlowCall, LeadPost,
-    Properties, Send, ServerFrame, Signal, Timestamp, Value,
+    Asked, AssistantAsk, AssistantSaid, Author, Body, ClientFrame, ClientId, CloudEvent,
+    ConversationId, ErrorCode, FlowCall, LeadPost, Properties, Send, ServerFrame, Signal, SiteId,
+    Timestamp, Value, VisitorToken,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -431,5 +432,48 @@ fn commands_are_checked_for_their_arguments() {
             matches!(&command, Command::Unknown(sentence) if sentence.starts_with(&start)),
             "{command:?}"
         );
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_assistant_is_asked_and_read_as_the_server_does_it_and_its_answer_is_kept() {
+    let rich = r#"[{"paragraph":[{"text":"A [1] "},{"strong":"b"},"break",{"emphasis":"c"},{"code":"d"},{"link":{"text":"e","href":"/e"}}]},{"bullets":[[{"text":"f"}],[]]},{"numbers":[[{"text":"g"}]]},{"code":"h"}]"#;
+    let generated = format!(r#"{{"rich":{rich},"sources":["q"]}}"#);
+    let asked = format!(
+        r#"[{{"question":"q","generated":{generated}}},{{"question":"x","matched":"y","helpful":true,"generated":{{"text":"z"}}}}]"#
+    );
+    let kept: Vec<Asked> = serde_json::from_str(&asked).expect("what is kept");
+    assert_eq!(codec::from_json(&asked), Some(kept.clone()));
+    let written = codec::to_json(&kept);
+    assert_eq!(written, serde_json::to_string(&kept).expect("JSON"));
+
+    let ask = AssistantAsk {
+        site: SiteId::new("demo"),
+        token: VisitorToken::new("t"),
+        locale: "ar".into(),
+        question: "متى \"يصل\"؟".into(),
+        history: kept,
+    };
+    let written = codec::to_json(&ask);
+    assert_eq!(serde_json::from_str(&written).ok(), Some(ask), "{written}");
+
+    for said in [
+        format!(r#"{{"text":{{"rich":{rich},"sources":[{{"entry":"e","question":"q"}}]}}}}"#),
+        r#"{"text":{"rich":[],"sources":[]}}"#.into(),
+        r#"{"end":"done"}"#.into(),
+        r#"{"end":"refused"}"#.into(),
+        r#"{"end":"failed"}"#.into(),
+        r#"{"end":"budget"}"#.into(),
+    ] {
+        let expected: AssistantSaid = serde_json::from_str(&said).expect("what it says");
+        assert_eq!(codec::from_json(&said), Some(expected), "{said}");
+    }
+    for wrong in [
+        "{}",
+        r#"{"end":"soon"}"#,
+        r#"{"text":1}"#,
+        r#"{"said":"x"}"#,
+    ] {
+        assert_eq!(codec::from_json::<AssistantSaid>(wrong), None, "{wrong}");
     }
 }

@@ -3,6 +3,7 @@
 //! `JSON.parse` is the browser's; what it gives is read into a tree of [`Value`]s, and that into
 //! types. Whatever does not fit is `None`: nothing here complains, the caller knows what it means.
 
+mod assistant;
 mod flows;
 mod json;
 mod kinds;

@@ -156,7 +156,7 @@ write! {
 }
 
 both! {
-    Asked { question, matched, helpful }
+    Asked { question, matched, helpful, generated }
     CloudEvent {
         specversion, id, source, kind "type", time, datacontenttype, session, data,
     }

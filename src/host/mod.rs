@@ -3,6 +3,7 @@
 //! Everything that must end with the widget (listeners, timers, the socket, requests) is a field
 //! here, so dropping the host releases it all. It decides nothing.
 
+mod assistant;
 mod clipboard;
 pub mod clock;
 mod elements;
@@ -35,6 +36,7 @@ use yew::Callback;
 
 use crate::codec;
 use crate::config::Config;
+use assistant::Question;
 use elements::Elements;
 use http::{Post, Request};
 use listener::Listener;
@@ -75,6 +77,7 @@ pub struct Host {
     posts: Vec<(u32, Request)>,
     lead: Option<Request>,
     flow: Option<Request>,
+    question: Option<Question>,
     timer: Option<(Timestamp, Timer)>,
     _viewport: Option<Listener>,
 }
@@ -103,6 +106,7 @@ impl Host {
             posts: Vec::new(),
             lead: None,
             flow: None,
+            question: None,
             timer: None,
             config: config.clone(),
             link,
@@ -154,6 +158,8 @@ impl Host {
             self.lead = None;
         } else if matches!(event, Event::FlowAnswered { .. }) {
             self.flow = None;
+        } else if matches!(event, Event::AssistantSpoke { said: None, .. }) {
+            self.question = None;
         } else if matches!(event, Event::SocketClosed) {
             self.socket = None;
         } else if matches!(event, Event::Ticked) {
@@ -228,6 +234,12 @@ impl Host {
             Effect::FetchForFlow { request, url, call } => {
                 self.flow = Some(http::flow(request, &url, call.as_ref(), self.link.clone()));
             }
+            Effect::AskAssistant { request, url, ask } => {
+                // The old one is stopped first: it must not speak of a question that is over.
+                self.question = None;
+                self.question = Some(Question::ask(request, &url, &ask, self.link.clone()));
+            }
+            Effect::StopAssistant => self.question = None,
             Effect::CopyCode(code) => clipboard::copy(&self.window, &code, self.link.clone()),
             Effect::Save(record) => self.shelf.save(&record),
             Effect::Forget(slot) => self.shelf.forget(slot),

@@ -49,11 +49,12 @@ pub enum Name {
     InputMode,
     MaxLength,
     Current,
+    Busy,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 33] = [
+static NAMES: [&str; 34] = [
     "class",
     "type",
     "role",
@@ -87,6 +88,7 @@ static NAMES: [&str; 33] = [
     "inputmode",
     "maxlength",
     "aria-current",
+    "aria-busy",
 ];
 
 /// What an element may listen to.

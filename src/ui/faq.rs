@@ -34,7 +34,21 @@ pub fn answer(
     helpful: Option<bool>,
     offers: Option<&(String, String)>,
 ) -> Element {
-    let verdict = match helpful {
+    let asked = element("p")
+        .class("wasl-matched")
+        .child(element("span").text(scene.text(Key::FaqAnswers)))
+        .child(element("strong").auto().written(matched));
+    let bubble = message::bubble().child(asked).child(rich::draw(blocks));
+    drawn
+        .child(message::bot(scene))
+        .child(bubble)
+        .maybe(offers.map(|(id, title)| flow::offered(scene, id, title)))
+        .child(verdict(scene, turn, helpful))
+}
+
+/// Whether an answer helped.
+pub fn verdict(scene: &Scene<'_>, turn: u32, helpful: Option<bool>) -> Element {
+    match helpful {
         None => div("wasl-verdict")
             .is(Name::Role, "group")
             .is(Name::Label, scene.text(Key::FaqHelpful))
@@ -45,17 +59,7 @@ pub fn answer(
             .child(icon(icons::CHECK))
             .text(scene.text(Key::FaqThanks)),
         Some(false) => message::meta("wasl-meta").text(scene.text(Key::FaqSorry)),
-    };
-    let asked = element("p")
-        .class("wasl-matched")
-        .child(element("span").text(scene.text(Key::FaqAnswers)))
-        .child(element("strong").auto().written(matched));
-    let bubble = message::bubble().child(asked).child(rich::draw(blocks));
-    drawn
-        .child(message::bot(scene))
-        .child(bubble)
-        .maybe(offers.map(|(id, title)| flow::offered(scene, id, title)))
-        .child(verdict)
+    }
 }
 
 fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {

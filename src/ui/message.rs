@@ -88,6 +88,7 @@ pub fn mine(
         | EntryKind::Answer { .. }
         | EntryKind::Suggestions { .. }
         | EntryKind::Unknown
+        | EntryKind::Generated { .. }
         | EntryKind::Note(_)
         | EntryKind::Survey(_)
         | EntryKind::Flow(_)

@@ -8,6 +8,7 @@ mod composer;
 mod element;
 mod faq;
 mod flow;
+mod generated;
 mod icons;
 mod launcher;
 mod lead;

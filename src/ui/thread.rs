@@ -8,9 +8,9 @@ use wasl_core::i18n::{Key, fill};
 use wasl_core::view::{Entry, EntryKind, FlowEntry, Note, PanelView};
 use yew::Html;
 
-use super::element::{Heard, Name, div, element, row, target};
+use super::element::{Element, Heard, Name, div, element, row, target};
 use super::icons::{self, icon};
-use super::{Scene, faq, flow, message, run, survey};
+use super::{Scene, faq, flow, generated, message, run, survey};
 use crate::host::screen;
 
 /// Draws the thread. It is a log that says nothing by itself: the announcer says what is new.
@@ -54,6 +54,7 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             | EntryKind::Answer { .. }
             | EntryKind::Suggestions { .. }
             | EntryKind::Flow(_)
+            | EntryKind::Generated { .. }
             | EntryKind::Unknown,
             true,
         ) => "wasl-entry is-leading",
@@ -63,6 +64,7 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             | EntryKind::Answer { .. }
             | EntryKind::Suggestions { .. }
             | EntryKind::Flow(_)
+            | EntryKind::Generated { .. }
             | EntryKind::Unknown,
             false,
         ) => "wasl-entry",
@@ -85,6 +87,13 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             faq::suggestions(scene, drawn, *turn, questions)
         }
         EntryKind::Unknown => faq::unknown(scene, drawn),
+        EntryKind::Generated {
+            turn,
+            rich,
+            sources,
+            stage,
+            helpful,
+        } => generated::draw(scene, drawn, *turn, rich, sources, *stage, *helpful),
         EntryKind::Flow(part) => flow::draw(scene, drawn, entry.leads, part),
         EntryKind::Note(note) => drawn.child(draw_note(scene, *note)),
         EntryKind::Survey(poll) => drawn.child(survey::draw(scene, poll, entry.unsent.is_some())),
@@ -118,11 +127,15 @@ fn typing(scene: &Scene<'_>, name: &str) -> Html {
     } else {
         words.written(&fill(scene.text(Key::ThreadTyping), "[NAME]", name))
     };
-    let dots = element("span")
+    div("wasl-typing").child(dots()).child(words).into()
+}
+
+/// That somebody writes, for the eye alone.
+pub fn dots() -> Element {
+    element("span")
         .class("wasl-dots")
         .is(Name::Hidden, "true")
-        .child(three());
-    div("wasl-typing").child(dots).child(words).into()
+        .child(three())
 }
 
 fn loading(scene: &Scene<'_>) -> Html {

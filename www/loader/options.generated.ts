@@ -24,6 +24,8 @@ export interface WaslOptions {
   sound?: boolean;
   /** Questions that the widget answers by itself. */
   faq?: FaqOptions;
+  /** What the FAQ does not answer is asked of the assistant on the server, where its operator has set one up; see ASSISTANT.md. In the site's settings: the page alone cannot switch it on, only off. Default: `false`. */
+  assistant?: boolean;
   /** Guided conversations, which the greeting, prompts, FAQ entries and commands begin; see FLOWS.md. */
   flows?: FlowOptions[];
   /** Proactive prompts; of those that may show, the first in the list does. */

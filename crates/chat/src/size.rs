@@ -20,6 +20,12 @@ pub(crate) fn fits(body: &Body) -> bool {
             for one in asked {
                 bytes += 64 + in_json(&one.question);
                 bytes += in_json(one.matched.as_deref().unwrap_or_default());
+                if let Some(generated) = &one.generated {
+                    bytes += 64 + in_json(&generated.text);
+                    for source in &generated.sources {
+                        bytes += 8 + in_json(source);
+                    }
+                }
             }
             bytes
         }
@@ -68,7 +74,8 @@ mod tests {
                         Asked {
                             question: "q".repeat(30_000),
                             matched: None,
-                            helpful: None
+                            helpful: None,
+                            generated: None,
                         };
                         3
                     ],

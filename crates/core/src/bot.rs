@@ -5,6 +5,7 @@
 //! the same conversation. A question that comes before the end has the rest done at once.
 
 mod files;
+mod generated;
 mod ranker;
 
 use alloc::string::String;
@@ -15,6 +16,8 @@ use wasl_protocol::{Asked, Timestamp};
 
 pub use files::FaqFile;
 use files::{Files, Held};
+pub use generated::Written;
+pub(crate) use generated::{mask, masked};
 use ranker::Ranker;
 
 use crate::config::{Faq, FaqEntry};
@@ -60,6 +63,8 @@ pub enum Reply {
     Suggest(Vec<usize>),
     /// It does not know.
     Unknown,
+    /// It does not know, and the assistant writes an answer.
+    Generated(Written),
 }
 
 /// The bot.
@@ -81,7 +86,10 @@ impl Bot {
                 number: 0,
                 at: None,
                 question: one.question.clone(),
-                reply: Reply::Unknown,
+                reply: match &one.generated {
+                    Some(kept) => Reply::Generated(Written::of(kept)),
+                    None => Reply::Unknown,
+                },
                 confidence: 0,
                 matched: one.matched.clone(),
                 helpful: one.helpful,
@@ -189,6 +197,9 @@ impl Bot {
     fn recall(&mut self, faq: &Faq) {
         let mut turns = core::mem::take(&mut self.turns);
         for turn in &mut turns {
+            if let Reply::Generated(_) = turn.reply {
+                continue;
+            }
             turn.reply = match &turn.matched {
                 Some(matched) => faq
                     .entries
@@ -198,7 +209,7 @@ impl Bot {
                 None => match self.look_up(faq, &turn.question).0 {
                     // It was no answer then; the visitor decides by asking again.
                     Reply::Answer(entry) => Reply::Suggest(alloc::vec![entry]),
-                    reply @ (Reply::Suggest(_) | Reply::Unknown) => reply,
+                    reply @ (Reply::Suggest(_) | Reply::Unknown | Reply::Generated(_)) => reply,
                 },
             };
         }
@@ -246,7 +257,7 @@ impl Bot {
     fn turn(&mut self, now: Timestamp, faq: &Faq, question: String, reply: Reply, confidence: u32) {
         let matched = match &reply {
             Reply::Answer(entry) => faq.entries.get(*entry).map(|entry| entry.question.clone()),
-            Reply::Suggest(_) | Reply::Unknown => None,
+            Reply::Suggest(_) | Reply::Unknown | Reply::Generated(_) => None,
         };
         self.add(Turn {
             number: 0,
@@ -271,7 +282,7 @@ impl Bot {
     /// Notes whether an answer helped; the turn, when that is news about an answer.
     pub fn helped(&mut self, number: u32, helpful: bool) -> Option<&Turn> {
         let turn = self.turns.iter_mut().find(|turn| turn.number == number)?;
-        if turn.matched.is_none() || turn.helpful == Some(helpful) {
+        if !generated::is_answered(turn) || turn.helpful == Some(helpful) {
             return None;
         }
         turn.helpful = Some(helpful);
@@ -284,7 +295,7 @@ impl Bot {
         let turn = self.turns.iter().find(|turn| turn.number == number)?;
         match &turn.reply {
             Reply::Suggest(entries) => entries.get(place).copied(),
-            Reply::Answer(_) | Reply::Unknown => None,
+            Reply::Answer(_) | Reply::Unknown | Reply::Generated(_) => None,
         }
     }
 
@@ -305,14 +316,18 @@ impl Bot {
     pub fn told(&self) -> Vec<Asked> {
         let from = self.turns.len().saturating_sub(MAX_TOLD);
         let mut told = asked(&self.turns[from..]);
-        for asked in &mut told {
-            shorten(&mut asked.question);
-            if let Some(matched) = &mut asked.matched {
-                shorten(matched);
-            }
-        }
+        told.iter_mut().for_each(self::told);
         told
     }
+}
+
+/// A turn as it is told to others.
+fn told(asked: &mut Asked) {
+    shorten(&mut asked.question);
+    if let Some(matched) = &mut asked.matched {
+        shorten(matched);
+    }
+    generated::tell(asked);
 }
 
 fn asked(turns: &[Turn]) -> Vec<Asked> {
@@ -322,6 +337,10 @@ fn asked(turns: &[Turn]) -> Vec<Asked> {
             question: turn.question.clone(),
             matched: turn.matched.clone(),
             helpful: turn.helpful,
+            generated: match &turn.reply {
+                Reply::Generated(written) => written.kept(),
+                Reply::Answer(_) | Reply::Suggest(_) | Reply::Unknown => None,
+            },
         });
     }
     all

@@ -6,7 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
-use wasl_protocol::{ClientFrame, ClientId, CloudEvent, FlowCall, LeadPost, Timestamp, Value};
+use wasl_protocol::{
+    AssistantAsk, ClientFrame, ClientId, CloudEvent, FlowCall, LeadPost, Timestamp, Value,
+};
 
 use crate::bot::FaqFile;
 use crate::event::Batch;
@@ -82,6 +84,18 @@ pub enum Effect {
         /// What to post; nothing is posted for a list.
         call: Option<FlowCall>,
     },
+    /// Ask the assistant: post the question; answer with `AssistantSpoke` for each thing that it says,
+    /// and with nothing in it when the answer ends. In the place of an earlier question.
+    AskAssistant {
+        /// The number to answer with.
+        request: u32,
+        /// Where to.
+        url: String,
+        /// What.
+        ask: AssistantAsk,
+    },
+    /// Its answer is not wanted any more.
+    StopAssistant,
     /// Copy a code, by the browser's clipboard; answer with `CodeCopied`.
     CopyCode(String),
     /// Keep something in storage.

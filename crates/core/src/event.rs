@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use wasl_chat::{Outgoing, TabMessage};
 use wasl_protocol::{
-    Accepted, ClientId, CloudEvent, Duration, MessageId, Properties, Seq, ServerFrame, Value,
+    Accepted, AssistantSaid, ClientId, CloudEvent, Duration, MessageId, Properties, Seq,
+    ServerFrame, Value,
 };
 
 use crate::bot::FaqFile;
@@ -154,6 +155,22 @@ pub enum Event {
         /// The turn's number.
         turn: u32,
         /// Which of the questions.
+        index: usize,
+    },
+    /// The assistant said more of its answer, or will say no more.
+    AssistantSpoke {
+        /// The number of the request.
+        request: u32,
+        /// What; nothing when the answer broke off or was refused.
+        said: Option<AssistantSaid>,
+    },
+    /// The answer that the assistant is writing is to stop.
+    AssistantStopped,
+    /// A source of an answer of the assistant was pressed.
+    SourceChosen {
+        /// The turn's number.
+        turn: u32,
+        /// Which of the sources.
         index: usize,
     },
     /// "Did this help?" was answered.

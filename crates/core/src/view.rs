@@ -214,6 +214,19 @@ pub enum EntryKind {
     },
     /// The bot does not know.
     Unknown,
+    /// What the assistant on the server writes instead.
+    Generated {
+        /// The turn's number.
+        turn: u32,
+        /// The answer so far.
+        rich: Vec<Block>,
+        /// The questions of the entries that it cites.
+        sources: Vec<String>,
+        /// How far it is.
+        stage: GeneratedStage,
+        /// Whether it helped; `None` while unanswered.
+        helpful: Option<bool>,
+    },
     /// A line between messages.
     Note(Note),
     /// A poll.
@@ -222,6 +235,17 @@ pub enum EntryKind {
     Flow(FlowEntry),
     /// A survey of the site's.
     Run(Rc<RunView>),
+}
+
+/// How far an answer of the assistant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneratedStage {
+    /// It is being written.
+    Going,
+    /// It is whole.
+    Done,
+    /// The visitor stopped it.
+    Stopped,
 }
 
 /// How far the visitor's message came.

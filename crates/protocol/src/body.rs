@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentId, Block, MessageId};
+use crate::{AgentId, Block, Generated, MessageId};
 
 /// The lowest CSAT rating.
 pub const MIN_RATING: u8 = 1;
@@ -56,6 +56,9 @@ pub struct Asked {
     /// Whether the visitor said that it helped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helpful: Option<bool>,
+    /// What the assistant wrote, where the FAQ had no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
 }
 
 /// A visitor's answer to a CSAT poll.

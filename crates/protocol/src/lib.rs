@@ -9,6 +9,7 @@
 
 extern crate alloc;
 
+mod assistant;
 mod body;
 pub mod catalogue;
 mod conversation;
@@ -23,6 +24,10 @@ mod rich;
 mod time;
 mod value;
 
+pub use assistant::{
+    AssistantAsk, AssistantEnd, AssistantSaid, Generated, MAX_ASK_BYTES, MAX_ASK_CHARS,
+    MAX_ASK_TURNS, Source,
+};
 pub use body::{Asked, Author, Body, ConversationState, MAX_RATING, MIN_RATING, Rating};
 pub use conversation::{ConversationSummary, PageFacts, Verified, VisitorFacts};
 pub use error::ErrorCode;

@@ -281,11 +281,13 @@ fn bodies() -> Vec<Body> {
                     question: "how long till my parcel gets here".into(),
                     matched: Some("How long does delivery take?".into()),
                     helpful: Some(false),
+                    generated: None,
                 },
                 Asked {
                     question: "airspeed of a swallow".into(),
                     matched: None,
                     helpful: None,
+                    generated: None,
                 },
             ],
         },

@@ -4,6 +4,7 @@
 //! alone, for tests. `docs/SERVER.md` is for who runs it, `docs/PROTOCOL.md` for who talks to it.
 #![forbid(unsafe_code)]
 
+pub mod assistant;
 mod bus;
 pub mod cli;
 mod clock;

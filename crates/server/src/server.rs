@@ -155,13 +155,14 @@ impl Server {
         let mut endpoints = config.endpoints.clone();
         let demo_secret = Secret::random([(); 4].map(|()| clock::random_word()));
         endpoints.add(demo_endpoint(address, &demo_secret));
+        let settings = SettingsCache::new(config.assistant.is_some());
         let state: State = Arc::new(App {
             config,
             store,
             hub,
             bus,
             streams: Streams::default(),
-            settings: SettingsCache::default(),
+            settings,
             endpoints,
             demo_secret,
             files: Arc::new(FileCache::default()),

@@ -32,10 +32,20 @@ pub struct Served {
 /// Settings that were made ready.
 #[derive(Default)]
 pub struct SettingsCache {
+    /// There is an assistant for sites that want one.
+    assistant: bool,
     kept: Mutex<HashMap<(digest::Hash, Coding), Served>>,
 }
 
 impl SettingsCache {
+    /// None yet. Where there is no assistant, none is told to widgets.
+    pub fn new(assistant: bool) -> Self {
+        Self {
+            assistant,
+            ..Self::default()
+        }
+    }
+
     /// The settings in the language that fits best; `None` when there are none at all.
     pub fn serve(
         &self,
@@ -52,7 +62,7 @@ impl SettingsCache {
         if kept.len() >= MAX_KEPT {
             kept.clear();
         }
-        let json = enrich(&record.json);
+        let json = enrich(&record.json, self.assistant);
         let bytes = match coding::compress(json.as_bytes(), coding) {
             Some(packed) => Bytes::from(packed),
             None => Bytes::from(json),
@@ -68,7 +78,7 @@ impl SettingsCache {
 }
 
 /// The very language, else its base language, else English, else whatever there is.
-fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a SettingsRecord> {
+pub fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a SettingsRecord> {
     let base = locale.split('-').next().unwrap_or_default();
     [locale, base, "en"]
         .iter()
@@ -80,7 +90,7 @@ fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a Setting
         .or_else(|| records.first())
 }
 
-fn enrich(json: &str) -> String {
+fn enrich(json: &str, assistant: bool) -> String {
     let Ok(mut settings) = serde_json::from_str::<Value>(json) else {
         // Checked when it was stored; a hand-edited database must not break the widget.
         tracing::error!("stored settings are not JSON");
@@ -99,6 +109,9 @@ fn enrich(json: &str) -> String {
         }
     }
     draw_flows(&mut settings);
+    if let (false, Some(settings)) = (assistant, settings.as_object_mut()) {
+        settings.remove("assistant");
+    }
     settings.to_string()
 }
 
@@ -215,6 +228,16 @@ mod tests {
         assert_eq!(settings.pointer("/flows/0/steps/0/rich/ar"), Some(&strong));
         assert!(settings.pointer("/flows/0/steps/1/rich/en").is_some());
         assert_eq!(settings.pointer("/flows/0/steps/2/rich"), None);
+    }
+
+    #[test]
+    fn an_assistant_is_told_of_only_where_there_is_one() {
+        let json = r#"{"assistant":true}"#;
+        for (there, told) in [(false, "{}"), (true, json)] {
+            let cache = SettingsCache::new(there);
+            let served = cache.serve(&[record("en", json)], "en", Coding::Plain);
+            assert_eq!(served.unwrap().bytes, told);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
+use crate::assistant::Assistant;
 use crate::bus::{Bus, NatsAddress};
 use crate::flows::{Endpoints, Secret};
 use crate::hub::Hub;
@@ -41,6 +42,8 @@ pub struct Config {
     pub endpoints: Endpoints,
     /// Where forwards may post to.
     pub reach: Reach,
+    /// What answers what the FAQ does not, if anything does.
+    pub assistant: Option<Assistant>,
 }
 
 impl Default for Config {
@@ -55,6 +58,7 @@ impl Default for Config {
             nats: None,
             endpoints: Endpoints::default(),
             reach: Reach::default(),
+            assistant: None,
         }
     }
 }

@@ -202,6 +202,8 @@ pub enum Key {
     NoteAsked,
     /// `Resolved`
     NoteEnded,
+    /// `generated answer`
+    NoteGenerated,
     /// `Asked for a person. Before that, the FAQ bot was asked:`
     NoteHandover,
     /// `Asked for a person.`
@@ -375,7 +377,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 177] = [
+pub static EN: [&str; 178] = [
     "About the visitor",
     "Ask for a rating",
     "What the visitor is asked",
@@ -473,6 +475,7 @@ pub static EN: [&str; 177] = [
     "New messages",
     "Asked: [SURVEY]",
     "Resolved",
+    "generated answer",
     "Asked for a person. Before that, the FAQ bot was asked:",
     "Asked for a person.",
     "helped",
@@ -576,7 +579,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 177] = [
+pub static AR: [&str; 178] = [
     "عن الزائر",
     "اطلب تقييمًا",
     "ما يُسأل عنه الزائر",
@@ -674,6 +677,7 @@ pub static AR: [&str; 177] = [
     "رسائل جديدة",
     "سُئل: [SURVEY]",
     "أُنهيت المحادثة",
+    "إجابة مولّدة",
     "طلب التحدث إلى شخص. قبل ذلك سُئل المساعد:",
     "طلب التحدث إلى شخص.",
     "أفادت",

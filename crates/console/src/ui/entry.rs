@@ -204,8 +204,16 @@ fn handover(asked: &[Asked], words: &Words) -> Html {
 }
 
 fn answer(asked: &Asked, words: &Words) -> Html {
-    let Some(matched) = &asked.matched else {
-        return html! { <span class="chip chip--warn">{ words.text(Key::NoteUnanswered) }</span> };
+    let (said, kind) = match (&asked.matched, &asked.generated) {
+        (Some(matched), _) => (matched.clone(), Html::default()),
+        (None, Some(generated)) => {
+            let chip = html! { <span class="chip">{ words.text(Key::NoteGenerated) }</span> };
+            (generated.text.clone(), html! { <>{ chip }{ " " }</> })
+        }
+        (None, None) => {
+            let none = words.text(Key::NoteUnanswered);
+            return html! { <span class="chip chip--warn">{ none }</span> };
+        }
     };
     let helped = match asked.helpful {
         Some(true) => html! {
@@ -216,7 +224,7 @@ fn answer(asked: &Asked, words: &Words) -> Html {
         },
         None => Html::default(),
     };
-    html! { <><bdi>{ matched.clone() }</bdi>{ " " }{ helped }</> }
+    html! { <>{ kind }<bdi>{ said }</bdi>{ " " }{ helped }</> }
 }
 
 fn rating(score: u8, comment: Option<&str>, words: &Words) -> Html {

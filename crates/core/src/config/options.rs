@@ -49,6 +49,8 @@ pub struct Options {
     pub hidden: bool,
     /// The FAQ.
     pub faq: Faq,
+    /// What the FAQ does not answer may be asked of the assistant.
+    pub assistant: bool,
     /// The guided conversations.
     pub flows: Vec<Rc<Flow>>,
     /// The prompts, the most wanted first.
@@ -245,6 +247,7 @@ impl Options {
                 index: text(faq, "index"),
                 meaning: text(faq, "meaning"),
             },
+            assistant: flag(tree, "assistant", false),
             flows: flows::flows(tree, patterns),
             prompts,
             named,

@@ -44,6 +44,12 @@ pub enum Key {
     FaqAnswers,
     /// `Did you mean one of these?`
     FaqDidYouMean,
+    /// `Generated answer`
+    FaqGenerated,
+    /// `Written by a machine from these entries. It may be wrong.`
+    FaqGeneratedNote,
+    /// `Writing an answer…`
+    FaqGenerating,
     /// `Did this help?`
     FaqHelpful,
     /// `No`
@@ -54,6 +60,12 @@ pub enum Key {
     FaqQuick,
     /// `Sorry about that. A person can help you.`
     FaqSorry,
+    /// `Sources`
+    FaqSources,
+    /// `Stop`
+    FaqStop,
+    /// `You stopped this answer.`
+    FaqStopped,
     /// `Glad it helped!`
     FaqThanks,
     /// `I don't know the answer to that. Would you like to talk to a person?`
@@ -247,7 +259,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 114] = [
+pub static EN: [&str; 120] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
@@ -266,11 +278,17 @@ pub static EN: [&str; 114] = [
     "The code is selected. Copy it with your keyboard or the menu.",
     "Answers to",
     "Did you mean one of these?",
+    "Generated answer",
+    "Written by a machine from these entries. It may be wrong.",
+    "Writing an answer…",
     "Did this help?",
     "No",
     "Talk to a person",
     "Quick questions",
     "Sorry about that. A person can help you.",
+    "Sources",
+    "Stop",
+    "You stopped this answer.",
     "Glad it helped!",
     "I don't know the answer to that. Would you like to talk to a person?",
     "Yes",
@@ -375,7 +393,7 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 114] = [
+pub static AR: [&str; 120] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
@@ -394,11 +412,17 @@ pub static AR: [&str; 114] = [
     "الرمز محدَّد. انسخه من لوحة المفاتيح أو من القائمة.",
     "إجابة عن",
     "هل تقصد أحد هذه الأسئلة؟",
+    "إجابة مولّدة آليًا",
+    "كتبها برنامج آلي من هذه الإجابات، وقد تحتوي على خطأ.",
+    "جارٍ كتابة الإجابة…",
     "هل أفادك هذا؟",
     "لا",
     "تحدّث إلى شخص",
     "أسئلة سريعة",
     "نأسف لذلك. يمكن لأحد زملائنا مساعدتك.",
+    "المصادر",
+    "إيقاف",
+    "أوقفت هذه الإجابة.",
     "يسعدنا ذلك!",
     "لا أعرف جواب هذا السؤال. هل تود التحدث إلى شخص؟",
     "نعم",

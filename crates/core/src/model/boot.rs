@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
+use super::assistant::Assistant;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -124,6 +125,7 @@ impl Running {
             draft: String::new(),
             draft_at: None,
             bot: Bot::default(),
+            assistant: Assistant::default(),
             flows: Flows::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),

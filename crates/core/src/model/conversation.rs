@@ -140,6 +140,7 @@ impl Running {
 
     /// "Talk to a person" was pressed.
     pub(super) fn person_wanted(&mut self) {
+        self.stop_assistant();
         let of_flows = self.flows_handed_over();
         let first = self.conversation().is_none();
         if first || !of_flows.is_empty() {

@@ -20,7 +20,9 @@ impl Running {
             self.bot.wait(question);
             return;
         }
+        self.stop_assistant();
         self.bot.ask(self.now, &self.options.faq, question);
+        self.assistant_asked();
         self.answered("typed");
     }
 
@@ -77,7 +79,7 @@ impl Running {
         }
     }
 
-    fn entry_chosen(&mut self, entry: usize, via: &str) {
+    pub(super) fn entry_chosen(&mut self, entry: usize, via: &str) {
         if self.mode() == Mode::Person {
             return;
         }
@@ -115,12 +117,20 @@ impl Running {
                 let words = self.locale.text(Key::FaqUnknown);
                 ("wasl.faq.unanswered", words.into())
             }
+            // What comes of it is said when it has come.
+            Reply::Generated(_) => {
+                properties.set("suggested", 0_u32);
+                ("wasl.faq.unanswered", String::new())
+            }
         };
         self.acted();
         self.keep_bot();
         self.scroll();
         self.happened("wasl.faq.asked", asked);
-        self.announce(words);
+        self.changed = true;
+        if !words.is_empty() {
+            self.announce(words);
+        }
         self.happened(kind, properties);
     }
 
@@ -132,7 +142,7 @@ impl Running {
         }
     }
 
-    fn keep_bot(&mut self) {
+    pub(super) fn keep_bot(&mut self) {
         let record = self.bot.record();
         self.order(Effect::Save(Record::Bot(record)));
     }
@@ -143,8 +153,10 @@ impl Running {
             return;
         };
         let mut properties = Properties::default();
-        if let Reply::Answer(place) = turn.reply {
-            properties.set("entry", self.entry_name(place));
+        match turn.reply {
+            Reply::Answer(place) => properties.set("entry", self.entry_name(place)),
+            Reply::Generated(_) => properties.set("generated", true),
+            Reply::Suggest(_) | Reply::Unknown => {}
         }
         let kind = if helpful {
             "wasl.faq.helpful"

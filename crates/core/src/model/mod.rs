@@ -7,6 +7,7 @@
 //! function, whose many locals lie so far apart that every access to them takes a byte more.
 
 mod answers;
+mod assistant;
 mod boot;
 mod commands;
 mod composer;

@@ -12,6 +12,7 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::assistant::Assistant;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -137,6 +138,7 @@ pub(super) struct Running {
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
+    pub assistant: Assistant,
     pub flows: Flows,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
@@ -227,6 +229,9 @@ impl Running {
             Event::ComposerSubmitted => self.composer_submitted(),
             Event::QuickQuestionChosen(place) => self.quick_question_chosen(place),
             Event::SuggestionChosen { turn, index } => self.suggestion_chosen(turn, index),
+            Event::AssistantSpoke { request, said } => self.assistant_spoke(request, said),
+            Event::AssistantStopped => self.stop_assistant(),
+            Event::SourceChosen { turn, index } => self.source_chosen(turn, index),
             Event::HelpfulChosen { turn, helpful } => self.helpful_chosen(turn, helpful),
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
@@ -275,6 +280,7 @@ impl Running {
         if self.draft_at.is_some_and(|due| due <= self.now) {
             self.keep_draft();
         }
+        self.assistant_yields();
         self.ring_due();
         self.changed |= self.bot.train(self.now, &self.options.faq);
         self.surveys_due();

@@ -82,6 +82,9 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::ComposerSubmitted
         | Event::QuickQuestionChosen(_)
         | Event::SuggestionChosen { .. }
+        | Event::AssistantSpoke { .. }
+        | Event::AssistantStopped
+        | Event::SourceChosen { .. }
         | Event::HelpfulChosen { .. }
         | Event::PersonWanted
         | Event::RetryClicked(_)

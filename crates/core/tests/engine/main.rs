@@ -11,6 +11,7 @@ mod actions;
 mod acts;
 mod addresses;
 mod arbiter;
+mod assistant;
 mod chaos;
 mod commands;
 mod conversation;

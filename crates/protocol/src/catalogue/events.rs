@@ -61,7 +61,7 @@ const PRESSED: &[Property] = &[
     sometimes("button", Text),
 ];
 
-const ENTRY: &[Property] = &[sometimes("entry", Text)];
+const ENTRY: &[Property] = &[sometimes("entry", Text), sometimes("generated", Bool)];
 
 /// What leads to a person is left out where consent is anonymous: here and in the question, the
 /// fields and the ratings below.
@@ -183,7 +183,7 @@ pub const CATALOGUE: &[Described] = &[
         "The bot was asked.",
         &[
             sometimes("question", Text),
-            always("via", OneOf(&["typed", "quick", "suggestion"])),
+            always("via", OneOf(&["typed", "quick", "suggestion", "source"])),
         ],
     ),
     event(
@@ -197,6 +197,18 @@ pub const CATALOGUE: &[Described] = &[
         &[
             always("confidence", Range(0, 100)),
             always("suggested", Count),
+        ],
+    ),
+    event(
+        "wasl.faq.generated",
+        "The assistant was asked what the FAQ does not answer, and came to an end.",
+        &[
+            always(
+                "outcome",
+                OneOf(&["done", "refused", "failed", "budget", "stopped"]),
+            ),
+            always("citations", Count),
+            always("ms", Count),
         ],
     ),
     event("wasl.faq.helpful", "An answer helped.", ENTRY),

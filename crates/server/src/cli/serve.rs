@@ -12,6 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use wasl_protocol::SiteId;
 
 use super::{Data, say};
+use crate::assistant::{Assistant, Key};
 use crate::flows::Endpoints;
 use crate::limits::Limits;
 use crate::links::new_link;
@@ -24,6 +25,9 @@ use crate::state::Config;
 
 /// Where the data directory remembers the server's address, for `wasl link`.
 pub const ADDRESS: &str = "address";
+
+/// Where the assistant's key stands in the environment.
+const ASSISTANT_KEY: &str = "WASL_ASSISTANT_KEY";
 
 /// The options of `wasl serve`.
 #[derive(Args, Debug)]
@@ -57,6 +61,8 @@ pub struct Options {
     /// A JSON file that says where calls of flows go: an array of site, flow, step, url, secret.
     #[arg(long, value_name = "FILE", env = "WASL_FLOW_ENDPOINTS")]
     flow_endpoints: Option<PathBuf>,
+    #[command(flatten)]
+    assistant: AssistantOptions,
     /// Changes a limit, e.g. requests=300/50 (at once / a second). Can be repeated.
     #[arg(long = "limit", value_name = "NAME=VALUE")]
     limits: Vec<String>,
@@ -69,6 +75,50 @@ pub struct Options {
     /// The form of the log on standard error.
     #[arg(long, value_enum, default_value = "text")]
     log: Log,
+}
+
+/// What answers what the FAQ does not. Its key is never an argument: others on this machine could read it.
+#[derive(Args, Debug)]
+struct AssistantOptions {
+    /// The API of a language model, e.g. https://llm.example/v1, for sites that switch it on. Its key
+    /// is WASL_ASSISTANT_KEY in the environment, or in the file of --assistant-key-file.
+    #[arg(long, value_name = "URL", env = "WASL_ASSISTANT_URL")]
+    assistant_url: Option<String>,
+    /// The model's name there.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "WASL_ASSISTANT_MODEL",
+        default_value = ""
+    )]
+    assistant_model: String,
+    /// A file with its key alone.
+    #[arg(long, value_name = "FILE", env = "WASL_ASSISTANT_KEY_FILE")]
+    assistant_key_file: Option<PathBuf>,
+    /// The most questions of a visitor in a day (UTC).
+    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    assistant_per_visitor: u32,
+    /// The most questions of all visitors of a site in a day (UTC).
+    #[arg(long, value_name = "COUNT", default_value_t = 1_000)]
+    assistant_per_site: u32,
+}
+
+impl AssistantOptions {
+    fn assistant(&self) -> Result<Option<Assistant>, Box<dyn Error>> {
+        let Some(url) = self.assistant_url.as_ref().filter(|url| !url.is_empty()) else {
+            return Ok(None);
+        };
+        let key = match (&self.assistant_key_file, std::env::var(ASSISTANT_KEY)) {
+            (Some(file), _) => Some(Key::read(file)?),
+            (None, Ok(key)) if !key.trim().is_empty() => Some(Key::new(&key)?),
+            (None, Ok(_) | Err(_)) => None,
+        };
+        Ok(Some(Assistant {
+            per_visitor: self.assistant_per_visitor,
+            per_site: self.assistant_per_site,
+            ..Assistant::new(url, &self.assistant_model, key)?
+        }))
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -107,6 +157,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         Some(file) => Endpoints::read(file)?,
         None => Endpoints::default(),
     };
+    let assistant = options.assistant.assistant()?;
     let nats = options.nats.as_deref().map(str::parse).transpose()?;
     let metrics = match options.metrics {
         Some(address) => {
@@ -135,6 +186,7 @@ pub async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         } else {
             Reach::Public
         },
+        assistant,
         ..Config::default()
     };
     // Before the first client: whoever is connected gets a goodbye.

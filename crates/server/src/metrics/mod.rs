@@ -56,6 +56,10 @@ pub struct Metrics {
     forward_posts: Labelled<(String, String, &'static str), u64>,
     /// The events of these posts.
     forward_events: Labelled<(String, String, &'static str), u64>,
+    /// Questions to the assistant, by outcome.
+    pub assistant: Labelled<&'static str, u64>,
+    /// How long its answers take, from the question to the end.
+    pub assistant_seconds: Histogram,
     /// What nodes tell each other.
     pub bus: BusFigures,
     /// Requests, by route, method and status.
@@ -83,6 +87,8 @@ pub static METRICS: Metrics = Metrics {
     letters_gone: Counter::new(),
     forward_posts: Labelled::new(),
     forward_events: Labelled::new(),
+    assistant: Labelled::new(),
+    assistant_seconds: Histogram::new(),
     bus: BusFigures::new(),
     requests: Labelled::new(),
     request_seconds: Labelled::new(),

@@ -111,6 +111,18 @@ pub fn write(app: &App) -> String {
         "Dead letters that went for newer ones, or of age.",
         METRICS.letters_gone.get(),
     );
+    page.by(
+        "wasl_assistant_total",
+        "Questions to the assistant, by outcome.",
+        "outcome",
+        &METRICS.assistant,
+    );
+    page.head(
+        "wasl_assistant_seconds",
+        "histogram",
+        "An answer of the assistant, from the question to its end.",
+    );
+    page.histogram("wasl_assistant_seconds", "", &METRICS.assistant_seconds);
     page.forwards();
     page.bus(app);
     page.requests();

@@ -6,6 +6,7 @@
 
 mod address;
 mod endpoint;
+mod streaming;
 mod tls;
 
 use std::io;
@@ -22,6 +23,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 pub use endpoint::{Endpoint, NotAnEndpoint};
+pub use streaming::open;
 
 /// How long resolving and connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -82,6 +84,9 @@ pub enum PostError {
     /// The answer broke off.
     #[error("the answer broke off")]
     Cut,
+    /// The answer is larger than what is read of one that comes piece by piece.
+    #[error("the answer is larger than {0} bytes")]
+    Endless(usize),
 }
 
 /// Where posts may go.
@@ -140,18 +145,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    let mut request = Request::post(post.endpoint.target.as_str())
-        .header(header::HOST, post.endpoint.authority.as_str())
-        .header(header::USER_AGENT, AGENT)
-        .header(header::CONTENT_TYPE, post.content_type)
-        .header(header::CONNECTION, "close");
-    for (name, value) in post.headers {
-        request = request.header(name, value);
-    }
-    // The parts were checked when they were parsed.
-    let request = request
-        .body(Body::from(post.body))
-        .expect("a checked endpoint and checked headers make a request");
+    let request = request_of(post);
     let exchange = async {
         let response = sender.send_request(request).await?;
         let status = response.status().as_u16();
@@ -180,4 +174,19 @@ where
         reply = exchange => reply,
         () = connection => Err(PostError::Cut),
     }
+}
+
+fn request_of(post: Post) -> Request<Body> {
+    let mut request = Request::post(post.endpoint.target.as_str())
+        .header(header::HOST, post.endpoint.authority.as_str())
+        .header(header::USER_AGENT, AGENT)
+        .header(header::CONTENT_TYPE, post.content_type)
+        .header(header::CONNECTION, "close");
+    for (name, value) in post.headers {
+        request = request.header(name, value);
+    }
+    // The parts were checked when they were parsed.
+    request
+        .body(Body::from(post.body))
+        .expect("a checked endpoint and checked headers make a request")
 }

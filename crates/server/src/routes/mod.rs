@@ -3,6 +3,7 @@
 
 mod account;
 mod agents;
+mod assistant;
 mod contact;
 mod conversations;
 mod dead_letters;
@@ -60,6 +61,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/contact", &["post"]),
     ("/v1/leads", &["post"]),
     ("/v1/flows/call", &["post"]),
+    ("/v1/assistant", &["post"]),
     ("/v1/agent/link", &["post"]),
     ("/v1/agent/session", &["get", "post", "delete"]),
     ("/v1/agent/ws", &["get"]),
@@ -107,6 +109,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/contact" => post(contact::leave),
         "/v1/leads" => post(leads::leave),
         "/v1/flows/call" => post(flows::call),
+        "/v1/assistant" => post(assistant::ask),
         "/v1/agent/link" => post(agents::redeem),
         "/v1/agent/session" => get(agents::read)
             .post(agents::sign_in)
@@ -202,7 +205,12 @@ pub fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
 fn is_for_widgets(path: &str) -> bool {
     matches!(
         path,
-        "/v1/stream" | "/v1/events" | "/v1/contact" | "/v1/leads" | "/v1/flows/call"
+        "/v1/stream"
+            | "/v1/events"
+            | "/v1/contact"
+            | "/v1/leads"
+            | "/v1/flows/call"
+            | "/v1/assistant"
     ) || path.starts_with("/v1/sites/")
         || dialects::by_path(path).is_some()
 }

@@ -36,8 +36,19 @@ pub fn body(side: Side, sent: &Body) -> Result<Body, ErrorCode> {
         (Side::Visitor, Body::Handover { asked }) => {
             let bytes: usize = asked
                 .iter()
-                .map(|asked| asked.question.len() + asked.matched.as_ref().map_or(0, String::len))
+                .map(|asked| {
+                    let generated = asked.generated.as_ref();
+                    asked.question.len()
+                        + asked.matched.as_ref().map_or(0, String::len)
+                        + generated.map_or(0, |own| own.text.len() + bytes_of(&own.sources))
+                })
                 .sum();
+            // Drawn text comes from the server alone: an agent is shown plain words.
+            if (asked.iter().filter_map(|asked| asked.generated.as_ref()))
+                .any(|generated| !generated.rich.is_empty())
+            {
+                return Err(ErrorCode::Malformed);
+            }
             if asked.len() > MAX_ASKED || bytes > MAX_TEXT_BYTES {
                 return Err(ErrorCode::TooLarge);
             }
@@ -63,6 +74,10 @@ pub fn body(side: Side, sent: &Body) -> Result<Body, ErrorCode> {
             Body::Status { .. } | Body::Survey { .. } | Body::Handover { .. } | Body::Rating(_),
         ) => Err(ErrorCode::Forbidden),
     }
+}
+
+fn bytes_of(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
 }
 
 /// Whether a text has something in it and is short enough.

@@ -18,10 +18,10 @@ use super::postgres::{self, PostgresStore};
 use super::sqlite::SqliteStore;
 use super::transfer::{Rows, TransferError};
 use super::{
-    AgentRecord, DeadLetter, EventRecord, Forward, ForwardId, ForwardItem, IdentityKey, LeadRecord,
-    Lease, Letters, ListedEvent, ListedForward, ListedLead, ListedLetter, News, Ownership,
-    Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord, StoreError,
-    VisitorRecord,
+    AgentRecord, Allowance, Asking, DeadLetter, EventRecord, Forward, ForwardId, ForwardItem,
+    IdentityKey, LeadRecord, Lease, Letters, ListedEvent, ListedForward, ListedLead, ListedLetter,
+    News, Ownership, Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord,
+    StoreError, VisitorRecord,
 };
 use crate::digest::Hash;
 use crate::surveys::record::{
@@ -227,6 +227,10 @@ pub trait Backend: Send + Sync {
         limit: u32,
     ) -> Promise<'a, Vec<AnswerRow>>;
 
+    /// Takes one question to the assistant out of what a visitor and a site have for a day, when
+    /// both have one left; on several nodes too no more than that are taken.
+    fn take_asking(&self, asking: Asking) -> Promise<'_, Allowance>;
+
     /// A site by its id.
     fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
     /// All sites.
@@ -372,6 +376,7 @@ macro_rules! forward {
                 survey_texts(site: &'a SiteId, filter: &'a Filter, question: &'a str, cursor: Option<&'a TextCursor>, limit: u32) -> Vec<TextRow>;
                 survey_rows(site: &'a SiteId, filter: &'a Filter, after: &'a RowCursor, limit: u32) -> Vec<AnswerRow>;
                 poll_rows(site: &'a SiteId, filter: &'a Filter, after: &'a str, limit: u32) -> Vec<AnswerRow>;
+                take_asking(asking: Asking) -> Allowance;
                 site(id: &'a SiteId) -> Option<SiteRecord>;
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;

@@ -3,6 +3,7 @@
 //! [`Store`] is SQLite or PostgreSQL behind one contract, [`Backend`]. Its callers see only the
 //! types of this module.
 
+mod allowance;
 mod backend;
 mod column;
 mod dead_letters;
@@ -27,6 +28,7 @@ use wasl_protocol::{
 
 use crate::digest::Hash;
 
+pub use allowance::{Allowance, Asking};
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use dead_letters::{DeadLetter, Letters, ListedLetter, MAX_BODY_BYTES, Reason, Room};
 pub use feed::{FeedItem, FeedPosition};

@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
     // A visitor leaves an address of their own; it needs no conversation.
     ("post", "/v1/leads", [400, 200, 403, 200, 200, 200]),
+    // Here nobody has set an assistant up: who may ask one is in assistant.rs.
+    ("post", "/v1/assistant", [400, 404, 403, 404, 404, 404]),
     ("get", "/v1/agent/leads", [401, 401, 401, 200, 401, 200]),
     ("post", "/v1/agent/link", [410, 410, 403, 410, 410, 200]),
     ("get", "/v1/agent/session", [204, 204, 204, 200, 204, 200]),
@@ -199,6 +201,16 @@ impl Scene {
                 let name = "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4";
                 json!({"schema": name, "data": [{"aid": "demo"}]})
             }
+            ("post", "/v1/assistant") => json!({
+                "site": "demo", "locale": "en", "question": "shipping?", "history": [],
+                "token": match caller {
+                    Caller::Nobody => Value::Null,
+                    Caller::OtherVisitor | Caller::OtherSitesAgent | Caller::EndedAgent => {
+                        json!(token(2))
+                    }
+                    Caller::OtherSitesPage | Caller::Right => json!(token(1)),
+                },
+            }),
             ("post", "/v1/contact" | "/v1/leads") => {
                 let mut left = if route.1 == "/v1/contact" {
                     json!({

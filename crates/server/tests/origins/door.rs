@@ -18,10 +18,11 @@ pub enum Door {
     Events,
     Contact,
     Leads,
+    Assistant,
     Preflight,
 }
 
-pub const DOORS: [Door; 8] = [
+pub const DOORS: [Door; 9] = [
     Door::Socket,
     Door::Stream,
     Door::Frames,
@@ -29,6 +30,7 @@ pub const DOORS: [Door; 8] = [
     Door::Events,
     Door::Contact,
     Door::Leads,
+    Door::Assistant,
     Door::Preflight,
 ];
 
@@ -77,6 +79,7 @@ pub async fn knock(
         ),
         Door::Contact => ("POST", "/v1/contact".to_owned(), "", contact(site)),
         Door::Leads => ("POST", "/v1/leads".to_owned(), "", lead(site)),
+        Door::Assistant => ("POST", "/v1/assistant".to_owned(), "", question(site)),
         Door::Preflight => (
             "OPTIONS",
             "/v1/contact".to_owned(),
@@ -114,6 +117,10 @@ fn lead(site: &str) -> String {
         "prompt": "p", "locale": "en", "page": page,
     });
     json!({"site": site, "token": token(1), "lead": lead}).to_string()
+}
+
+fn question(site: &str) -> String {
+    json!({"site": site, "token": token(1), "locale": "en", "question": "shipping?"}).to_string()
 }
 
 /// The head, and as much of the body as it promises: sockets and streams stay open.

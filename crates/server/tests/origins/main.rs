@@ -111,6 +111,8 @@ async fn the_right_origin_opens_every_door() {
             (Door::Events, 200),
             (Door::Contact, 200),
             (Door::Leads, 200),
+            // Nobody has set one up: it was looked for.
+            (Door::Assistant, 404),
             (Door::Preflight, 204),
         ] {
             let origins = [origin.clone().into_bytes()];
@@ -123,7 +125,13 @@ async fn the_right_origin_opens_every_door() {
 #[tokio::test]
 async fn a_page_of_one_site_gets_nothing_at_another() {
     let server = three_sites().await;
-    for door in [Door::Settings, Door::Events, Door::Contact, Door::Leads] {
+    for door in [
+        Door::Settings,
+        Door::Events,
+        Door::Contact,
+        Door::Leads,
+        Door::Assistant,
+    ] {
         let origins = [PARTNER.as_bytes().to_vec()];
         let answer = knock(&server, door, "shop", "", &origins).await;
         assert_eq!(answer.status, 403, "{door:?}: {answer:?}");
@@ -146,6 +154,7 @@ async fn without_an_origin_only_the_socket_stays_shut() {
         (Door::Events, 200),
         (Door::Contact, 200),
         (Door::Leads, 200),
+        (Door::Assistant, 404),
         (Door::Preflight, 403),
     ] {
         let answer = knock(&server, door, "shop", &stream.id, &[]).await;

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise, and waits for one kind of answer among many"
 )]
 
+mod allowance;
 mod away;
 mod concurrent;
 mod feed;
@@ -104,6 +105,9 @@ contract! {
         one_node_has_a_forward_at_a_time
         progress_comes_back_and_rests
         a_reader_of_events_beside_many_writers_misses_nothing;
+    allowance:
+        a_days_questions_are_counted_and_end
+        many_at_once_take_no_more_than_there_are;
     leads:
         a_lead_is_stored_once;
     polls:

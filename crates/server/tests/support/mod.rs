@@ -8,6 +8,7 @@
 pub mod client;
 pub mod collector;
 pub mod http;
+pub mod model;
 pub mod nats;
 pub mod postgres;
 pub mod program;

@@ -138,6 +138,7 @@ fn the_thread_tells_what_the_bot_was_asked_and_the_last_rating() {
         question: "returns?".into(),
         matched: None,
         helpful: None,
+        generated: None,
     }];
     let survey = MessageId::new("a-2");
     let rate = |score, comment: Option<&str>| {

@@ -86,6 +86,12 @@ pub static OPTIONS: Object = object!(
             "Questions that the widget answers by itself."
         ),
         field!(
+            "assistant",
+            Optional,
+            &Shape::Boolean,
+            "What the FAQ does not answer is asked of the assistant on the server, where its operator has set one up; see ASSISTANT.md. In the site's settings: the page alone cannot switch it on, only off. Default: `false`."
+        ),
+        field!(
             "flows",
             Optional,
             &Shape::List(&Shape::Object(&FLOW)),

@@ -48,6 +48,7 @@ impl Running {
                     question: String::from(head(&question, MAX_CHARS)),
                     matched: Some(head(&passed.words, MAX_CHARS).into()),
                     helpful: None,
+                    generated: None,
                 });
             }
         }

@@ -139,6 +139,13 @@ impl Running {
                 questions: self.questions(places),
             }),
             Reply::Unknown => None,
+            Reply::Generated(written) => Some(EntryKind::Generated {
+                turn: turn.number,
+                rich: written.rich.clone(),
+                sources: written.sources.clone(),
+                stage: written.stage,
+                helpful: turn.helpful,
+            }),
         };
         let reply = reply.unwrap_or(EntryKind::Unknown);
         entries.push(concat(&["a", &number]), reply, turn.at, By::Bot);

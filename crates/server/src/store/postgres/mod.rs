@@ -6,6 +6,7 @@
 //! takes a connection of a pool. A lost connection is opened anew by the next order.
 
 mod agents;
+mod allowance;
 mod batch;
 mod block;
 mod dead_letters;

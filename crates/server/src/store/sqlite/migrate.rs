@@ -37,6 +37,7 @@ impl File {
                     include_str!("schema/polls.sql"),
                     include_str!("schema/polls_fill.sql")
                 ),
+                include_str!("schema/assistant_days.sql"),
             ],
             Self::Events => &[
                 include_str!("schema/events_1.sql"),

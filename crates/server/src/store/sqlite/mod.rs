@@ -5,6 +5,7 @@
 //! bytes are on the disk.
 
 mod agents;
+mod allowance;
 mod append;
 mod backup;
 mod block;

@@ -185,6 +185,16 @@ pub const DATA: &[&Table] = &[
         order: "token_hash",
     },
     &Table {
+        name: "assistant_days",
+        columns: &[
+            ("site", Text),
+            ("day", Number),
+            ("visitor", Text),
+            ("asked", Number),
+        ],
+        order: "site, day, visitor",
+    },
+    &Table {
         name: "facts",
         columns: &[("key", Text), ("value", Text)],
         order: "key",
