@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use serde_json::Value;
 use wasl_core::config::{Given, Problem};
 
+use crate::asked::{self, Counts};
 use crate::coding::{self, Coding};
 use crate::digest;
 use crate::markdown;
@@ -41,10 +42,14 @@ impl SettingsCache {
         &self,
         records: &[SettingsRecord],
         locale: &str,
+        counts: &Counts,
         coding: Coding,
     ) -> Option<Served> {
         let record = choose(records, locale)?;
-        let key = (digest::hash(&[record.json.as_bytes()]), coding);
+        let key = (
+            digest::hash(&[record.json.as_bytes(), &counts.hash]),
+            coding,
+        );
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(served) = kept.get(&key) {
             return Some(served.clone());
@@ -52,7 +57,7 @@ impl SettingsCache {
         if kept.len() >= MAX_KEPT {
             kept.clear();
         }
-        let json = enrich(&record.json);
+        let json = enrich(&record.json, counts);
         let bytes = match coding::compress(json.as_bytes(), coding) {
             Some(packed) => Bytes::from(packed),
             None => Bytes::from(json),
@@ -80,12 +85,20 @@ fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a Setting
         .or_else(|| records.first())
 }
 
-fn enrich(json: &str) -> String {
+fn enrich(json: &str, counts: &Counts) -> String {
     let Ok(mut settings) = serde_json::from_str::<Value>(json) else {
         // Checked when it was stored; a hand-edited database must not break the widget.
         tracing::error!("stored settings are not JSON");
         return "{}".to_owned();
     };
+    let asked = asked::served(&settings, &counts.list, counts.day);
+    if let (Some(asked), Some(faq)) = (
+        asked,
+        settings.get_mut("faq").and_then(Value::as_object_mut),
+    ) {
+        // What a merchant says of it themselves stays.
+        faq.entry("asked").or_insert(asked);
+    }
     let entries = settings
         .pointer_mut("/faq/entries")
         .and_then(Value::as_array_mut);
@@ -222,7 +235,12 @@ mod tests {
         let cache = SettingsCache::default();
         let json = r#"{"faq":{"entries":[{"question":"q","answer":"**a**"}]},"title":"t"}"#;
         let served = cache
-            .serve(&[record("en", json)], "en", Coding::Plain)
+            .serve(
+                &[record("en", json)],
+                "en",
+                &Counts::default(),
+                Coding::Plain,
+            )
             .unwrap();
         let value: Value = serde_json::from_slice(&served.bytes).unwrap();
         assert_eq!(
@@ -230,10 +248,20 @@ mod tests {
             Some(&serde_json::json!([{"paragraph":[{"strong":"a"}]}]))
         );
         let changed = cache
-            .serve(&[record("en", "{}")], "en", Coding::Plain)
+            .serve(
+                &[record("en", "{}")],
+                "en",
+                &Counts::default(),
+                Coding::Plain,
+            )
             .unwrap();
         assert_ne!(served.etag, changed.etag);
-        let packed = cache.serve(&[record("en", json)], "en", Coding::Gzip);
+        let packed = cache.serve(
+            &[record("en", json)],
+            "en",
+            &Counts::default(),
+            Coding::Gzip,
+        );
         assert_ne!(served.etag, packed.unwrap().etag);
     }
 }

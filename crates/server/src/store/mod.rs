@@ -6,6 +6,7 @@
 mod backend;
 mod column;
 mod dead_letters;
+mod faq_counts;
 mod feed;
 mod forwards;
 mod lead;
@@ -16,6 +17,7 @@ mod postgres;
 mod sqlite;
 mod surveys;
 pub mod transfer;
+mod waits;
 
 use std::fmt;
 
