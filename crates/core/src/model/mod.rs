@@ -7,6 +7,7 @@
 //! function, whose many locals lie so far apart that every access to them takes a byte more.
 
 mod answers;
+mod away;
 mod boot;
 mod commands;
 mod composer;
@@ -29,6 +30,7 @@ mod panel;
 mod polls;
 mod privacy;
 mod prompts;
+mod queue;
 mod recording;
 mod report;
 mod running;

@@ -11,6 +11,7 @@ mod actions;
 mod acts;
 mod addresses;
 mod arbiter;
+mod away;
 mod chaos;
 mod commands;
 mod conversation;
