@@ -68,6 +68,7 @@ fn golden_frames_of_the_server_are_read() {
         "server-ack",
         "server-bye",
         "server-ephemeral-presence",
+        "server-ephemeral-queue",
         "server-ephemeral-seen",
         "server-ephemeral-typing",
         "server-error",

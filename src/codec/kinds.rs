@@ -71,6 +71,11 @@ impl Write for TabMessage {
             Self::Wrote(outgoing) => write_tagged(out, "wrote", outgoing),
             Self::Asked(frame) => frame.write(out),
             Self::Said(ServerFrame::Welcome(welcome)) => write_tagged(out, "welcome", welcome),
+            Self::Said(ServerFrame::Ephemeral(Signal::Queue(queue))) => {
+                out.push_str("{\"ephemeral\":{");
+                write_field(out, "queue", queue);
+                out.push_str("}}");
+            }
             Self::Leading { open } => write_tagged(out, "leading", open),
             Self::Ring(number) => write_tagged(out, "ring", number),
             // The socket relays these as the text they came as.
@@ -102,6 +107,7 @@ impl Read for Signal {
             }
             "seen" => Self::Seen(Read::read(value, fits)),
             "presence" => Self::Presence(Read::read(value, fits)),
+            "queue" => Self::Queue(Read::read(value, fits)),
             // Also `conversation`, which goes to agents only.
             _ => nothing(tag, fits),
         }

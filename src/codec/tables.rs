@@ -11,9 +11,9 @@ use wasl_core::record::{
 use wasl_protocol::{
     Accepted, Ack, AgentId, Asked, Bye, ClientId, CloudEvent, ConversationId, ConversationState,
     DeviceId, ErrorCode, ErrorFrame, EventId, Hello, Identify, IdentityToken, Lead, LeadField,
-    LeadPost, MessageEvent, MessageId, PageFacts, Ping, Pong, Position, Presence, Rating, Rejected,
-    RejectionCode, Reset, Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing, Value,
-    VisitorId, VisitorToken, Welcome,
+    LeadPost, MessageEvent, MessageId, PageFacts, Ping, Pong, Position, Presence, Queue, Rating,
+    Rejected, RejectionCode, Reset, Seen, SeenMark, Send, Seq, SiteId, Sync, Timestamp, Typing,
+    Value, VisitorId, VisitorToken, Welcome,
 };
 
 use super::json::{Read, Write, fields, word, write_field, write_text};
@@ -163,6 +163,7 @@ both! {
     Identify { name, contact, token }
     Outgoing { cid, conversation, body, at }
     PageFacts { url, title, stage, page_count }
+    Queue { conversation, position, expected_wait }
     Position { conversation, seq }
     GreetingRecord { id, at, read }
     Lead { id, field, value, consent, at, prompt, locale, page }

@@ -1,11 +1,16 @@
 //! Time and chance: the only place where the widget reads a clock or asks for randomness.
 
+use std::cell::OnceCell;
+
 use js_sys::{Date, Object};
 use wasl_core::i18n::Locale;
 use wasl_protocol::Timestamp;
 use wasm_bindgen::prelude::*;
 
 use super::object::{call, get, set_text, text};
+
+/// In milliseconds.
+const SIX_DAYS: f64 = 6.0 * 86_400_000.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -52,6 +57,9 @@ pub struct Clock {
     locale: Locale,
     time: Option<Formatter>,
     day: Option<Formatter>,
+    /// Made when it is first needed.
+    weekday: OnceCell<Option<Formatter>>,
+    tag: String,
     today: String,
 }
 
@@ -78,6 +86,8 @@ impl Clock {
             locale,
             time: formatter(&tag, &[("hour", "numeric"), ("minute", "2-digit")]),
             day,
+            weekday: OnceCell::new(),
+            tag,
             today,
         }
     }
@@ -85,6 +95,23 @@ impl Clock {
     /// The language it writes.
     pub fn locale(&self) -> Locale {
         self.locale
+    }
+
+    /// The day of a moment to come, unless that is today, and the time: the day of the week as far
+    /// as that says which.
+    pub fn day_and_time(&self, at: Timestamp) -> (Option<String>, String) {
+        let moment = at.as_millis() as f64;
+        let time = shown(self.time.as_ref(), moment);
+        let day = shown(self.day.as_ref(), moment);
+        if day == shown(self.day.as_ref(), Date::now()) {
+            return (None, time);
+        }
+        if moment - Date::now() > SIX_DAYS {
+            return (Some(day), time);
+        }
+        let make = || formatter(&self.tag, &[("weekday", "long")]);
+        let weekday = self.weekday.get_or_init(make);
+        (Some(shown(weekday.as_ref(), moment)), time)
     }
 
     /// The time of day, with the day before it when that is not the day the clock was made.
@@ -103,6 +130,10 @@ impl Clock {
         }
         text
     }
+}
+
+fn shown(formatter: Option<&Formatter>, moment: f64) -> String {
+    formatter.map_or_else(String::new, |formatter| formatter.format(moment))
 }
 
 fn formatter(tag: &str, parts: &[(&str, &str)]) -> Option<Formatter> {

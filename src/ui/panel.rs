@@ -1,8 +1,9 @@
 //! The panel: head, banner, thread, and the composer with the way to a person.
 
 use wasl_core::Event;
-use wasl_core::i18n::Key;
+use wasl_core::i18n::{Key, fill};
 use wasl_core::view::{PanelView, PresenceView};
+use wasl_protocol::Timestamp;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::Html;
@@ -15,14 +16,14 @@ use super::{Scene, banner, composer, flow, thread};
 pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
     let words = div("wasl-head-words")
         .child(element("h2").auto().written(&panel.title))
-        .maybe(presence(scene, panel.presence));
+        .maybe(presence(scene, panel));
     let close = button("wasl-close", scene.emit, || Event::PanelClosed)
         .is(Name::Label, scene.text(Key::PanelClose))
         .child(icon(icons::CROSS));
     let foot = div("wasl-foot")
         .maybe(match &panel.flow {
             Some(open) => Some(flow::ways(scene, open)),
-            None => panel.offers_person.then(|| person(scene)),
+            None => panel.offers_person.then(|| person(scene, panel)),
         })
         .maybe(composer::draw(scene, panel));
     div("wasl-panel")
@@ -44,13 +45,33 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
         .into()
 }
 
-fn presence(scene: &Scene<'_>, presence: PresenceView) -> Option<Html> {
-    let (class, key) = match presence {
+fn presence(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
+    let line = |class| element("p").class(class);
+    if let Some(away) = &panel.away {
+        let line = line("wasl-presence");
+        return Some(match away.opens_at {
+            Some(at) => line.written(&opening(scene, at)).into(),
+            None => line.text(scene.text(Key::PresenceAway)).into(),
+        });
+    }
+    let (class, key) = match panel.presence {
         PresenceView::Unknown => return None,
         PresenceView::Online => ("wasl-presence is-online", Key::PresenceOnline),
         PresenceView::Away => ("wasl-presence", Key::PresenceAway),
     };
-    Some(element("p").class(class).text(scene.text(key)).into())
+    Some(line(class).text(scene.text(key)).into())
+}
+
+/// When somebody is there again, by the visitor's clock.
+fn opening(scene: &Scene<'_>, at: Timestamp) -> String {
+    let (day, time) = scene.clock.day_and_time(at);
+    match day {
+        Some(day) => {
+            let words = fill(scene.text(Key::AwayUntilDay), "[TIME]", &time);
+            fill(&words, "[DAY]", &day)
+        }
+        None => fill(scene.text(Key::AwayUntil), "[TIME]", &time),
+    }
 }
 
 /// The switch of the sound.
@@ -62,9 +83,13 @@ fn sound(scene: &Scene<'_>, on: bool) -> Html {
         .into()
 }
 
-fn person(scene: &Scene<'_>) -> Html {
+fn person(scene: &Scene<'_>, panel: &PanelView) -> Html {
+    let key = match panel.away {
+        Some(_) => Key::AwayPerson,
+        None => Key::FaqPerson,
+    };
     button("wasl-person", scene.emit, || Event::PersonWanted)
         .child(icon(icons::PERSON))
-        .text(scene.text(Key::FaqPerson))
+        .text(scene.text(key))
         .into()
 }

@@ -5,12 +5,12 @@
 
 use wasl_core::Event;
 use wasl_core::i18n::{Key, fill};
-use wasl_core::view::{Entry, EntryKind, FlowEntry, Note, PanelView};
+use wasl_core::view::{AwayView, Entry, EntryKind, FlowEntry, LeadView, Note, PanelView};
 use yew::Html;
 
 use super::element::{Element, Heard, Name, div, element, row, target};
 use super::icons::{self, icon};
-use super::{Scene, faq, flow, generated, message, run, survey};
+use super::{Scene, faq, flow, generated, lead, message, run, survey};
 use crate::host::screen;
 
 /// Draws the thread. It is a log that says nothing by itself: the announcer says what is new.
@@ -27,6 +27,8 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
         .maybe(panel.loading.then(|| loading(scene)))
         .maybe(flow::offers(scene, &panel.offers))
         .maybe(faq::quick(scene, &panel.quick))
+        .maybe(panel.away.as_ref().and_then(|away| address(scene, away)))
+        .maybe(panel.queue.as_deref().map(queue))
         .maybe(panel.typing.as_deref().map(|name| typing(scene, name)));
     div("wasl-thread")
         .is(Name::Role, "log")
@@ -118,6 +120,27 @@ fn draw_note(scene: &Scene<'_>, note: Note) -> Html {
     };
     let words = element("span").text(scene.text(key));
     element("p").class("wasl-note").child(words).into()
+}
+
+/// The field for an address that an answer can reach.
+fn address(scene: &Scene<'_>, away: &AwayView) -> Option<Html> {
+    let form = away.address.as_ref()?;
+    let why = matches!(form, LeadView::Open { .. })
+        .then(|| element("p").text(scene.text(Key::AwayAddress)).into());
+    let bubble = message::bubble()
+        .class("wasl-bubble is-form")
+        .maybe(why)
+        .child(lead::draw(scene, form));
+    Some(div("wasl-entry is-leading").child(bubble).into())
+}
+
+/// The visitor's place among those who wait.
+fn queue(words: &str) -> Html {
+    element("p")
+        .class("wasl-queue")
+        .child(icon(icons::CLOCK))
+        .child(element("span").written(words))
+        .into()
 }
 
 fn typing(scene: &Scene<'_>, name: &str) -> Html {

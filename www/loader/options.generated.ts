@@ -44,6 +44,8 @@ export interface WaslOptions {
   segments?: Record<string, Condition>;
   /** Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`. */
   schedules?: Record<string, ScheduleOptions>;
+  /** The schedule, by its name, in which people answer. Outside of it, or when nobody is there, the widget says so and takes a message. */
+  hours?: HoursOptions['schedule'] | HoursOptions;
   /** Lists of values by name, for `$inGroup` and `$notInGroup`. */
   groups?: Record<string, (string | number)[]>;
   /** Which pages belong to which stage of a purchase. */
@@ -522,6 +524,16 @@ export interface ScheduleSpan {
   open: string;
   /** Until when, as `HH:MM`, at most `24:00`. Earlier than `open` is on the next day. */
   close: string;
+}
+
+/** When people answer, and what is asked of who leaves a message. */
+export interface HoursOptions {
+  /** The schedule in which people answer, by its name in `schedules`. */
+  schedule: string;
+  /** Asks who leaves a message for an e-mail address, where none is known. Default: `true`. */
+  email?: boolean;
+  /** What the visitor agrees to with the address; kept with it. Default: that it is used for the answer. */
+  consent?: string | { en?: string; ar?: string };
 }
 
 /** Which pages belong to which stage. When several match, the later stage counts. */

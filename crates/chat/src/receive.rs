@@ -48,6 +48,8 @@ impl Chat {
     fn welcomed(&mut self, now: Timestamp, welcome: &Welcome, out: &mut Vec<Output>) {
         self.connection.welcomed(now);
         self.tabs.agents_online = welcome.agents_online;
+        // Who still waits is told anew.
+        self.tabs.queue = None;
         out.push(Output::Greeted {
             agents_online: welcome.agents_online,
         });
@@ -120,6 +122,12 @@ impl Chat {
     fn take_event(&mut self, now: Timestamp, event: MessageEvent, out: &mut Vec<Output>) {
         if event.seq == Seq::ZERO {
             return;
+        }
+        if event.from != Author::Visitor
+            && (self.room_mut(&event.conversation)).is_none_or(|room| event.seq > room.head)
+        {
+            // An answer, or the end: whatever place was told before is over.
+            self.tabs.queue = None;
         }
         if let Some(cid) = &event.cid
             && self.take_ours(cid, &event.conversation).is_some()
@@ -196,6 +204,9 @@ impl Chat {
                 self.hear_of(now, &summary.id, summary.head, marks);
             }
             Signal::Presence(presence) => self.tabs.agents_online = presence.agents_online,
+            Signal::Queue(queue) => {
+                self.tabs.queue = (queue.position > 0).then(|| queue.clone());
+            }
         }
         out.push(Output::Signalled(signal));
     }

@@ -14,8 +14,8 @@ use alloc::vec::Vec;
 use core::mem;
 
 use wasl_protocol::{
-    ClientFrame, Duration, Pong, Presence, SeenMark, Seq, ServerFrame, Signal, Timestamp, VERSION,
-    Welcome,
+    ClientFrame, Duration, Pong, Presence, Queue, SeenMark, Seq, ServerFrame, Signal, Timestamp,
+    VERSION, Welcome,
 };
 
 use crate::clock::NEVER;
@@ -72,6 +72,8 @@ pub(crate) struct Tabs {
     wanted: bool,
     /// Whether an agent is there, as the server said last.
     pub(crate) agents_online: bool,
+    /// The visitor's place among those who wait for an agent, as the server said last.
+    pub(crate) queue: Option<Queue>,
     /// The leader was asked something and has not answered.
     asking: bool,
     /// Following: when to ask the leader, or to give it up.
@@ -84,6 +86,7 @@ impl Tabs {
             place: Place::Alone,
             wanted: false,
             agents_online: false,
+            queue: None,
             asking: false,
             due: NEVER,
         }
@@ -116,6 +119,12 @@ impl Chat {
     #[must_use]
     pub const fn place(&self) -> Place {
         self.tabs.place
+    }
+
+    /// The visitor's place among those who wait for an agent, while the server tells one.
+    #[must_use]
+    pub const fn queue(&self) -> Option<&Queue> {
+        self.tabs.queue.as_ref()
     }
 
     /// The app needs a connection, or needs none.
@@ -156,6 +165,10 @@ impl Chat {
             TabMessage::Hello if open => {
                 let welcome = ServerFrame::Welcome(self.own_welcome(now));
                 out.push(Output::Post(TabMessage::Said(welcome)));
+                if let Some(queue) = self.tabs.queue.clone() {
+                    let place = ServerFrame::Ephemeral(Signal::Queue(queue));
+                    out.push(Output::Post(TabMessage::Said(place)));
+                }
             }
             TabMessage::Hello => {}
             TabMessage::Wrote(outgoing) => {

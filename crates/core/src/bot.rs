@@ -125,6 +125,17 @@ impl Bot {
         self.waiting = Some(question);
     }
 
+    /// Lets the question that waits go: a person answers now.
+    pub fn give_up(&mut self) -> Option<Asked> {
+        let mut question = self.waiting.take()?;
+        shorten(&mut question);
+        Some(Asked {
+            question,
+            matched: None,
+            helpful: None,
+        })
+    }
+
     /// The question that waited, once the index is there or not to be had.
     pub fn waited(&mut self) -> Option<String> {
         if self.loading() {

@@ -94,6 +94,8 @@ pub struct PanelView {
     pub title: String,
     /// Whether somebody is there.
     pub presence: PresenceView,
+    /// Nobody answers now, and what is said of that.
+    pub away: Option<AwayView>,
     /// The connection banner, when there is something to say.
     pub banner: Option<Banner>,
     /// Settings or the thread are still on their way and there is nothing to show yet.
@@ -118,6 +120,8 @@ pub struct PanelView {
     pub too_long: bool,
     /// The other side is writing: their name, or empty.
     pub typing: Option<String>,
+    /// The visitor's place among those who wait for a person, and the expected wait, in words.
+    pub queue: Option<String>,
     /// The last committed message, to report as seen.
     pub last: Seq,
     /// Whether messages sound; `None` where the merchant wants no sound, nor a switch for it.
@@ -133,6 +137,15 @@ pub enum PresenceView {
     Online,
     /// No agent is; messages are kept.
     Away,
+}
+
+/// Nobody answers now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwayView {
+    /// When the merchant's hours begin again, where that is known.
+    pub opens_at: Option<Timestamp>,
+    /// The field for an address that the answer can reach.
+    pub address: Option<LeadView>,
 }
 
 /// What the connection banner says.

@@ -251,6 +251,20 @@ pub enum Signal {
     Presence(Presence),
     /// A conversation's facts changed. To agents only.
     Conversation(ConversationSummary),
+    /// The visitor's place among those who wait for an agent. To visitors only.
+    Queue(Queue),
+}
+
+/// A place among those who wait for an agent of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    /// The conversation that waits.
+    pub conversation: ConversationId,
+    /// 1 is next; 0 stands there no longer.
+    pub position: u32,
+    /// How long an answer will take, in seconds; left out while nobody can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_wait: Option<u32>,
 }
 
 /// Whether anybody is there to answer.

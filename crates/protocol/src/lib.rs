@@ -35,7 +35,8 @@ pub use event::{Accepted, CloudEvent, Rejected, RejectionCode, SPEC_VERSION};
 pub use flow::{FlowCall, MAX_CALL_ANSWER_BYTES, MAX_CALL_BYTES};
 pub use frames::{
     Ack, Bye, ClientFrame, ErrorFrame, Hello, HelloRole, Identify, MessageEvent, Ping, Pong,
-    Position, Presence, Reset, Seen, SeenMark, Send, ServerFrame, Signal, Sync, Typing, Welcome,
+    Position, Presence, Queue, Reset, Seen, SeenMark, Send, ServerFrame, Signal, Sync, Typing,
+    Welcome,
 };
 pub use ids::{
     AgentId, ClientId, ConversationId, DeviceId, EventId, IdentityToken, MessageId, Seq, SiteId,

@@ -55,6 +55,7 @@ fn server_name(frame: &ServerFrame) -> &'static str {
             Signal::Seen(_) => "server-ephemeral-seen",
             Signal::Presence(_) => "server-ephemeral-presence",
             Signal::Conversation(_) => "server-ephemeral-conversation",
+            Signal::Queue(_) => "server-ephemeral-queue",
         },
         ServerFrame::Ping(_) => "server-ping",
         ServerFrame::Error(_) => "server-error",
@@ -206,6 +207,11 @@ fn server_frames() -> Vec<ServerFrame> {
         ServerFrame::Ephemeral(Signal::Seen(mark())),
         ServerFrame::Ephemeral(Signal::Presence(Presence {
             agents_online: false,
+        })),
+        ServerFrame::Ephemeral(Signal::Queue(Queue {
+            conversation: conversation(),
+            position: 2,
+            expected_wait: Some(135),
         })),
         ServerFrame::Ephemeral(Signal::Conversation(ConversationSummary {
             id: conversation(),

@@ -4,6 +4,7 @@
 //! alone, for tests. `docs/SERVER.md` is for who runs it, `docs/PROTOCOL.md` for who talks to it.
 #![forbid(unsafe_code)]
 
+pub mod asked;
 pub mod assistant;
 mod bus;
 pub mod cli;
@@ -31,6 +32,7 @@ mod outlet;
 mod password;
 mod patterns;
 mod peer;
+pub mod queue;
 mod quotas;
 mod rate;
 mod rfc3339;

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use wasl_protocol::SiteId;
 
+use crate::asked::AskedCache;
 use crate::bus::{self, Bus, BusError};
 use crate::clock;
 use crate::demo;
@@ -20,6 +21,7 @@ use crate::forward;
 use crate::hub::{Hub, NodeId, Notice, Others, Patience};
 use crate::letters::{self, LetterBox};
 use crate::listen;
+use crate::queue;
 use crate::quotas::Quotas;
 use crate::rate::ByAddress;
 use crate::routes;
@@ -162,6 +164,7 @@ impl Server {
             hub,
             bus,
             streams: Streams::default(),
+            asked: AskedCache::default(),
             settings,
             endpoints,
             demo_secret,
@@ -185,6 +188,7 @@ impl Server {
         // Of a server that did not end in order: nobody else has this database then.
         state.store.free_forwards().await?;
         tokio::spawn(forward::run(state.clone(), node.as_str().to_owned()));
+        tokio::spawn(queue::run(state.clone()));
         let (letters_end, told) = oneshot::channel();
         let letters = tokio::spawn(letters::keep(state.clone(), mail, told));
         let router = routes::router(state.clone());

@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use serde_json::Value;
 use wasl_core::config::{Given, Problem};
 
+use crate::asked::{self, Counts};
 use crate::coding::{self, Coding};
 use crate::digest;
 use crate::markdown;
@@ -51,10 +52,14 @@ impl SettingsCache {
         &self,
         records: &[SettingsRecord],
         locale: &str,
+        counts: &Counts,
         coding: Coding,
     ) -> Option<Served> {
         let record = choose(records, locale)?;
-        let key = (digest::hash(&[record.json.as_bytes()]), coding);
+        let key = (
+            digest::hash(&[record.json.as_bytes(), &counts.hash]),
+            coding,
+        );
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(served) = kept.get(&key) {
             return Some(served.clone());
@@ -62,7 +67,7 @@ impl SettingsCache {
         if kept.len() >= MAX_KEPT {
             kept.clear();
         }
-        let json = enrich(&record.json, self.assistant);
+        let json = enrich(&record.json, counts, self.assistant);
         let bytes = match coding::compress(json.as_bytes(), coding) {
             Some(packed) => Bytes::from(packed),
             None => Bytes::from(json),
@@ -90,12 +95,20 @@ pub fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a Set
         .or_else(|| records.first())
 }
 
-fn enrich(json: &str, assistant: bool) -> String {
+fn enrich(json: &str, counts: &Counts, assistant: bool) -> String {
     let Ok(mut settings) = serde_json::from_str::<Value>(json) else {
         // Checked when it was stored; a hand-edited database must not break the widget.
         tracing::error!("stored settings are not JSON");
         return "{}".to_owned();
     };
+    let asked = asked::served(&settings, &counts.list, counts.day);
+    if let (Some(asked), Some(faq)) = (
+        asked,
+        settings.get_mut("faq").and_then(Value::as_object_mut),
+    ) {
+        // What a merchant says of it themselves stays.
+        faq.entry("asked").or_insert(asked);
+    }
     let entries = settings
         .pointer_mut("/faq/entries")
         .and_then(Value::as_array_mut);
@@ -245,7 +258,12 @@ mod tests {
         let cache = SettingsCache::default();
         let json = r#"{"faq":{"entries":[{"question":"q","answer":"**a**"}]},"title":"t"}"#;
         let served = cache
-            .serve(&[record("en", json)], "en", Coding::Plain)
+            .serve(
+                &[record("en", json)],
+                "en",
+                &Counts::default(),
+                Coding::Plain,
+            )
             .unwrap();
         let value: Value = serde_json::from_slice(&served.bytes).unwrap();
         assert_eq!(
@@ -253,10 +271,20 @@ mod tests {
             Some(&serde_json::json!([{"paragraph":[{"strong":"a"}]}]))
         );
         let changed = cache
-            .serve(&[record("en", "{}")], "en", Coding::Plain)
+            .serve(
+                &[record("en", "{}")],
+                "en",
+                &Counts::default(),
+                Coding::Plain,
+            )
             .unwrap();
         assert_ne!(served.etag, changed.etag);
-        let packed = cache.serve(&[record("en", json)], "en", Coding::Gzip);
+        let packed = cache.serve(
+            &[record("en", json)],
+            "en",
+            &Counts::default(),
+            Coding::Gzip,
+        );
         assert_ne!(served.etag, packed.unwrap().etag);
     }
 }

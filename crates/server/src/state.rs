@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 use wasl_protocol::{HELLO_TIMEOUT_MS, PING_INTERVAL_MS};
 
+use crate::asked::AskedCache;
 use crate::assistant::Assistant;
 use crate::bus::{Bus, NatsAddress};
 use crate::flows::{Endpoints, Secret};
@@ -88,6 +89,10 @@ pub struct Timing {
     pub check: Duration,
     /// How often a node looks for events to forward.
     pub forward: Duration,
+    /// How often at most the queue of those who wait for an agent is told anew.
+    pub queue: Duration,
+    /// For how long what the FAQ is asked is served as it was read.
+    pub asked: Duration,
     /// For how long a node has a forward to itself: longer than a post can take.
     pub lease: Duration,
 }
@@ -106,6 +111,8 @@ impl Default for Timing {
             beat: Duration::from_secs(1),
             check: Duration::from_secs(3),
             forward: Duration::from_secs(1),
+            queue: Duration::from_secs(1),
+            asked: Duration::from_secs(300),
             lease: outgoing::ALL * 2,
         }
     }
@@ -123,6 +130,8 @@ pub struct App {
     pub bus: Bus,
     /// The streams of visitors who get no socket.
     pub streams: Streams,
+    /// What the FAQ of each site is asked.
+    pub asked: AskedCache,
     /// Settings as they are sent.
     pub settings: SettingsCache,
     /// Where calls of flows go, the demo shop's included.

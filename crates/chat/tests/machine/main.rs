@@ -16,6 +16,8 @@ mod one_socket;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod queue;
+#[cfg(test)]
 mod tabs;
 #[cfg(test)]
 mod transport;

@@ -26,7 +26,7 @@ use wasl_protocol::{Properties, Timestamp, Value};
 
 pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
 pub use options::{
-    Caps, ConsentOptions, Events, Faq, FaqEntry, Options, Prompt, PromptPlace, Variant,
+    Caps, ConsentOptions, Events, Faq, FaqEntry, Hours, Options, Prompt, PromptPlace, Variant,
 };
 pub use problem::Problem;
 #[cfg(feature = "reference")]
@@ -41,9 +41,11 @@ pub(crate) use problem::{push_given, push_list};
 use crate::condition::Patterns;
 use crate::schedule::{UtcOffset, Zones};
 use crate::telemetry::consent::{Mode, Purpose};
+use crate::text::concat;
 use crate::triggers::Named;
 use check::Check;
 use named::Asked;
+use take::word;
 
 /// Who reads regular expressions and knows the time zones: the browser in a page, crates on the
 /// server.
@@ -164,6 +166,12 @@ fn check(value: &Value, whole: bool, patterns: Engine) -> (Given, Vec<Problem>) 
         }
     };
     let (kept, _) = check.object(&table::OPTIONS, map, whole);
+    if let Some(schedule) = word(take::map(&kept, "hours"), "schedule") {
+        check.asked.push(Asked {
+            path: "hours".into(),
+            name: concat(&["open.", schedule]),
+        });
+    }
     let given = Given {
         tree: kept,
         asked: check.asked,

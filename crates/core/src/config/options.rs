@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::content::PromptContent;
-use super::surveys::{days, survey};
+use super::surveys::{days, survey, words_there};
 use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
 use crate::condition::Condition;
@@ -16,7 +16,7 @@ use crate::flow::Flow;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
-use crate::survey::Survey;
+use crate::survey::{Survey, Words};
 use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Batching, Dialect, KEPT};
 use crate::triggers::{Named, Rule, Sequence, names};
@@ -63,6 +63,8 @@ pub struct Options {
     pub surveys: Vec<Survey>,
     /// Least time between any two of them.
     pub survey_cooldown: Duration,
+    /// When people answer.
+    pub hours: Option<Hours>,
     /// Segments, schedules and groups.
     pub named: Named,
     /// The visitor's country, as the server says it.
@@ -75,6 +77,17 @@ pub struct Options {
     pub consent: ConsentOptions,
     /// Whether a message that the visitor is not reading sounds.
     pub sound: bool,
+}
+
+/// When people answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// The schedule's name.
+    pub schedule: String,
+    /// Whether an address is asked for.
+    pub email: bool,
+    /// What the visitor agrees to with it, when set.
+    pub consent: Option<Words>,
 }
 
 /// The FAQ.
@@ -248,6 +261,7 @@ impl Options {
                 meaning: text(faq, "meaning"),
             },
             assistant: flag(tree, "assistant", false),
+            hours: tree.get("hours").map(|_| hours(map(tree, "hours"))),
             flows: flows::flows(tree, patterns),
             prompts,
             named,
@@ -282,6 +296,14 @@ impl Options {
                 waits: word(consent, "start") == Some("interaction"),
             },
         }
+    }
+}
+
+fn hours(tree: &Properties) -> Hours {
+    Hours {
+        schedule: own(tree, "schedule"),
+        email: flag(tree, "email", true),
+        consent: words_there(tree, "consent"),
     }
 }
 

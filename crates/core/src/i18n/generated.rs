@@ -14,6 +14,18 @@ pub enum Key {
     AnnounceMessage,
     /// `A question for you: [TEXT]`
     AnnounceSurvey,
+    /// `Leave your e-mail address, so that our answer reaches you.`
+    AwayAddress,
+    /// `You may use this address to answer me.`
+    AwayConsent,
+    /// `Leave a message`
+    AwayPerson,
+    /// `Thank you. Our answer comes here and to your e-mail address.`
+    AwayThanks,
+    /// `We are back today at [TIME]. Leave a message.`
+    AwayUntil,
+    /// `We are back on [DAY] at [TIME]. Leave a message.`
+    AwayUntilDay,
     /// `You are offline. What you write is kept and sent later.`
     BannerOffline,
     /// `Connection lost. Reconnecting…`
@@ -194,6 +206,14 @@ pub enum Key {
     PromptDismiss,
     /// `Message from the shop`
     PromptLabel,
+    /// `Expected wait: more than an hour.`
+    QueueLong,
+    /// `You are next in line.`
+    QueueNext,
+    /// `You are number [COUNT] in line.`
+    QueuePlace,
+    /// `Expected wait: less than a minute.`
+    QueueShort,
     /// `Back`
     SurveyBack,
     /// `Close the survey`
@@ -256,6 +276,8 @@ pub enum Key {
 pub enum PluralKey {
     /// `[COUNT] unread messages`
     LauncherUnread,
+    /// `Expected wait: about [COUNT] minutes.`
+    QueueMinutes,
 }
 
 /// The sentences in `en`.
@@ -263,6 +285,12 @@ pub static EN: [&str; 120] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
+    "Leave your e-mail address, so that our answer reaches you.",
+    "You may use this address to answer me.",
+    "Leave a message",
+    "Thank you. Our answer comes here and to your e-mail address.",
+    "We are back today at [TIME]. Leave a message.",
+    "We are back on [DAY] at [TIME]. Leave a message.",
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
@@ -353,6 +381,10 @@ pub static EN: [&str; 120] = [
     "We are here",
     "Dismiss",
     "Message from the shop",
+    "Expected wait: more than an hour.",
+    "You are next in line.",
+    "You are number [COUNT] in line.",
+    "Expected wait: less than a minute.",
     "Back",
     "Close the survey",
     "Would you like to add something? (optional)",
@@ -383,20 +415,36 @@ pub static EN: [&str; 120] = [
 ];
 
 /// The plural sentences in `en`.
-pub static EN_PLURALS: [[&str; 6]; 1] = [[
-    "[COUNT] unread messages",
-    "[COUNT] unread message",
-    "[COUNT] unread messages",
-    "[COUNT] unread messages",
-    "[COUNT] unread messages",
-    "[COUNT] unread messages",
-]];
+pub static EN_PLURALS: [[&str; 6]; 2] = [
+    [
+        "[COUNT] unread messages",
+        "[COUNT] unread message",
+        "[COUNT] unread messages",
+        "[COUNT] unread messages",
+        "[COUNT] unread messages",
+        "[COUNT] unread messages",
+    ],
+    [
+        "Expected wait: about [COUNT] minutes.",
+        "Expected wait: about [COUNT] minute.",
+        "Expected wait: about [COUNT] minutes.",
+        "Expected wait: about [COUNT] minutes.",
+        "Expected wait: about [COUNT] minutes.",
+        "Expected wait: about [COUNT] minutes.",
+    ],
+];
 
 /// The sentences in `ar`.
 pub static AR: [&str; 120] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
+    "اترك بريدك الإلكتروني ليصلك ردنا.",
+    "يمكنكم استخدام هذا العنوان للرد عليّ.",
+    "اترك رسالة",
+    "شكرًا لك. سيصلك ردنا هنا وعلى بريدك الإلكتروني.",
+    "نعود اليوم الساعة [TIME]. اترك لنا رسالة.",
+    "نعود يوم [DAY] الساعة [TIME]. اترك لنا رسالة.",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
@@ -487,6 +535,10 @@ pub static AR: [&str; 120] = [
     "نحن هنا",
     "تجاهل",
     "رسالة من المتجر",
+    "مدة الانتظار المتوقعة: أكثر من ساعة.",
+    "دورك هو التالي.",
+    "ترتيبك في الانتظار: [COUNT].",
+    "مدة الانتظار المتوقعة: أقل من دقيقة.",
     "رجوع",
     "أغلق الاستبيان",
     "هل تود إضافة شيء؟ (اختياري)",
@@ -517,11 +569,21 @@ pub static AR: [&str; 120] = [
 ];
 
 /// The plural sentences in `ar`.
-pub static AR_PLURALS: [[&str; 6]; 1] = [[
-    "لا رسائل غير مقروءة",
-    "رسالة واحدة غير مقروءة",
-    "رسالتان غير مقروءتين",
-    "[COUNT] رسائل غير مقروءة",
-    "[COUNT] رسالة غير مقروءة",
-    "[COUNT] رسالة غير مقروءة",
-]];
+pub static AR_PLURALS: [[&str; 6]; 2] = [
+    [
+        "لا رسائل غير مقروءة",
+        "رسالة واحدة غير مقروءة",
+        "رسالتان غير مقروءتين",
+        "[COUNT] رسائل غير مقروءة",
+        "[COUNT] رسالة غير مقروءة",
+        "[COUNT] رسالة غير مقروءة",
+    ],
+    [
+        "مدة الانتظار المتوقعة: [COUNT] دقيقة تقريبًا.",
+        "مدة الانتظار المتوقعة: دقيقة واحدة تقريبًا.",
+        "مدة الانتظار المتوقعة: دقيقتان تقريبًا.",
+        "مدة الانتظار المتوقعة: [COUNT] دقائق تقريبًا.",
+        "مدة الانتظار المتوقعة: [COUNT] دقيقة تقريبًا.",
+        "مدة الانتظار المتوقعة: [COUNT] دقيقة تقريبًا.",
+    ],
+];

@@ -10,7 +10,7 @@ use super::assistant::Assistant;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
-use super::offers::Offer;
+use super::offers::{LeadDraft, Offer};
 use super::privacy::Privacy;
 use super::running::{Running, Settings};
 use super::settings;
@@ -115,6 +115,9 @@ impl Running {
             group: None,
             chat,
             presence: PresenceView::Unknown,
+            opens_at: None,
+            address: LeadDraft::default(),
+            queue_told: 0,
             lost: false,
             refused: None,
             known_head: None,

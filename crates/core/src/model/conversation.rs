@@ -9,6 +9,7 @@ use wasl_protocol::{Body, ClientId, ConversationId, ErrorCode, Properties, Signa
 use super::running::Running;
 use crate::Effect;
 use crate::effect::{Level, Target};
+use crate::i18n::Key;
 use crate::view::{Mode, PresenceView};
 
 impl Running {
@@ -55,6 +56,7 @@ impl Running {
                 Output::Signalled(Signal::Presence(presence)) => {
                     self.agents_are(presence.agents_online);
                 }
+                Output::Signalled(Signal::Queue(queue)) => self.queue_moved(&queue),
                 Output::Signalled(
                     Signal::Typing { .. } | Signal::Seen(_) | Signal::Conversation(_),
                 )
@@ -145,11 +147,15 @@ impl Running {
         let first = self.conversation().is_none();
         if first || !of_flows.is_empty() {
             let mut asked = if first { self.bot.told() } else { Vec::new() };
+            asked.extend(self.bot.give_up());
             asked.extend(of_flows);
             let mut about = Properties::default();
             about.set("asked", asked.len() as u32);
             self.happened("wasl.faq.handed_over", about);
             self.say(Body::Handover { asked });
+            if self.asks_address() {
+                self.announce(self.locale.text(Key::AwayAddress).into());
+            }
         }
         self.order(Effect::Focus(Target::Composer));
     }

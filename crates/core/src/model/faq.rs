@@ -16,6 +16,10 @@ use crate::view::Mode;
 impl Running {
     /// A question in the visitor's own words.
     pub(super) fn question_asked(&mut self, question: String) {
+        // One that waited for the index while another tab handed over.
+        if self.mode() == Mode::Person {
+            return;
+        }
         if self.bot.loading() {
             self.bot.wait(question);
             return;

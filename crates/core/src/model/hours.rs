@@ -30,11 +30,17 @@ impl Running {
             }
             let zones = self.engine.1;
             let offsets = |zone: &str, at: Timestamp| zones.offset(zone, at);
+            let of_hours =
+                (self.options.hours.as_ref()).is_some_and(|hours| hours.schedule == *name);
             // A zone that was known when the options were checked is known.
             if let (Ok(open), Ok(changes_at)) = (
                 schedule.is_open(now, &offsets),
                 schedule.changes_at(now, &offsets),
             ) {
+                if of_hours {
+                    self.opens_at = changes_at.filter(|_| !open);
+                    self.changed = true;
+                }
                 self.openings.push(Opening {
                     name: name.clone(),
                     open,

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{ClientId, Duration, Lead, LeadPost, Properties, Timestamp};
 
+use super::away::AWAY;
 use super::offers::{LeadDraft, Pressed};
 use super::running::Running;
 use crate::Effect;
@@ -92,6 +93,8 @@ impl Running {
     fn lead_draft(&mut self) -> &mut LeadDraft {
         if self.flow_lead().is_some() {
             &mut self.flows.lead
+        } else if self.asks_address() {
+            &mut self.address
         } else {
             &mut self.offer.lead
         }
@@ -123,7 +126,10 @@ impl Running {
         self.acted();
         let of_flow = self.flow_lead();
         let in_flow = of_flow.is_some();
-        let Some((form, id)) = of_flow.or_else(|| {
+        let of_message = (self.address_form()).filter(|_| !in_flow);
+        let with_message = of_message.is_some();
+        let of_message = of_message.map(|form| (form, AWAY.into()));
+        let Some((form, id)) = of_flow.or(of_message).or_else(|| {
             let (prompt, content) = self.prompt_content()?;
             Some((content.lead.clone()?, prompt.id.clone()))
         }) else {
@@ -171,10 +177,12 @@ impl Running {
             self.happened("wasl.lead.captured", properties);
             return self.flow_lead_sent();
         }
-        self.arbiter.patience.engaged(self.now);
-        self.keep_journey();
-        let part = "lead";
-        self.prompted(&id, "clicked", Some(Pressed { part, label: "" }));
+        if !with_message {
+            self.arbiter.patience.engaged(self.now);
+            self.keep_journey();
+            let part = "lead";
+            self.prompted(&id, "clicked", Some(Pressed { part, label: "" }));
+        }
         // Which address, never the address itself.
         let mut properties = Properties::default();
         properties.set("prompt", id.as_str());
@@ -182,7 +190,11 @@ impl Running {
         self.happened("wasl.lead.captured", properties);
         self.announce(self.words(form.thanks.as_ref(), Key::LeadThanks));
         // The button that was pressed is gone.
-        self.order(Effect::Focus(Target::Prompt));
+        self.order(Effect::Focus(if with_message {
+            Target::Composer
+        } else {
+            Target::Prompt
+        }));
     }
 
     /// Something is wrong with it: said, and the focus goes where it is put right.

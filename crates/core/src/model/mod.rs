@@ -8,6 +8,7 @@
 
 mod answers;
 mod assistant;
+mod away;
 mod boot;
 mod commands;
 mod composer;
@@ -30,6 +31,7 @@ mod panel;
 mod polls;
 mod privacy;
 mod prompts;
+mod queue;
 mod recording;
 mod report;
 mod running;

@@ -16,7 +16,7 @@ use super::assistant::Assistant;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
-use super::offers::Offer;
+use super::offers::{LeadDraft, Offer};
 use super::privacy::Privacy;
 use super::recording::Step;
 use super::sound::Sound;
@@ -122,6 +122,12 @@ pub(super) struct Running {
     /// The name under which they do, while this tab is one of them.
     pub group: Option<String>,
     pub presence: PresenceView,
+    /// When the hours begin again, while they are known to.
+    pub opens_at: Option<Timestamp>,
+    /// The address that is left with a message.
+    pub address: LeadDraft,
+    /// The place in the queue that was told last; 0 for none.
+    pub queue_told: u32,
     /// The connection was lost and is not back.
     pub lost: bool,
     /// Why the server will not have this widget, once that was told.
@@ -317,6 +323,7 @@ impl Running {
             self.bot.due(),
             self.leads.deadline(self.online),
             self.why_due(),
+            self.hours_due(),
         ] {
             if due.is_some() && (first.is_none() || due < first) {
                 first = due;

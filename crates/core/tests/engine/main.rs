@@ -12,6 +12,7 @@ mod acts;
 mod addresses;
 mod arbiter;
 mod assistant;
+mod away;
 mod chaos;
 mod commands;
 mod conversation;

@@ -8,6 +8,7 @@ mod frame;
 mod news;
 mod notice;
 mod others;
+mod places;
 mod presence;
 #[cfg(test)]
 mod presence_tests;
@@ -17,9 +18,10 @@ mod rooms;
 mod tests;
 mod told;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use tokio::sync::Notify;
 use wasl_protocol::{AgentId, ConversationSummary, Signal, SiteId, VisitorId};
 
 use crate::digest::Hash;
@@ -165,6 +167,16 @@ impl Hub {
         let mut rooms = self.lock();
         rooms.tell(|| Notice::SessionEnded(*session));
         rooms.end_session(session);
+    }
+
+    /// The queue of a site may have moved for somebody who is here.
+    pub fn stir(&self, site: &SiteId) {
+        self.lock().stir(site);
+    }
+
+    /// Wakes when a queue may have moved.
+    pub fn stirred(&self) -> Arc<Notify> {
+        self.lock().places.wake()
     }
 
     /// The rooms, for the bus and the position check.

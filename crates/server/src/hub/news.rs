@@ -18,6 +18,7 @@ impl Rooms {
                 let Some(summary) = appended.summary else {
                     return;
                 };
+                self.stir(&site);
                 let visitor = summary.visitor.id.clone();
                 let seen = seen_frame(&summary);
                 if appended.created {
@@ -49,6 +50,7 @@ impl Rooms {
                 self.to_agents(&site, &seen, None);
             }
             News::Facts { site, summaries } => {
+                self.stir(&site);
                 for summary in summaries {
                     self.show(&site, summary);
                 }

@@ -50,6 +50,7 @@ impl Rooms {
         let mut missed = items;
         missed.retain(|item| told.note(&item.event.conversation, item.event.seq, now));
         for item in &missed {
+            self.stir(&item.site);
             let frame = event_frame(item.event.clone());
             self.to_visitor(&item.visitor, &frame, None);
             self.to_agents(&item.site, &frame, None);

@@ -8,6 +8,7 @@ use wasl_protocol::{ConversationSummary, ErrorCode, Presence, Signal, SiteId, Vi
 use super::frame::signal_frame;
 use super::notice::Notice;
 use super::others::Others;
+use super::places::Places;
 use super::told::Told;
 use super::{MemberId, Party};
 use crate::digest::Hash;
@@ -35,6 +36,8 @@ pub struct Rooms {
     pub others: Option<Others>,
     /// What was told here, where other nodes may store what is not.
     pub told: Option<Told>,
+    /// What sockets were told of their visitors' places in the queue.
+    pub places: Places,
 }
 
 impl Rooms {
@@ -67,6 +70,7 @@ impl Rooms {
         let Some(member) = self.members.remove(&id) else {
             return;
         };
+        self.places.forget(&member.site, id);
         match member.party {
             Party::Visitor(visitor) => remove(&mut self.visitors, &visitor, id),
             Party::Agent { .. } => remove(&mut self.agents, &member.site, id),
@@ -116,6 +120,18 @@ impl Rooms {
         self.attended.contains(site)
     }
 
+    /// The sockets of a visitor.
+    pub fn tabs_of(&self, visitor: &VisitorId) -> Vec<MemberId> {
+        self.visitors.get(visitor).cloned().unwrap_or_default()
+    }
+
+    /// Sends a frame to one socket.
+    pub fn to_member(&self, member: MemberId, frame: Outgoing) {
+        if let Some(member) = self.members.get(&member) {
+            member.outlet.push(frame);
+        }
+    }
+
     /// Sends a frame to every tab of a visitor but one.
     pub fn to_visitor(&self, visitor: &VisitorId, frame: &Outgoing, except: Option<MemberId>) {
         self.send(self.visitors.get(visitor), frame, except);
@@ -149,6 +165,7 @@ impl Rooms {
         if !change(&mut self.attended, site, agents_online) {
             return;
         }
+        self.stir(site);
         let frame = signal_frame(Signal::Presence(Presence { agents_online }));
         for member in self.members.values() {
             if member.site == *site && matches!(member.party, Party::Visitor(_)) {

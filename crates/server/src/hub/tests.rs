@@ -176,3 +176,54 @@ fn what_the_queue_does_not_take_leaves_a_gap_in_the_numbers() {
     visitor(&hub, "d");
     assert_eq!(told.try_recv().unwrap().number, 4);
 }
+
+fn standing(name: &str, position: u32) -> crate::queue::Standing {
+    crate::queue::Standing {
+        visitor: VisitorId::new(name),
+        conversation: ConversationId::new(format!("of-{name}")),
+        position,
+        expected_wait: None,
+    }
+}
+
+#[tokio::test]
+async fn a_socket_hears_its_place_when_it_is_another() {
+    let hub = Hub::default();
+    let (_, one) = visitor(&hub, "one");
+    let (_, two) = visitor(&hub, "two");
+    let (_, idle) = visitor(&hub, "idle");
+    let line = [standing("one", 1), standing("two", 2), standing("away", 3)];
+    hub.rooms().tell_places(&site(), &line);
+    assert!(waiting(&one).await.contains(r#""position":1"#));
+    assert!(waiting(&two).await.contains(r#""position":2"#));
+    // The same again is no news, but to another tab.
+    let (tab, another) = visitor(&hub, "two");
+    hub.rooms().tell_places(&site(), &line);
+    assert_eq!(waiting(&one).await + &waiting(&two).await, "");
+    assert!(waiting(&another).await.contains(r#""position":2"#));
+    hub.leave(tab);
+    hub.rooms().tell_places(&site(), &[standing("two", 1)]);
+    assert!(waiting(&one).await.contains(r#""position":0"#));
+    assert!(waiting(&two).await.contains(r#""position":1"#));
+    assert_eq!(waiting(&idle).await, "");
+    // After a time without agents all are told anew.
+    hub.rooms().forget_places(&site());
+    hub.rooms().tell_places(&site(), &[standing("two", 1)]);
+    assert!(waiting(&two).await.contains(r#""position":1"#));
+}
+
+#[test]
+fn a_site_is_stirred_once_until_it_is_taken() {
+    let hub = Hub::default();
+    hub.stir(&site());
+    hub.stir(&site());
+    assert_eq!(hub.rooms().take_stirred().len(), 1);
+    assert!(hub.rooms().take_stirred().is_empty());
+    // Only where somebody was told something is looked again.
+    hub.rooms().stir_told();
+    assert!(hub.rooms().take_stirred().is_empty());
+    let (_, _outlet) = visitor(&hub, "one");
+    hub.rooms().tell_places(&site(), &[standing("one", 1)]);
+    hub.rooms().stir_told();
+    assert_eq!(hub.rooms().take_stirred().len(), 1);
+}

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use wasl_protocol::{ErrorCode, SiteId};
 
 use super::{allow, set, site_for};
+use crate::clock;
 use crate::coding;
 use crate::error::AppError;
 use crate::origin::Source;
@@ -39,9 +40,11 @@ pub async fn read(
     let Query(Wanted { locale }) = wanted.unwrap_or_default();
     let records = app.store.settings(&site.id).await?;
     let coding = coding::accepted(&headers, "settings.json");
+    let age = app.config.timing.asked;
+    let counts = app.asked.of(&app.store, &site.id, clock::now(), age).await;
     let settings = app
         .settings
-        .serve(&records, &locale, coding)
+        .serve(&records, &locale, &counts, coding)
         .ok_or_else(|| {
             AppError::new(
                 ErrorCode::NotFound,

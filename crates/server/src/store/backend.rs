@@ -23,7 +23,9 @@ use super::{
     News, Ownership, Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord,
     StoreError, VisitorRecord,
 };
+use crate::asked::Count;
 use crate::digest::Hash;
+use crate::queue::Waits;
 use crate::surveys::record::{
     AnswerCount, AnswerRow, Filter, RowCursor, RunCount, TextCursor, TextRow,
 };
@@ -108,6 +110,9 @@ pub trait Backend: Send + Sync {
     /// How many visitors of a site gave each score; the latest answer of each conversation.
     fn rating_counts<'a>(&'a self, site: &'a SiteId) -> Promise<'a, RatingCounts>;
 
+    /// Who waits at a site for an agent, and who was answered lately.
+    fn waits<'a>(&'a self, site: &'a SiteId, now: Timestamp) -> Promise<'a, Waits>;
+
     /// The end of the feed: what was committed before is not read from here.
     fn feed_end(&self) -> Promise<'_, FeedPosition>;
     /// The messages of all conversations after a position, whichever node stored them. Reading on
@@ -124,6 +129,12 @@ pub trait Backend: Send + Sync {
         before: Option<i64>,
         limit: u32,
     ) -> Promise<'a, Vec<ListedEvent>>;
+
+    /// How often a site's FAQ entries are asked for: counted with the events that are stored.
+    fn faq_counts<'a>(&'a self, site: &'a SiteId) -> Promise<'a, Vec<Count>>;
+    /// Forgets counts that nothing was added to since a day, and who was counted before another;
+    /// days from 1970.
+    fn forget_asked(&self, counts: i64, askers: i64) -> Promise<'_, ()>;
 
     /// Keeps dead letters as far as there is room; how many older ones went for them.
     fn keep_letters(&self, letters: Vec<DeadLetter>, room: Room) -> Promise<'_, u64>;
@@ -351,6 +362,9 @@ macro_rules! forward {
                 ownership(conversation: &'a ConversationId) -> Option<Ownership>;
                 messages_after(conversation: &'a ConversationId, after: Seq, limit: u32) -> Vec<MessageEvent>;
                 rating_counts(site: &'a SiteId) -> RatingCounts;
+                waits(site: &'a SiteId, now: Timestamp) -> Waits;
+                faq_counts(site: &'a SiteId) -> Vec<Count>;
+                forget_asked(counts: i64, askers: i64) -> ();
                 feed_end() -> FeedPosition;
                 feed_after(after: FeedPosition, limit: u32) -> Vec<FeedItem>;
                 add_events(site: SiteId, events: Vec<EventRecord>, now: Timestamp) -> ();

@@ -7,6 +7,7 @@ mod allowance;
 mod backend;
 mod column;
 mod dead_letters;
+mod faq_counts;
 mod feed;
 mod forwards;
 mod lead;
@@ -17,6 +18,7 @@ mod postgres;
 mod sqlite;
 mod surveys;
 pub mod transfer;
+mod waits;
 
 use std::fmt;
 

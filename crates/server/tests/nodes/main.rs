@@ -13,6 +13,7 @@ mod apart;
 mod away;
 mod hearing;
 mod presence;
+mod queue;
 mod rolling;
 mod strangers;
 mod streams;

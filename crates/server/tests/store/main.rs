@@ -26,6 +26,7 @@ mod surveys;
 mod telemetry;
 mod transfer;
 mod visitors;
+mod waits;
 
 use fixture::Fixture;
 use support::Folder;
@@ -95,6 +96,10 @@ contract! {
     telemetry:
         an_event_is_stored_once
         the_latest_come_first;
+    waits:
+        who_waits_for_an_agent_is_known
+        a_burst_is_one_wait
+        an_entry_counts_once_a_session_and_day;
     letters:
         whatever_came_is_kept_as_it_came
         the_same_again_is_counted

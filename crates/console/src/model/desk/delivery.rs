@@ -94,7 +94,7 @@ impl Desk {
             Signal::Conversation(summary) => self.inbox.put(summary),
             Signal::Seen(mark) => self.inbox.seen(&mark),
             // Kept in the thread; and an agent knows that one is there.
-            Signal::Typing { .. } | Signal::Presence(_) => {}
+            Signal::Typing { .. } | Signal::Presence(_) | Signal::Queue(_) => {}
         }
     }
 

@@ -149,6 +149,12 @@ pub static OPTIONS: Object = object!(
             "Opening hours by name, see SCHEDULES.md; conditions ask for `open.NAME`."
         ),
         field!(
+            "hours",
+            Optional,
+            &Shape::Short(&HOURS, "schedule"),
+            "The schedule, by its name, in which people answer. Outside of it, or when nobody is there, the widget says so and takes a message."
+        ),
+        field!(
             "groups",
             Optional,
             &GROUPS,
@@ -183,6 +189,33 @@ pub static OPTIONS: Object = object!(
             Optional,
             &Shape::Hook,
             "Sees each event before it is queued: what it answers goes, with `null` nothing does. Only where the widget starts, not in `update`."
+        ),
+    ]
+);
+
+static HOURS: Object = object!(
+    "HoursOptions",
+    Free,
+    false,
+    "When people answer, and what is asked of who leaves a message.",
+    [
+        field!(
+            "schedule",
+            Required,
+            &Shape::Name,
+            "The schedule in which people answer, by its name in `schedules`."
+        ),
+        field!(
+            "email",
+            Optional,
+            &Shape::Boolean,
+            "Asks who leaves a message for an e-mail address, where none is known. Default: `true`."
+        ),
+        field!(
+            "consent",
+            Optional,
+            &Shape::Words,
+            "What the visitor agrees to with the address; kept with it. Default: that it is used for the answer."
         ),
     ]
 );

@@ -70,6 +70,7 @@ impl Running {
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
+            away: self.away_view(),
             banner: self.banner(),
             loading,
             entries: if loading {
@@ -94,6 +95,7 @@ impl Running {
             can_send: !too_long && !self.draft.trim().is_empty(),
             too_long,
             typing: thread.and_then(typing),
+            queue: self.queue_words(),
             last: thread.map_or(Seq::ZERO, |thread| thread.last),
             sound: self.options.sound.then_some(self.sound.is_on()),
         }

@@ -1,6 +1,6 @@
 //! The answer to `hello` and to `sync`: what the client missed.
 
-use wasl_protocol::{ConversationId, ConversationSummary};
+use wasl_protocol::{ConversationId, ConversationState, ConversationSummary};
 
 use super::{
     End, MAX_SYNC_EVENTS, Position, Reset, SeenMark, Seq, ServerFrame, Session, VERSION, Welcome,
@@ -57,6 +57,10 @@ impl Session<'_> {
                 .find(|position| position.conversation == summary.id)
                 .map_or(Seq::ZERO, |position| position.seq);
             self.resume(&summary.id, has).await?;
+        }
+        let waits = |summary: &ConversationSummary| summary.state != ConversationState::Resolved;
+        if summaries.iter().any(waits) {
+            self.app.hub.stir(self.site());
         }
         if !summaries.is_empty() {
             let noted = self

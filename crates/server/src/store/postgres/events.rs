@@ -6,13 +6,16 @@ use sqlx::PgConnection;
 use wasl_protocol::{SiteId, Timestamp};
 
 use super::PostgresStore;
+use crate::asked;
 use crate::store::column::{millis, timestamp};
+use crate::store::faq_counts::faq_writes;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
 use crate::surveys::reading;
 use crate::surveys::record::{Happening, SurveyEvent};
 
 survey_writes!(PgConnection, to_words);
+faq_writes!(PgConnection);
 
 fn to_words(words: &str) -> String {
     serde_json::Value::from(words).to_string()
@@ -71,6 +74,9 @@ impl PostgresStore {
         for said in &said {
             keep_survey(&mut transaction, &site, said).await?;
         }
+        let asked = all().filter(|event| inserted.contains(&event.id));
+        let asked = asked.filter_map(asked::of).collect();
+        keep_asked(&mut transaction, &site, asked, now).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -12,6 +12,7 @@ mod block;
 mod dead_letters;
 mod desk;
 mod events;
+mod faq_counts;
 mod feed;
 mod forwards;
 mod identity_keys;
@@ -27,6 +28,7 @@ mod save;
 mod sites;
 mod surveys;
 mod transfer;
+mod waits;
 
 use std::future::Future;
 use std::sync::Arc;

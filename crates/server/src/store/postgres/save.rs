@@ -1,11 +1,12 @@
-//! Writes what a batch has decided: at most four statements, whatever its size, and one for
-//! each poll.
+//! Writes what a batch has decided: at most four statements, whatever its size, one for each kind of
+//! change of the waits for an agent, and one for each poll.
 
 use sqlx::PgConnection;
 
 use super::desk::{Conversation, Desk, Fate, Visitor};
 use super::line::Failure;
 use super::polls;
+use super::waits;
 use crate::store::column::{millis, state_name, to_json};
 
 /// Writes all of it, in the order in which rows refer to each other.
@@ -35,6 +36,7 @@ pub async fn desk(db: &mut PgConnection, desk: &Desk) -> Result<(), Failure> {
     if !changed.is_empty() {
         update_conversations(db, &changed).await?;
     }
+    waits::save(db, desk).await?;
     Ok(polls::save(db, &desk.polls).await?)
 }
 

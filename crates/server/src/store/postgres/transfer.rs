@@ -69,6 +69,9 @@ impl PostgresStore {
         sqlx::raw_sql(include_str!("schema/polls_fill.sql"))
             .execute(&mut *data)
             .await?;
+        sqlx::raw_sql(include_str!("schema/waits_fill.sql"))
+            .execute(&mut *data)
+            .await?;
         sqlx::raw_sql(include_str!("schema/forwards_fill.sql"))
             .execute(&mut *data)
             .await?;

@@ -15,10 +15,12 @@ use super::SqliteStore;
 use super::marks::save_visitor;
 use super::polls;
 use super::read::{select_summary, summary_of};
+use super::waits;
 use super::writer::{Write, WriteError};
 use crate::digest;
 use crate::store::column::{millis, seq, state_from, state_name, timestamp, to_json};
 use crate::store::plan::{Before, Found, Plan};
+use crate::store::waits::Change;
 use crate::store::{Answer, Append, Appended, MAX_CONVERSATIONS, News, Sender, Side, StoreError};
 
 impl SqliteStore {
@@ -185,22 +187,23 @@ impl Append {
     ) -> Result<(), sqlx::Error> {
         let cid = event.cid.as_ref();
         let hash = cid.map(|_| digest::of_body(&self.sent));
-        sqlx::query(
-            "INSERT INTO messages (conversation, seq, id, cid, body_hash, sender, author, body, at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9); \
-             INSERT INTO feed (conversation, seq) VALUES (?1, ?2)",
-        )
-        .bind(event.conversation.as_str())
-        .bind(i64::from(event.seq.0))
-        .bind(event.id.as_str())
-        .bind(cid.map(ClientId::as_str))
-        .bind(hash.as_ref().map(|hash| hash.as_slice()))
-        .bind(cid.map(|_| self.sender_id()))
-        .bind(to_json(&event.from)?)
-        .bind(to_json(&event.body)?)
-        .bind(millis(event.at))
-        .execute(db)
-        .await?;
+        let change = Change::of(event);
+        let query = sqlx::query(waits::insert(change))
+            .bind(event.conversation.as_str())
+            .bind(i64::from(event.seq.0))
+            .bind(event.id.as_str())
+            .bind(cid.map(ClientId::as_str))
+            .bind(hash.as_ref().map(|hash| hash.as_slice()))
+            .bind(cid.map(|_| self.sender_id()))
+            .bind(to_json(&event.from)?)
+            .bind(to_json(&event.body)?)
+            .bind(millis(event.at));
+        let query = match change {
+            // Only a visitor's own words begin a wait.
+            Some(Change::Begins) => (query.bind(self.site().as_str())).bind(self.sender_id()),
+            Some(Change::Answered | Change::Over) | None => query,
+        };
+        query.execute(db).await?;
         Ok(())
     }
 

@@ -6,12 +6,15 @@ use wasl_protocol::{SiteId, Timestamp};
 
 use super::SqliteStore;
 use super::writer::{Write, WriteError};
+use crate::asked;
 use crate::store::column::{millis, timestamp};
+use crate::store::faq_counts::faq_writes;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
 use crate::surveys::reading;
 
 survey_writes!(SqliteConnection, std::convert::identity);
+faq_writes!(SqliteConnection);
 
 impl SqliteStore {
     /// Stores events; those that the site has by their id already stay as they are.
@@ -65,6 +68,7 @@ impl Write for AddEvents {
 
     fn apply<'a>(&'a self, db: &'a mut SqliteConnection) -> BoxFuture<'a, Result<(), WriteError>> {
         Box::pin(async move {
+            let mut asked = Vec::new();
             for event in &self.events {
                 let inserted = sqlx::query(
                     "INSERT INTO events (site, id, type, session, received_at, json) \
@@ -79,13 +83,15 @@ impl Write for AddEvents {
                 .execute(&mut *db)
                 .await?;
                 // Only what is stored counts: the same id may come again with other words.
-                if inserted.rows_affected() == 1
-                    && let Some(said) = reading::of(event)
-                {
+                if inserted.rows_affected() == 0 {
+                    continue;
+                }
+                if let Some(said) = reading::of(event) {
                     keep_survey(db, &self.site, &said).await?;
                 }
+                asked.extend(asked::of(event));
             }
-            Ok(())
+            Ok(keep_asked(db, &self.site, asked, self.now).await?)
         })
     }
 }

@@ -37,12 +37,17 @@ impl File {
                     include_str!("schema/polls.sql"),
                     include_str!("schema/polls_fill.sql")
                 ),
+                concat!(
+                    include_str!("schema/waits.sql"),
+                    include_str!("schema/waits_fill.sql")
+                ),
                 include_str!("schema/assistant_days.sql"),
             ],
             Self::Events => &[
                 include_str!("schema/events_1.sql"),
                 include_str!("schema/surveys.sql"),
                 include_str!("schema/forwards.sql"),
+                include_str!("schema/faq_counts.sql"),
             ],
         }
     }

@@ -12,6 +12,7 @@ mod block;
 mod checkpoint;
 mod dead_letters;
 mod events;
+mod faq_counts;
 mod feed;
 mod forwards;
 mod identity_keys;
@@ -25,6 +26,7 @@ mod read;
 mod sites;
 mod surveys;
 mod transfer;
+mod waits;
 mod writer;
 
 use sqlx::SqlitePool;

@@ -73,6 +73,9 @@ impl SqliteStore {
         sqlx::raw_sql(include_str!("schema/polls_fill.sql"))
             .execute(&mut *data)
             .await?;
+        sqlx::raw_sql(include_str!("schema/waits_fill.sql"))
+            .execute(&mut *data)
+            .await?;
         sqlx::query(
             "INSERT INTO feed (conversation, seq) \
              SELECT conversation, seq FROM messages ORDER BY at, conversation, seq",

@@ -154,6 +154,21 @@ pub const DATA: &[&Table] = &[
         order: "at, conversation, seq",
     },
     &Table {
+        name: "waits",
+        columns: &[
+            ("conversation", Text),
+            ("seq", Number),
+            ("site", Text),
+            ("visitor", Text),
+            ("since", Number),
+            ("is_first", Number),
+            ("ended_at", Number),
+            ("answered", Number),
+            ("is_over", Number),
+        ],
+        order: "conversation, seq",
+    },
+    &Table {
         name: "agents",
         columns: &[
             ("id", Text),
@@ -256,6 +271,17 @@ pub const TELEMETRY: &[&Table] = &[
             ("event", Text),
         ],
         order: "site, survey, run, question",
+    },
+    &Table {
+        name: "faq_counts",
+        columns: &[
+            ("site", Text),
+            ("scope", Text),
+            ("entry", Text),
+            ("weight", Number),
+            ("day", Number),
+        ],
+        order: "site, scope, entry",
     },
     &Table {
         name: "dead_letters",
