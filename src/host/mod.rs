@@ -3,6 +3,7 @@
 //! Everything that must end with the widget (listeners, timers, the socket, requests) is a field
 //! here, so dropping the host releases it all. It decides nothing.
 
+pub mod carousel;
 mod clipboard;
 pub mod clock;
 mod elements;

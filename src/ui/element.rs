@@ -43,6 +43,7 @@ pub enum Name {
     Href,
     Target,
     Rel,
+    Loading,
     Src,
     Alt,
     ReadOnly,
@@ -53,7 +54,7 @@ pub enum Name {
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 33] = [
+static NAMES: [&str; 34] = [
     "class",
     "type",
     "role",
@@ -81,6 +82,7 @@ static NAMES: [&str; 33] = [
     "href",
     "target",
     "rel",
+    "loading",
     "src",
     "alt",
     "readonly",

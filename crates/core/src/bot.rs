@@ -68,7 +68,7 @@ pub struct Bot {
     ranker: Ranker,
     files: Files,
     /// What was asked before the index came.
-    waiting: Option<String>,
+    waiting: Vec<String>,
     turns: Vec<Turn>,
     last_number: u32,
 }
@@ -114,15 +114,18 @@ impl Bot {
 
     /// Has a question wait for the index.
     pub fn wait(&mut self, question: String) {
-        self.waiting = Some(question);
+        self.waiting.push(question);
     }
 
-    /// The question that waited, once the index is there or not to be had.
-    pub fn waited(&mut self) -> Option<String> {
-        if self.loading() {
-            return None;
-        }
-        self.waiting.take()
+    /// The questions that wait for the index, oldest first.
+    #[must_use]
+    pub fn waiting(&self) -> &[String] {
+        &self.waiting
+    }
+
+    /// Takes the questions that waited.
+    pub fn waited(&mut self) -> Vec<String> {
+        core::mem::take(&mut self.waiting)
     }
 
     /// Takes a file that came from `url`; `None` when nobody waits for it.

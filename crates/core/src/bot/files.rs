@@ -8,10 +8,9 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_faq::{Damage, Index, Kept, Meaning};
+use wasl_faq::{Damage, Index, Meaning};
 
-use crate::config::{Faq, FaqEntry};
-use crate::rich;
+use crate::config::{Faq, FaqEntry, faq_entry};
 
 /// A file of the FAQ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,24 +106,11 @@ impl Held {
                 let (index, kept) = wasl_faq::read(bytes)?;
                 let mut entries = Vec::new();
                 for one in kept {
-                    entries.push(entry(one));
+                    entries.push(faq_entry(one));
                 }
                 Self::Index(index, entries)
             }
             FaqFile::Meaning => Self::Meaning(Rc::new(Meaning::read(bytes)?)),
         })
-    }
-}
-
-fn entry(kept: Kept) -> FaqEntry {
-    FaqEntry {
-        id: kept.id,
-        question: kept.question,
-        phrasings: Vec::new(),
-        rich: rich::from_plain(&kept.answer),
-        answer: kept.answer,
-        tags: Vec::new(),
-        quick: kept.quick,
-        flow: None,
     }
 }

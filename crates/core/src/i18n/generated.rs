@@ -20,8 +20,18 @@ pub enum Key {
     BannerReconnecting,
     /// `The chat cannot connect. Please reload the page.`
     BannerRefused,
+    /// `Add to cart`
+    CardAdd,
+    /// `Added to the cart`
+    CardAdded,
+    /// `Next products`
+    CardNext,
+    /// `Previous products`
+    CardPrevious,
     /// `Price`
     CardPrice,
+    /// `Products`
+    CardProducts,
     /// `Old price`
     CardWas,
     /// `Ask a question…`
@@ -60,10 +70,6 @@ pub enum Key {
     FaqUnknown,
     /// `Yes`
     FaqYes,
-    /// `Add to cart`
-    FlowAdd,
-    /// `Added to the cart`
-    FlowAdded,
     /// `Start again: [TITLE]`
     FlowAgain,
     /// `Your answer…`
@@ -112,8 +118,6 @@ pub enum Key {
     FlowNumber,
     /// `How can I help?`
     FlowOffers,
-    /// `Products`
-    FlowProducts,
     /// `Progress`
     FlowSteps,
     /// `Please give a number of at most [MAX].`
@@ -247,14 +251,19 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 114] = [
+pub static EN: [&str; 116] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
+    "Add to cart",
+    "Added to the cart",
+    "Next products",
+    "Previous products",
     "Price",
+    "Products",
     "Old price",
     "Ask a question…",
     "Send",
@@ -274,8 +283,6 @@ pub static EN: [&str; 114] = [
     "Glad it helped!",
     "I don't know the answer to that. Would you like to talk to a person?",
     "Yes",
-    "Add to cart",
-    "Added to the cart",
     "Start again: [TITLE]",
     "Your answer…",
     "Back",
@@ -300,7 +307,6 @@ pub static EN: [&str; 114] = [
     "Nothing was sent.",
     "A number…",
     "How can I help?",
-    "Products",
     "Progress",
     "Please give a number of at most [MAX].",
     "Please give a number of at least [MIN].",
@@ -375,14 +381,19 @@ pub static EN_PLURALS: [[&str; 6]; 1] = [[
 ]];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 114] = [
+pub static AR: [&str; 116] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
+    "أضف إلى السلة",
+    "أُضيف إلى السلة",
+    "المنتجات التالية",
+    "المنتجات السابقة",
     "السعر",
+    "منتجات",
     "السعر السابق",
     "اطرح سؤالًا…",
     "إرسال",
@@ -402,8 +413,6 @@ pub static AR: [&str; 114] = [
     "يسعدنا ذلك!",
     "لا أعرف جواب هذا السؤال. هل تود التحدث إلى شخص؟",
     "نعم",
-    "أضف إلى السلة",
-    "أُضيف إلى السلة",
     "البدء من جديد: [TITLE]",
     "إجابتك…",
     "رجوع",
@@ -428,7 +437,6 @@ pub static AR: [&str; 114] = [
     "لم يُرسل شيء.",
     "رقم…",
     "كيف أساعدك؟",
-    "منتجات",
     "المراحل",
     "يرجى كتابة رقم لا يزيد على [MAX].",
     "يرجى كتابة رقم لا يقل عن [MIN].",

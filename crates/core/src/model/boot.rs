@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
+use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -125,6 +126,7 @@ impl Running {
             draft_at: None,
             bot: Bot::default(),
             flows: Flows::default(),
+            cards: Cards::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
             debug: None,

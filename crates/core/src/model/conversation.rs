@@ -140,6 +140,8 @@ impl Running {
 
     /// "Talk to a person" was pressed.
     pub(super) fn person_wanted(&mut self) {
+        // The person is told of what was asked, and the bot says nothing afterwards.
+        self.answer_now();
         let of_flows = self.flows_handed_over();
         let first = self.conversation().is_none();
         if first || !of_flows.is_empty() {

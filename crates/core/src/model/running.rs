@@ -12,6 +12,7 @@ use wasl_protocol::{
     ConversationId, ErrorCode, Identify, MessageId, PageFacts, Properties, Seq, Timestamp,
 };
 
+use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -138,6 +139,7 @@ pub(super) struct Running {
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
     pub flows: Flows,
+    pub cards: Cards,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
@@ -228,6 +230,9 @@ impl Running {
             Event::QuickQuestionChosen(place) => self.quick_question_chosen(place),
             Event::SuggestionChosen { turn, index } => self.suggestion_chosen(turn, index),
             Event::HelpfulChosen { turn, helpful } => self.helpful_chosen(turn, helpful),
+            Event::AnswerPressed { turn, place } => self.answer_pressed(turn, place),
+            Event::CardActed { shelf, place, act } => self.card_acted(shelf, place, act),
+            Event::PictureBroken(address) => self.picture_broken(address),
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
             Event::DiscardClicked(cid) => self.tell_chat(Input::Discarded(cid)),

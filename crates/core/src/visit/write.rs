@@ -83,6 +83,9 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::QuickQuestionChosen(_)
         | Event::SuggestionChosen { .. }
         | Event::HelpfulChosen { .. }
+        | Event::AnswerPressed { .. }
+        | Event::CardActed { .. }
+        | Event::PictureBroken(_)
         | Event::PersonWanted
         | Event::RetryClicked(_)
         | Event::DiscardClicked(_)
