@@ -142,7 +142,11 @@ test('a row is gone through by its buttons and by keyboard', async ({ server, vi
   await expect(on).toHaveAttribute('aria-disabled', 'true');
   // At its end the button keeps the focus, and the last card is whole.
   await expect(on).toBeFocused();
-  await expect(cards.getByRole('listitem').last()).toBeInViewport({ ratio: 0.99 });
+  const last = await cards.getByRole('listitem').last().boundingBox();
+  const whole = await cards.boundingBox();
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(
+    (whole?.x ?? 0) + (whole?.width ?? 0),
+  );
   for (let presses = 0; presses < 4; presses += 1) await back.press('Enter');
   await expect.poll(() => at(cards)).toBe(0);
   await expect(back).toHaveAttribute('aria-disabled', 'true');

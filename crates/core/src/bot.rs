@@ -92,7 +92,7 @@ impl Bot {
     /// The entries are other ones.
     pub fn entries_changed(&mut self) {
         self.ranker.clear();
-        self.files = Files::default();
+        self.files.options_changed();
     }
 
     /// The files to fetch now.
@@ -141,6 +141,15 @@ impl Bot {
         bytes: Option<&[u8]>,
     ) -> Option<Result<(), Option<Damage>>> {
         if !self.files.awaits(file, url) {
+            return None;
+        }
+        let named = match file {
+            FaqFile::Index => &faq.index,
+            FaqFile::Meaning => &faq.meaning,
+        };
+        if named.as_deref() != Some(url) {
+            // The options have changed since.
+            self.files.forget(file);
             return None;
         }
         let held = bytes

@@ -39,7 +39,7 @@ impl Running {
     pub(super) fn faq_file_fetched(&mut self, file: FaqFile, url: &str, bytes: Option<&[u8]>) {
         let faq = &mut self.options.faq;
         let Some(taken) = self.bot.take_file(self.now, faq, file, url, bytes) else {
-            return;
+            return self.answer_waiting();
         };
         self.changed = true;
         if let Err(damage) = taken {

@@ -166,9 +166,10 @@ fn what_waits_is_answered_when_nothing_comes_any_more_and_before_a_person_takes_
     let mut shop = Shop::open(INDEX);
     shop.event(Event::LauncherClicked);
     shop.write("do you ship abroad");
-    // Other options without the index.
-    shop.event(Event::SettingsLoaded(json("{}")));
-    assert_eq!(answer(&shop), None, "it is asked for again");
+    // Other options with the same index: it is still waited for, and not asked for twice.
+    let effects = shop.event(Event::SettingsLoaded(json(r#"{"title":"Ask"}"#)));
+    assert!(asked_for(&effects).is_empty());
+    assert_eq!(answer(&shop), None);
     shop.event(Event::PersonWanted);
     assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
     // The person is told of it.
@@ -184,6 +185,32 @@ fn what_waits_is_answered_when_nothing_comes_any_more_and_before_a_person_takes_
     // The file that comes now has nothing to answer any more.
     shop.event(fetched(Some(file())));
     assert_eq!(shop.kinds().len(), last);
+}
+
+#[test]
+fn options_that_name_no_index_any_more_wait_for_none() {
+    for open in [true, false] {
+        let mut shop = Shop::open(INDEX);
+        shop.event(Event::LauncherClicked);
+        shop.write("do you ship abroad");
+        if !open {
+            shop.event(Event::PanelClosed);
+        }
+        shop.event(Event::Commanded(Command::Update(json(
+            r#"{"faq":{"index":"/other.gz"}}"#,
+        ))));
+        // What was wanted before is nobody's.
+        shop.event(fetched(Some(file())));
+        if !open {
+            shop.event(Event::LauncherClicked);
+        }
+        shop.event(Event::FaqFileFetched {
+            file: FaqFile::Index,
+            url: "/other.gz".into(),
+            bytes: None,
+        });
+        assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
+    }
 }
 
 #[test]
