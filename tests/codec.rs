@@ -105,6 +105,7 @@ fn golden_bodies_are_read_and_a_visitors_written() {
         "body-survey",
         "body-text",
         "body-text-rich",
+        "body-text-image",
     ]);
     is_written::<Body>(&golden!["body-handover", "body-rating", "body-text"]);
 }

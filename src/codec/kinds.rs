@@ -241,6 +241,13 @@ impl Read for Block {
             "paragraph" => Self::Paragraph(Read::read(value, fits)),
             "bullets" => Self::Bullets(Read::read(value, fits)),
             "numbers" => Self::Numbers(Read::read(value, fits)),
+            "image" => {
+                let fields = fields(value, fits);
+                Self::Image {
+                    src: Read::read(fields.get("src"), fits),
+                    alt: Read::read(fields.get("alt"), fits),
+                }
+            }
             _ => {
                 *fits &= tag == "code";
                 Self::Code(Read::read(value, fits))

@@ -25,6 +25,9 @@ pub fn fetch(file: FaqFile, url: String, link: Callback<Event>) -> Request {
     then(
         &fetch_file(&url, &signal),
         Box::new(move |bytes| {
+            if bytes.is_undefined() {
+                return;
+            }
             let bytes = bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
             link.emit(Event::FaqFileFetched { file, url, bytes });
         }),

@@ -36,7 +36,8 @@ impl Request {
     pub fn new(controller: Option<AbortController>) -> Self {
         let patience = controller.clone().map(|controller| {
             Timer::new(PATIENCE, move |_| {
-                call(&controller, "abort");
+                // What is late is told; what nobody wants any more is not.
+                call_with(&controller, "abort", Some("late"), None);
             })
         });
         Self {

@@ -4,6 +4,7 @@
 //! here, so dropping the host releases it all. It decides nothing.
 
 mod assistant;
+pub mod carousel;
 mod clipboard;
 pub mod clock;
 mod elements;

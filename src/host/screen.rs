@@ -7,6 +7,7 @@ use wasl_core::view::Accent;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
+use super::carousel;
 use super::object::{call, call_with, get, number, set_text};
 
 #[wasm_bindgen(module = "/src/host/refocus.js")]
@@ -54,6 +55,7 @@ impl Screen {
     /// The nodes are drawn: does what waited for them.
     pub fn drawn(&mut self) {
         refocus(true);
+        carousel::mark(&self.root, true);
         if let Some(target) = self.focus.take() {
             let selector = match target {
                 Target::Composer => ".wasl-composer textarea",

@@ -4,7 +4,8 @@
 /**
  * @param {string} url
  * @param {AbortSignal} [signal]
- * @returns {Promise<Uint8Array | null>} `null` when there is no such file or it cannot be unpacked.
+ * @returns {Promise<Uint8Array | null | undefined>} `null` when there is no such file, it comes too late or
+ *   cannot be unpacked; `undefined` when nobody wants it any more.
  */
 export async function fetchFile(url, signal) {
   try {
@@ -21,6 +22,6 @@ export async function fetchFile(url, signal) {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
-    return null;
+    return signal?.aborted && signal.reason !== 'late' ? undefined : null;
   }
 }

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use wasl_core::Event;
+use wasl_core::card::Shelf;
 use wasl_core::i18n::Key;
+use wasl_core::view::{AnswerButton, ProductView};
 use wasl_protocol::Block;
 use yew::Html;
 
-use super::element::{Element, Name, button, div, element};
+use super::element::{Element, Heard, Name, button, div, element, row};
 use super::icons::{self, directed, icon};
-use super::{Scene, flow, message, rich};
+use super::{Scene, flow, message, rich, shelf};
 
 /// Questions to start with.
 pub fn quick(scene: &Scene<'_>, questions: &[String]) -> Option<Html> {
@@ -32,17 +34,17 @@ pub fn answer(
     matched: &str,
     blocks: &[Block],
     helpful: Option<bool>,
-    offers: Option<&(String, String)>,
+    further: Html,
 ) -> Element {
     let asked = element("p")
         .class("wasl-matched")
         .child(element("span").text(scene.text(Key::FaqAnswers)))
         .child(element("strong").auto().written(matched));
-    let bubble = message::bubble().child(asked).child(rich::draw(blocks));
+    let bubble = message::bubble().child(asked).child(rich::draw(scene, blocks));
     drawn
         .child(message::bot(scene))
         .child(bubble)
-        .maybe(offers.map(|(id, title)| flow::offered(scene, id, title)))
+        .child(further)
         .child(verdict(scene, turn, helpful))
 }
 
@@ -60,6 +62,45 @@ pub fn verdict(scene: &Scene<'_>, turn: u32, helpful: Option<bool>) -> Element {
             .text(scene.text(Key::FaqThanks)),
         Some(false) => message::meta("wasl-meta").text(scene.text(Key::FaqSorry)),
     }
+}
+
+/// What stands below the words of an answer: products, buttons, and the flow that it offers.
+pub fn further(
+    scene: &Scene<'_>,
+    turn: u32,
+    cards: &[ProductView],
+    buttons: &[AnswerButton],
+    offers: Option<&(String, String)>,
+) -> Html {
+    let mut rows = Vec::new();
+    if !cards.is_empty() {
+        rows.push(shelf::draw(scene, Shelf::Answer(turn), cards));
+    }
+    if !buttons.is_empty() {
+        let mut pressed = div("wasl-answer-buttons");
+        for one in buttons {
+            pressed = pressed.child(answer_button(scene, turn, one));
+        }
+        rows.push(pressed.into());
+    }
+    rows.extend(offers.map(|(id, title)| flow::offered(scene, id, title)));
+    row(rows)
+}
+
+/// A link that the browser follows, or a button.
+fn answer_button(scene: &Scene<'_>, turn: u32, one: &AnswerButton) -> Element {
+    let place = one.place;
+    let event = move || Event::AnswerPressed { turn, place };
+    match &one.href {
+        Some(href) => {
+            rich::link(href)
+                .class("wasl-button is-quiet")
+                .on(Heard::Click, scene.emit, move |_| Some(event()))
+        }
+        None => button("wasl-button is-quiet", scene.emit, event),
+    }
+    .auto()
+    .written(&one.label)
 }
 
 fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {

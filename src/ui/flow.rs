@@ -5,13 +5,14 @@ use wasl_core::Event;
 use wasl_core::event::FlowAct;
 use wasl_core::flow::{FieldKind, Milestone, State};
 use wasl_core::i18n::{Key, fill};
-use wasl_core::view::{FlowCardView, FlowEnd, FlowEntry, FlowField, FlowPanel, FlowTrouble};
+use wasl_core::view::{FlowEnd, FlowEntry, FlowField, FlowPanel, FlowTrouble};
 use yew::Html;
 
-use super::element::{Element, Heard, Name, button, div, element};
+use super::element::{Element, Name, button, div, element};
 use super::faq::choices;
 use super::icons::{self, directed, icon};
-use super::{Scene, lead, message, rich};
+use super::shelf::unseen;
+use super::{Scene, lead, message, rich, shelf};
 
 /// Draws one thing of a flow. `leads` says that it is the first of the bot's in a row.
 pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -> Element {
@@ -21,14 +22,14 @@ pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -
             rich: blocks,
             choices: given,
         } => drawn
-            .child(message::bubble().child(rich::draw(blocks)))
+            .child(message::bubble().child(rich::draw(scene, blocks)))
             .maybe((!given.is_empty()).then(|| {
                 let pressed = |place| Event::FlowActed(FlowAct::Chosen(place));
                 div("wasl-flow-asked")
                     .child(choices(scene, given, pressed))
                     .into()
             })),
-        FlowEntry::Cards { run, at, cards } => drawn.child(carousel(scene, *run, *at, cards)),
+        FlowEntry::Cards { shelf, cards } => drawn.child(shelf::draw(scene, *shelf, cards)),
         FlowEntry::Timeline(lines) => drawn.child(timeline(scene, lines)),
         FlowEntry::Lead(view) => drawn.child(
             message::bubble()
@@ -136,101 +137,6 @@ fn one_choice(scene: &Scene<'_>, title: &str, act: impl Fn() -> FlowAct + 'stati
         .child(element("span").auto().written(title))
         .child(directed(icons::ONWARD));
     div("wasl-choices").child(choice).into()
-}
-
-/// Products side by side. The row scrolls by touch, by the arrow keys when it has the focus, and
-/// with the focus through the links and buttons in it.
-fn carousel(scene: &Scene<'_>, run: usize, at: usize, cards: &[FlowCardView]) -> Html {
-    let mut list = element("ul")
-        .class("wasl-carousel")
-        .is(Name::Role, "list")
-        .is(Name::TabIndex, "0")
-        .is(Name::Label, scene.text(Key::FlowProducts));
-    for (place, view) in cards.iter().enumerate() {
-        let card = &view.card;
-        let picture = card.image.as_ref().filter(|_| !view.broken).map(|image| {
-            let broken = image.clone();
-            element("img")
-                .set(Name::Src, image.clone())
-                .set(Name::Alt, card.alt.clone())
-                .on(Heard::Error, scene.emit, move |_| {
-                    Some(Event::FlowActed(FlowAct::ImageBroken(broken.clone())))
-                })
-                .into()
-        });
-        let link = |class: &'static str| {
-            element("a")
-                .class(class)
-                .set(Name::Href, card.href.clone().unwrap_or_default())
-                .on(Heard::Click, scene.emit, move |_| {
-                    Some(Event::FlowActed(FlowAct::LinkFollowed {
-                        run,
-                        at,
-                        card: place,
-                    }))
-                })
-        };
-        let title = match (&card.href, &card.button) {
-            (Some(_), None) => link("wasl-goods-link").written(&card.title),
-            (Some(_) | None, _) => element("span").written(&card.title),
-        };
-        let price = card.price.as_ref().map(|price| {
-            let was = card.was.as_ref().map(|was| {
-                element("s")
-                    .child(unseen(scene, Key::CardWas))
-                    .child(element("bdi").written(was))
-                    .into()
-            });
-            element("p")
-                .class("wasl-price")
-                .child(unseen(scene, Key::CardPrice))
-                .child(element("bdi").written(price))
-                .maybe(was)
-                .into()
-        });
-        let further = (card.button.as_ref())
-            .filter(|_| card.href.is_some())
-            .map(|label| link("wasl-button is-quiet").auto().written(label).into());
-        let cart = card.cart.is_some().then(|| {
-            let (mark, key) = if view.added {
-                (Some(icon(icons::CHECK)), Key::FlowAdded)
-            } else {
-                (None, Key::FlowAdd)
-            };
-            acting(scene, "wasl-button", move || FlowAct::CartPressed {
-                run,
-                at,
-                card: place,
-            })
-            .maybe(mark)
-            .child(element("span").text(scene.text(key)))
-            // Which product, for who hears the buttons alone.
-            .child(
-                element("span")
-                    .class("wasl-unseen")
-                    .text(" ")
-                    .written(&card.title),
-            )
-            .into()
-        });
-        let item = element("li")
-            .class("wasl-goods")
-            .maybe(picture)
-            .child(element("p").class("wasl-card-title").auto().child(title))
-            .maybe((card.text.as_ref()).map(|text| element("p").auto().written(text).into()))
-            .maybe(price)
-            .maybe(further)
-            .maybe(cart);
-        list = list.child(item);
-    }
-    list.into()
-}
-
-fn unseen(scene: &Scene<'_>, key: Key) -> Element {
-    element("span")
-        .class("wasl-unseen")
-        .text(scene.text(key))
-        .text(" ")
 }
 
 fn timeline(scene: &Scene<'_>, lines: &[Milestone]) -> Html {

@@ -33,7 +33,7 @@ pub fn draw(
             .child(element("span").text(scene.text(Key::FaqGenerating)))
             .into()
     } else {
-        rich::draw(blocks)
+        rich::draw(scene, blocks)
     };
     let bubble = message::bubble()
         .is(Name::Busy, if going { "true" } else { "false" })

@@ -61,7 +61,7 @@ pub fn theirs(
         !next.is_some_and(|next| !next.leads && matches!(next.kind, EntryKind::Theirs { .. }));
     drawn
         .maybe(who)
-        .child(bubble().child(rich::draw(blocks)))
+        .child(bubble().child(rich::draw(scene, blocks)))
         .maybe(ends.then(|| meta("wasl-meta").maybe(time(scene, entry)).into()))
 }
 

@@ -15,11 +15,13 @@ mod lead;
 mod message;
 mod offer;
 mod panel;
+mod picture;
 pub mod placed;
 mod prompt;
 mod rich;
 mod run;
 mod scale;
+mod shelf;
 mod survey;
 mod thread;
 

@@ -8,6 +8,7 @@ use yew::Html;
 use super::Scene;
 use super::element::{Element, Heard, Name, button, div, element};
 use super::icons::{self, icon};
+use super::shelf::unseen;
 
 /// Draws the questions to ask with one press.
 pub fn replies(scene: &Scene<'_>, questions: &[String]) -> Html {
@@ -71,14 +72,6 @@ fn link(scene: &Scene<'_>, href: &str, class: &'static str) -> Element {
         .class(class)
         .set(Name::Href, String::from(href))
         .on(Heard::Click, scene.emit, |_| Some(Event::CardFollowed))
-}
-
-/// Words for who cannot see what the drawing says.
-fn unseen(scene: &Scene<'_>, key: Key) -> Element {
-    element("span")
-        .class("wasl-unseen")
-        .text(scene.text(key))
-        .text(" ")
 }
 
 /// Draws a code to copy. It is a field, so that it can be selected where copying is refused.

@@ -5,7 +5,7 @@
 
 use wasl_core::Event;
 use wasl_core::i18n::{Key, fill};
-use wasl_core::view::{AwayView, Entry, EntryKind, FlowEntry, LeadView, Note, PanelView};
+use wasl_core::view::{AwayView, Entry, EntryKind, LeadView, Note, PanelView};
 use yew::Html;
 
 use super::element::{Element, Heard, Name, div, element, row, target};
@@ -48,8 +48,6 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
         (EntryKind::Mine { .. }, true) => "wasl-entry is-mine is-leading",
         (EntryKind::Mine { .. }, false) => "wasl-entry is-mine",
         (EntryKind::Note(_) | EntryKind::Survey(_) | EntryKind::Run(_), _) => "wasl-entry is-wide",
-        (EntryKind::Flow(FlowEntry::Cards { .. }), true) => "wasl-entry is-row is-leading",
-        (EntryKind::Flow(FlowEntry::Cards { .. }), false) => "wasl-entry is-row",
         (
             EntryKind::Greeting(_)
             | EntryKind::Theirs { .. }
@@ -84,7 +82,12 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             rich,
             helpful,
             flow,
-        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful, flow.as_ref()),
+            cards,
+            buttons,
+        } => {
+            let further = faq::further(scene, *turn, cards, buttons, flow.as_ref());
+            faq::answer(scene, drawn, *turn, matched, rich, *helpful, further)
+        }
         EntryKind::Suggestions { turn, questions } => {
             faq::suggestions(scene, drawn, *turn, questions)
         }

@@ -78,7 +78,7 @@ for (const language of LANGUAGES) {
       await choice(shopper, WALKS[language].gift).click();
       // Typed instead of pressed.
       await say(shopper, WALKS[language].budget);
-      const cards = thread.getByRole('list', { name: shopper.word('flow.products') });
+      const cards = thread.getByRole('list', { name: shopper.word('card.products') });
       await expect(cards.getByRole('listitem')).toHaveCount(2);
       await expect(cards.getByRole('listitem').first()).toContainText(WALKS[language].first);
       await expect(cards.locator('img').first()).toHaveJSProperty('complete', true);
@@ -87,7 +87,7 @@ for (const language of LANGUAGES) {
       await page.screenshot({ path: info.outputPath(`cards-${language}-${shape}.png`) });
 
       await cards.getByRole('button').first().click();
-      await expect(cards.getByRole('button').first()).toContainText(shopper.word('flow.added'));
+      await expect(cards.getByRole('button').first()).toContainText(shopper.word('card.added'));
       await expect(page.locator('[data-cart-count]')).toHaveText(language === 'ar' ? '١' : '1');
       const all = await events();
       expect(all.map(([type]) => type)).toContain('wasl.flow.called');

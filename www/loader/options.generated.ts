@@ -92,6 +92,62 @@ export interface FaqEntry {
   quick?: boolean;
   /** A flow that the answer offers with a button, by its id. */
   flow?: string;
+  /** A picture below the answer. */
+  image?: FaqImage;
+  /** Products below the answer, at most 12: two or more stand side by side. */
+  cards?: ProductCard[];
+  /** What to press below the answer. */
+  buttons?: AnswerButton[];
+}
+
+/** A picture. */
+export interface FaqImage {
+  /** Its address: `https`, or a path from `/`. It is drawn in a frame of 3:2, whole. */
+  src: string;
+  /** What it shows, for who cannot see it, and where it does not load. */
+  alt: string;
+}
+
+/** A product. */
+export interface ProductCard {
+  /** Its name in events. */
+  id?: string;
+  /** What it is called. */
+  title: string | { en?: string; ar?: string };
+  /** A line about it. */
+  text?: string | { en?: string; ar?: string };
+  /** The address of its picture. */
+  image?: string;
+  /** What the picture shows beyond the title, for who cannot see it. */
+  alt?: string | { en?: string; ar?: string };
+  /** The price as you write it, with the currency. */
+  price?: string | { en?: string; ar?: string };
+  /** The price before. */
+  was?: string | { en?: string; ar?: string };
+  /** Where it can be seen or bought. */
+  href?: string;
+  /** The words of the link. Default: the title is the link. */
+  button?: string | { en?: string; ar?: string };
+  /** What the page's handler of `cart` is given when the visitor presses "Add to cart"; without it there is no such button. */
+  cart?: Record<string, string | number>;
+  /** What the `match` of a flow's step looks for. */
+  tags?: string[];
+}
+
+/** A button below an answer. */
+export interface AnswerButton {
+  /** What it says. */
+  label: string;
+  /** `chat` asks for a person, `survey` asks a survey in the thread, `flow` begins a flow, `question` asks another entry, `link` goes to `href`. Where a person answers, `chat` and `question` are not shown. */
+  action: 'chat' | 'survey' | 'flow' | 'question' | 'link';
+  /** Where `link` leads. */
+  href?: string;
+  /** Which survey `survey` asks, by its id. */
+  survey?: string;
+  /** Which flow `flow` begins, by its id. */
+  flow?: string;
+  /** Which entry of the FAQ `question` asks, by its id, or by its question where it has none. */
+  question?: string;
 }
 
 /** A guided conversation: steps, and where the answers lead; see FLOWS.md. */
@@ -205,7 +261,7 @@ export interface FlowStep {
   /** What there is to press; `choose` must have it. */
   choices?: FlowChoice[];
   /** The products of a step of `cards`. */
-  cards?: FlowCard[];
+  cards?: ProductCard[];
   /** Or where the page fetches them: JSON, an array of such products or an object with one as `cards`. */
   from?: string;
   /** Steps whose answers must be among a product's `tags`; the answer `any` fits all. */
@@ -238,32 +294,6 @@ export interface FlowChoice {
   text: string | { en?: string; ar?: string };
   /** Where it leads, before the step's own ways. */
   go?: string;
-}
-
-/** A product. */
-export interface FlowCard {
-  /** Its name in events. */
-  id?: string;
-  /** What it is called. */
-  title: string | { en?: string; ar?: string };
-  /** A line about it. */
-  text?: string | { en?: string; ar?: string };
-  /** The address of its picture. */
-  image?: string;
-  /** What the picture shows beyond the title, for who cannot see it. */
-  alt?: string | { en?: string; ar?: string };
-  /** The price as you write it, with the currency. */
-  price?: string | { en?: string; ar?: string };
-  /** The price before. */
-  was?: string | { en?: string; ar?: string };
-  /** Where it can be seen or bought. */
-  href?: string;
-  /** The words of the link. Default: the title is the link. */
-  button?: string | { en?: string; ar?: string };
-  /** What the page's handler of `cart` is given when the visitor presses "Add to cart"; without it there is no such button. */
-  cart?: Record<string, string | number>;
-  /** What `match` looks for. */
-  tags?: string[];
 }
 
 /** Where a step leads. */
@@ -320,14 +350,16 @@ export interface PromptOptions {
 export interface PromptButton {
   /** What it says. */
   label: string;
-  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
-  action: 'open' | 'faq' | 'chat' | 'survey' | 'flow' | 'dismiss' | 'later' | 'never' | 'link';
+  /** `open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `question` asks an entry of the FAQ there, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good. */
+  action: 'open' | 'faq' | 'chat' | 'survey' | 'flow' | 'question' | 'dismiss' | 'later' | 'never' | 'link';
   /** Where `link` leads. */
   href?: string;
   /** Which survey `survey` asks, by its id. */
   survey?: string;
   /** Which flow `flow` begins, by its id. */
   flow?: string;
+  /** Which entry of the FAQ `question` asks, by its id, or by its question where it has none. */
+  question?: string;
   /** Seconds for which `later` puts it off. Default: 86400, a day. */
   after?: number;
 }

@@ -23,6 +23,7 @@ pub fn plain(blocks: &[Block]) -> String {
                 }
             }
             Block::Code(text) => out.push_str(text),
+            Block::Image { alt, .. } => out.push_str(alt),
         }
     }
     out
@@ -61,8 +62,12 @@ mod tests {
             ]),
             Block::Bullets(alloc::vec![alloc::vec![text("a")], alloc::vec![text("b")]]),
             Block::Code("x = 1".into()),
+            Block::Image {
+                src: "/chart.svg".into(),
+                alt: "A chart".into(),
+            },
         ];
-        assert_eq!(plain(&blocks), "See this or that a, b x = 1");
+        assert_eq!(plain(&blocks), "See this or that a, b x = 1 A chart");
         assert_eq!(plain(&[]), "");
     }
 }

@@ -73,7 +73,7 @@ pub struct Bot {
     ranker: Ranker,
     files: Files,
     /// What was asked before the index came.
-    waiting: Option<String>,
+    waiting: Vec<String>,
     turns: Vec<Turn>,
     last_number: u32,
 }
@@ -100,7 +100,7 @@ impl Bot {
     /// The entries are other ones.
     pub fn entries_changed(&mut self) {
         self.ranker.clear();
-        self.files = Files::default();
+        self.files.options_changed();
     }
 
     /// The files to fetch now.
@@ -122,26 +122,18 @@ impl Bot {
 
     /// Has a question wait for the index.
     pub fn wait(&mut self, question: String) {
-        self.waiting = Some(question);
+        self.waiting.push(question);
     }
 
-    /// Lets the question that waits go: a person answers now.
-    pub fn give_up(&mut self) -> Option<Asked> {
-        let mut question = self.waiting.take()?;
-        shorten(&mut question);
-        Some(Asked {
-            question,
-            matched: None,
-            helpful: None,
-        })
+    /// The questions that wait for the index, oldest first.
+    #[must_use]
+    pub fn waiting(&self) -> &[String] {
+        &self.waiting
     }
 
-    /// The question that waited, once the index is there or not to be had.
-    pub fn waited(&mut self) -> Option<String> {
-        if self.loading() {
-            return None;
-        }
-        self.waiting.take()
+    /// Takes the questions that waited.
+    pub fn waited(&mut self) -> Vec<String> {
+        core::mem::take(&mut self.waiting)
     }
 
     /// Takes a file that came from `url`; `None` when nobody waits for it.
@@ -157,6 +149,15 @@ impl Bot {
         bytes: Option<&[u8]>,
     ) -> Option<Result<(), Option<Damage>>> {
         if !self.files.awaits(file, url) {
+            return None;
+        }
+        let named = match file {
+            FaqFile::Index => &faq.index,
+            FaqFile::Meaning => &faq.meaning,
+        };
+        if named.as_deref() != Some(url) {
+            // The options have changed since.
+            self.files.forget(file);
             return None;
         }
         let held = bytes

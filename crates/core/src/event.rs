@@ -12,6 +12,7 @@ use wasl_protocol::{
 };
 
 use crate::bot::FaqFile;
+use crate::card::{CardAct, Shelf};
 use crate::record::{Record, Slot};
 pub use crate::survey::SurveyAct;
 use crate::telemetry::Way;
@@ -180,6 +181,24 @@ pub enum Event {
         /// Yes or no.
         helpful: bool,
     },
+    /// A button of an answer was pressed.
+    AnswerPressed {
+        /// The turn's number.
+        turn: u32,
+        /// The button's place among the entry's, as `View` has it.
+        place: usize,
+    },
+    /// Something was done with a product card.
+    CardActed {
+        /// Where it stands.
+        shelf: Shelf,
+        /// Its place there.
+        place: usize,
+        /// What.
+        act: CardAct,
+    },
+    /// A picture in the thread, of this address, did not load.
+    PictureBroken(String),
     /// "Talk to a person" was pressed.
     PersonWanted,
     /// A failed message is to be tried again.
@@ -278,26 +297,6 @@ pub enum FlowAct {
     Cancel,
     /// What failed is to be tried again.
     Retry,
-    /// A product is for the cart.
-    CartPressed {
-        /// The walk's place.
-        run: usize,
-        /// The step's place in it.
-        at: usize,
-        /// The card's place.
-        card: usize,
-    },
-    /// A product's link was followed.
-    LinkFollowed {
-        /// The walk's place.
-        run: usize,
-        /// The step's place in it.
-        at: usize,
-        /// The card's place.
-        card: usize,
-    },
-    /// A product's picture of this address did not load.
-    ImageBroken(String),
 }
 
 /// How a fetch for a flow went.

@@ -10,6 +10,7 @@ extern crate alloc;
 mod accent;
 pub mod arbiter;
 pub mod bot;
+pub mod card;
 pub mod check;
 pub mod condition;
 pub mod config;

@@ -48,6 +48,13 @@ fn block(value: &Value) -> Option<Block> {
         "bullets" => Block::Bullets(list(content, inlines)?),
         "numbers" => Block::Numbers(list(content, inlines)?),
         "code" => Block::Code(content.as_text()?.into()),
+        "image" => {
+            let image = map(content)?;
+            Block::Image {
+                src: image.get("src")?.as_text()?.into(),
+                alt: image.get("alt")?.as_text()?.into(),
+            }
+        }
         _ => return None,
     })
 }
@@ -128,6 +135,10 @@ mod tests {
             ]),
             Block::Numbers(alloc::vec![alloc::vec![]]),
             Block::Code("x = 1".into()),
+            Block::Image {
+                src: "/a.png".into(),
+                alt: "A".into(),
+            },
         ];
         let json = serde_json::to_string(&blocks).unwrap();
         let value: Value = serde_json::from_str(&json).unwrap();
@@ -144,6 +155,7 @@ mod tests {
             r#"[{"paragraph":[{"script":"x"}]}]"#,
             r#"[{"paragraph":[],"code":"x"}]"#,
             r#"[{"paragraph":[{"link":{"text":"x"}}]}]"#,
+            r#"[{"image":{"src":"/a.png"}}]"#,
         ] {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(from_value(&value), None, "{json}");

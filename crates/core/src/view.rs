@@ -12,10 +12,12 @@ use crate::config::Card;
 use crate::i18n::Locale;
 use crate::lead::LeadProblem;
 
+mod answer;
 mod flow;
 mod run;
 
-pub use flow::{FlowCardView, FlowEnd, FlowEntry, FlowField, FlowPanel, FlowTrouble};
+pub use answer::{AnswerButton, ProductView};
+pub use flow::{FlowEnd, FlowEntry, FlowField, FlowPanel, FlowTrouble};
 pub use run::{AnswerView, ChoiceView, Onward, QuestionView, RunStage, RunView};
 
 /// The whole widget.
@@ -106,6 +108,8 @@ pub struct PanelView {
     pub quick: Vec<String>,
     /// Flows to begin, by their titles.
     pub offers: Vec<String>,
+    /// The addresses of pictures that did not load: their words stand in their place.
+    pub broken: Vec<String>,
     /// What the flow that goes on changes below the thread.
     pub flow: Option<FlowPanel>,
     /// Who answers what is written now.
@@ -217,6 +221,10 @@ pub enum EntryKind {
         helpful: Option<bool>,
         /// The flow that it offers: its id and title.
         flow: Option<(String, String)>,
+        /// Products.
+        cards: Vec<ProductView>,
+        /// What to press.
+        buttons: Vec<AnswerButton>,
     },
     /// The bot is not sure: did you mean one of these?
     Suggestions {

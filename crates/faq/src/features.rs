@@ -7,7 +7,7 @@
 //! accuracy with few phrasings. Order of evaluation is fixed, so the weights
 //! are the same on every machine.
 
-use crate::lexicon::{Lexicon, PHRASE};
+use crate::lexicon::{Lexicon, MAX_SYNONYM_WORDS};
 use crate::sort::{add_up, key, weighted};
 use crate::sound::sound;
 use crate::tokens::{is_arabic, negated, skeleton, stem, words};
@@ -130,7 +130,7 @@ pub(crate) fn features(text: &str, lexicon: &Lexicon, common: f32) -> Vec<u64> {
             bag.word(weight * CONCEPT, Hash::of(Kind::Concept).add(concept));
         }
         // A window of the last stems.
-        if stems.len() == PHRASE {
+        if stems.len() == MAX_SYNONYM_WORDS {
             stems.remove(0);
         }
         stems.push(stem);

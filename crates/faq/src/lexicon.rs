@@ -101,7 +101,13 @@ wasnt hasnt havent id theres hows u ur pls plz \
 const COMMON: usize = 0;
 
 /// The most words of a merchant's synonym.
-pub(crate) const PHRASE: usize = 4;
+pub const MAX_SYNONYM_WORDS: usize = 4;
+
+/// How many words a synonym has, as the ranker counts them.
+#[must_use]
+pub fn count_words(text: &str) -> usize {
+    words(&normalise(text)).count()
+}
 
 /// What the ranker knows of words.
 #[derive(Clone, Debug)]
@@ -152,7 +158,7 @@ impl Lexicon {
                     phrase = phrase.text(stem(word)).add(' ' as u32);
                     length += 1;
                 }
-                if (1..=PHRASE).contains(&length) {
+                if (1..=MAX_SYNONYM_WORDS).contains(&length) {
                     synonyms.push(pack(phrase.get(), group));
                     longest = longest.max(length);
                 }

@@ -30,15 +30,17 @@ mod sound;
 mod stored;
 mod terms;
 mod tokens;
+mod value;
 mod written;
 
 pub use build::{Builder, build, build_with};
 pub use confidence::{DEFAULT_THRESHOLD, Outcome, decide};
 pub use index::Index;
+pub use lexicon::{MAX_SYNONYM_WORDS, count_words};
 pub use meaning::Meaning;
 pub use normalise::normalise;
 pub use reading::Reading;
-pub use sealed::{Damage, Kind, VERSION, seal};
+pub use sealed::{Damage, Kind, seal};
 pub use stored::{Kept, read};
 pub use written::write;
 

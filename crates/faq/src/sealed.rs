@@ -23,10 +23,18 @@ impl Kind {
             Self::Meaning => b"WASLFAQM",
         }
     }
-}
 
-/// The version of both formats. A file of another one is made anew, not read.
-pub const VERSION: u16 = 1;
+    /// The version of its format. A file of another one is made anew, not read.
+    ///
+    /// Of the index: 2 since entries keep what else they show (cards, buttons, pictures).
+    #[must_use]
+    pub const fn version(self) -> u16 {
+        match self {
+            Self::Index => 2,
+            Self::Meaning => 1,
+        }
+    }
+}
 
 const BEFORE: usize = 14;
 const HEAD: usize = BEFORE + 8;
@@ -90,7 +98,7 @@ fn checksum(before: &[u8], body: &[u8]) -> [u8; 8] {
 pub fn seal(kind: Kind, body: &[u8]) -> Vec<u8> {
     let mut file = Vec::with_capacity(HEAD + body.len());
     file.extend_from_slice(kind.name());
-    file.extend_from_slice(&VERSION.to_le_bytes());
+    file.extend_from_slice(&kind.version().to_le_bytes());
     file.extend_from_slice(&(body.len() as u32).to_le_bytes());
     let sum = checksum(&file, body);
     file.extend_from_slice(&sum);
@@ -112,7 +120,7 @@ pub fn open(kind: Kind, file: &[u8]) -> Result<&[u8], Damage> {
     }
     let mut numbers = Reader(numbers);
     let version = numbers.short()?;
-    if version != VERSION {
+    if version != kind.version() {
         return Err(Damage::Version(version));
     }
     let length = numbers.word()? as usize;

@@ -5,8 +5,10 @@
 //!
 //! - whether Latin letters may spell Arabic (a byte); the groups of synonyms: count, then for each the
 //!   count of its texts and the texts
-//! - the entries: count, then for each its question, answer, id (empty for none) and a byte, 1 when it
-//!   is offered as a quick question
+//! - the entries: count, then for each its question, answer, id (empty for none), a byte, 1 when it
+//!   is offered as a quick question, and what else it shows: a count of keys, then each with its value
+//!   (a byte for its kind: 0 null, 1 false, 2 true, 3 a number in eight bytes, 4 text, 5 a list: count,
+//!   values, 6 an object: count, keys with values)
 //! - the columns: count, then the entry of each; the count of texts; the weight of common words and
 //!   the start of confidences (four bytes each)
 //! - the phrasings' hashes, as differences, then the column of each
@@ -17,6 +19,8 @@
 //! A term says `scale * base` for every column but those with a cell, for which it says
 //! `scale * (base + cell)`.
 
+use wasl_protocol::Properties;
+
 use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
@@ -25,7 +29,7 @@ use crate::sort::{key, pack, place, sort, value, weight};
 use crate::terms::Terms;
 
 /// What an index file knows of an entry beside its ranking.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
     /// The question as the merchant shows it.
     pub question: String,
@@ -35,6 +39,8 @@ pub struct Kept {
     pub id: Option<String>,
     /// Offered as a quick question.
     pub quick: bool,
+    /// What else the entry shows, by the keys of its options; nothing here looks into it.
+    pub more: Properties,
 }
 
 /// The weights of an index that came in a file.
@@ -50,6 +56,9 @@ pub(crate) struct Stored {
     /// Hashes of phrasings with their columns, ascending.
     wholes: Vec<u64>,
 }
+
+/// How deep values in an entry may lie: a card's `cart` and its words lie four deep.
+const DEPTH: usize = 16;
 
 /// The most columns: a cell has 24 bits for its column.
 const COLUMNS: usize = 1 << 24;
@@ -119,6 +128,7 @@ pub fn read(file: &[u8]) -> Result<(Index, Vec<Kept>), Damage> {
             answer,
             id: (!id.is_empty()).then(|| id.into()),
             quick: reader.byte()? == 1,
+            more: reader.properties(DEPTH)?,
         });
     }
     let mut columns = Vec::new();

@@ -33,6 +33,7 @@ pub fn write(index: &Index, entries: &[Kept], reading: &Reading) -> Option<Vec<u
         out.text(&entry.answer);
         out.text(entry.id.as_deref().unwrap_or(""));
         out.byte(u8::from(entry.quick));
+        out.properties(&entry.more);
     }
     out.number(index.columns.len());
     for &entry in &index.columns {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use wasl_faq::{Damage, Entry, Index, Kept, Kind, Reading, build_with, read, seal, write};
+use wasl_protocol::{Properties, Value};
 
 #[path = "shop/mod.rs"]
 #[allow(dead_code, reason = "the rankings are tested elsewhere")]
@@ -15,6 +16,9 @@ fn kept(entries: &[Owned]) -> Vec<Kept> {
         answer: entry.answer.clone(),
         id: Some(entry.label.clone()),
         quick: entry.label.starts_with('r'),
+        more: Properties::default()
+            .with("flow", entry.label.as_str())
+            .with("cards", Value::List(vec![Value::Null, true.into()])),
     };
     entries.iter().map(one).collect()
 }

@@ -47,6 +47,6 @@ pub use limits::{
     HELLO_TIMEOUT_MS, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_FRAME_BYTES, MAX_IN_FLIGHT,
     MAX_SYNC_EVENTS, MAX_TEXT_BYTES, PING_INTERVAL_MS, SUBPROTOCOL, TYPING_TTL_MS, VERSION,
 };
-pub use rich::{Block, Inline, link_is_allowed};
+pub use rich::{Block, Inline, image_is_allowed, link_is_allowed};
 pub use time::{Duration, Timestamp};
 pub use value::{Properties, Value};

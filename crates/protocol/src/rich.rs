@@ -17,6 +17,13 @@ pub enum Block {
     Numbers(Vec<Vec<Inline>>),
     /// Preformatted text.
     Code(String),
+    /// A picture; clients draw it only when [`image_is_allowed`] says so, else its words.
+    Image {
+        /// Where it is.
+        src: String,
+        /// What it shows.
+        alt: String,
+    },
 }
 
 /// A piece of text within a block.
@@ -61,6 +68,23 @@ pub fn link_is_allowed(href: &str) -> bool {
         })
 }
 
+/// Whether a picture may be loaded: from `https`, or from a path of the same site. Not from `http`, which
+/// pages of shops block, and never from an address that is data or code.
+///
+/// ```
+/// use wasl_protocol::image_is_allowed;
+/// assert!(image_is_allowed("/img/sizes.svg") && image_is_allowed("https://cdn.example/a.png"));
+/// assert!(!image_is_allowed("http://cdn.example/a.png") && !image_is_allowed("data:image/png;base64,"));
+/// ```
+#[must_use]
+pub fn image_is_allowed(src: &str) -> bool {
+    link_is_allowed(src)
+        && (src.starts_with('/')
+            || src
+                .get(..8)
+                .is_some_and(|start| start.eq_ignore_ascii_case("https://")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +112,30 @@ mod tests {
             "vbscript:x",
         ] {
             assert!(!link_is_allowed(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn pictures_come_by_https_or_from_the_site() {
+        for good in [
+            "https://a.example/x.png",
+            "HTTPS://a.example/x",
+            "/img/x.svg",
+        ] {
+            assert!(image_is_allowed(good), "{good}");
+        }
+        for bad in [
+            "",
+            "http://a.example/x.png",
+            "mailto:a@b.c",
+            "data:image/svg+xml,x",
+            "javascript:alert(1)",
+            "blob:https://a.example/1",
+            "//evil.example/x.png",
+            "https://",
+            "x.png",
+        ] {
+            assert!(!image_is_allowed(bad), "{bad}");
         }
     }
 }

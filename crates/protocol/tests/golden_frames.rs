@@ -66,6 +66,9 @@ fn server_name(frame: &ServerFrame) -> &'static str {
 fn body_name(body: &Body) -> &'static str {
     match body {
         Body::Text { rich, .. } if rich.is_empty() => "body-text",
+        Body::Text { rich, .. } if matches!(rich.last(), Some(Block::Image { .. })) => {
+            "body-text-image"
+        }
         Body::Text { .. } => "body-text-rich",
         Body::Handover { .. } => "body-handover",
         Body::Status { state } => match state {
@@ -279,6 +282,16 @@ fn bodies() -> Vec<Body> {
                 Block::Bullets(vec![vec![Inline::Text("linen".into())]]),
                 Block::Numbers(vec![vec![Inline::Text("wool".into())]]),
                 Block::Code("NR-1042".into()),
+            ],
+        },
+        Body::Text {
+            text: "Here:\n\n![Sizes in cm](/img/sizes.svg)".into(),
+            rich: vec![
+                Block::Paragraph(vec![Inline::Text("Here:".into())]),
+                Block::Image {
+                    src: "/img/sizes.svg".into(),
+                    alt: "Sizes in cm".into(),
+                },
             ],
         },
         Body::Handover {

@@ -1,15 +1,37 @@
 //! Markdown of agents and FAQ answers, made into the rich-text tree.
 //!
-//! Only paragraphs, lists, code, emphasis and allowed links come out. HTML stays text, an image
-//! becomes a link to it, a heading a strong paragraph, nested blocks are flattened.
+//! Only paragraphs, lists, code, emphasis, allowed links and allowed pictures come out. HTML stays text,
+//! a heading becomes a strong paragraph, nested blocks are flattened.
+//!
+//! A picture is loaded by whoever reads the words, and its address goes to the server that has it: so it
+//! is drawn only where the merchant's own people wrote it ([`parse_own`]). In what a visitor's words may
+//! have led to, it is a link, which nobody follows unasked ([`parse`]).
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use wasl_protocol::{Block, Inline, link_is_allowed};
+use wasl_protocol::{Block, Inline, image_is_allowed, link_is_allowed};
 
-/// The tree of a Markdown text.
+/// The tree of a Markdown text of anybody's: pictures are links to them.
 #[must_use]
+#[allow(
+    dead_code,
+    reason = "the safe way is the one with the short name, also while all words are our own"
+)]
 pub fn parse(markdown: &str) -> Vec<Block> {
-    let mut builder = Builder::default();
+    read(markdown, Builder::default())
+}
+
+/// The tree of a Markdown text that the merchant or an agent wrote: pictures are drawn, from `https` or
+/// from a path of the site. In lists and links they are links and words, as elsewhere.
+#[must_use]
+pub fn parse_own(markdown: &str) -> Vec<Block> {
+    let builder = Builder {
+        draws_pictures: true,
+        ..Builder::default()
+    };
+    read(markdown, builder)
+}
+
+fn read(markdown: &str, mut builder: Builder) -> Vec<Block> {
     for event in Parser::new_ext(markdown, Options::empty()) {
         builder.take(event);
     }
@@ -34,6 +56,10 @@ struct Builder {
     link: Option<(String, String)>,
     /// The text of the code block that is open.
     code: Option<String>,
+    /// Pictures are drawn, and not linked.
+    draws_pictures: bool,
+    /// The picture that is open: its address is in `link`.
+    in_picture: bool,
 }
 
 impl Builder {
@@ -81,7 +107,12 @@ impl Builder {
             Tag::Emphasis => self.emphasis += 1,
             Tag::Strong => self.strong += 1,
             Tag::Link { dest_url, .. } => self.open_link(&dest_url),
-            Tag::Image { dest_url, .. } if self.link.is_none() => self.open_link(&dest_url),
+            Tag::Image { dest_url, .. } if self.link.is_none() => {
+                self.open_link(&dest_url);
+                let stands_alone = self.lists.is_empty();
+                self.in_picture =
+                    self.draws_pictures && stands_alone && image_is_allowed(&dest_url);
+            }
             // Within a link an image is its words; the rest is not enabled in the parser.
             Tag::Image { .. }
             | Tag::FootnoteDefinition(_)
@@ -116,6 +147,7 @@ impl Builder {
             TagEnd::Item => self.end_item(),
             TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Image if self.in_picture => self.close_picture(),
             TagEnd::Link | TagEnd::Image => self.close_link(),
             TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
@@ -134,6 +166,15 @@ impl Builder {
 
     fn open_link(&mut self, href: &str) {
         self.link = Some((href.to_owned(), String::new()));
+    }
+
+    /// A picture stands between paragraphs: what comes before it in its own is one, what follows another.
+    fn close_picture(&mut self) {
+        self.in_picture = false;
+        if let Some((src, alt)) = self.link.take() {
+            self.end_block();
+            self.blocks.push(Block::Image { src, alt });
+        }
     }
 
     fn close_link(&mut self) {
@@ -183,6 +224,10 @@ impl Builder {
         let mut line = std::mem::take(&mut self.line);
         while line.last() == Some(&Inline::Break) {
             line.pop();
+        }
+        // After a picture.
+        while line.first() == Some(&Inline::Break) {
+            line.remove(0);
         }
         (!line.is_empty()).then_some(line)
     }

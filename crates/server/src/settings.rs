@@ -114,7 +114,7 @@ fn enrich(json: &str, counts: &Counts, assistant: bool) -> String {
         .and_then(Value::as_array_mut);
     for entry in entries.into_iter().flatten() {
         let answer = entry.get("answer").and_then(Value::as_str);
-        let rich = answer.map(markdown::parse);
+        let rich = answer.map(markdown::parse_own);
         if let (Some(entry), Some(rich)) = (entry.as_object_mut(), rich)
             && let Ok(rich) = serde_json::to_value(rich)
         {
@@ -150,7 +150,7 @@ fn draw_flows(settings: &mut Value) {
 }
 
 fn draw(locale: &str, text: &str) -> Option<(String, Value)> {
-    let rich = serde_json::to_value(markdown::parse(text)).ok()?;
+    let rich = serde_json::to_value(markdown::parse_own(text)).ok()?;
     Some((locale.to_owned(), rich))
 }
 

@@ -29,6 +29,12 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; sty
     img-src 'self' data:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; \
     form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// The policy of the console: the same, but for pictures in agents' messages, which may lie anywhere. No
+/// visitor's words become pictures.
+const CONSOLE_CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data: https:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; \
+    form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 /// The files to serve.
 #[derive(Clone, Debug)]
 pub enum Assets {
@@ -210,7 +216,12 @@ fn respond(path: &str, asked: &HeaderMap, coding: Coding, ready: Ready) -> Respo
         set(headers, policy, "cross-origin");
     }
     if path.ends_with(".html") {
-        set(headers, header::CONTENT_SECURITY_POLICY, CSP);
+        let policy = if path.starts_with("console/") {
+            CONSOLE_CSP
+        } else {
+            CSP
+        };
+        set(headers, header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }

@@ -1,7 +1,7 @@
 //! Rich text: the server's tree as nodes. No HTML is ever read; links are drawn only where
 //! `wasl_protocol::link_is_allowed` says so.
 
-use wasl_protocol::{Block, Inline, link_is_allowed};
+use wasl_protocol::{Block, Inline, image_is_allowed, link_is_allowed};
 use yew::{Html, html};
 
 /// Draws blocks.
@@ -19,6 +19,19 @@ fn block(block: &Block) -> Html {
             html! { <ol dir="auto">{ for items.iter().map(|inlines| item(inlines)) }</ol> }
         }
         Block::Code(text) => html! { <pre dir="ltr"><code>{ text.clone() }</code></pre> },
+        Block::Image { src, alt } => picture(src, alt),
+    }
+}
+
+/// A picture of an agent's. One by a path lies on the shop's site, which is not this one: its words stand
+/// for it.
+fn picture(src: &str, alt: &str) -> Html {
+    if src.starts_with('/') || !image_is_allowed(src) {
+        return html! { <p class="picture picture--words" dir="auto">{ alt.to_owned() }</p> };
+    }
+    html! {
+        <img class="picture" src={src.to_owned()} alt={alt.to_owned()} loading="lazy"
+            referrerpolicy="no-referrer" />
     }
 }
 

@@ -8,10 +8,9 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_faq::{Damage, Index, Kept, Meaning};
+use wasl_faq::{Damage, Index, Meaning};
 
-use crate::config::{Faq, FaqEntry};
-use crate::rich;
+use crate::config::{Faq, FaqEntry, faq_entry};
 
 /// A file of the FAQ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +52,31 @@ impl Files {
             // An index has its own weights: a pack would not be asked.
             let idle = file == FaqFile::Meaning && faq.index.is_some();
             let progress = self.progress(file);
-            if let (Some(url), Progress::Unasked, false) = (url, &*progress, idle) {
-                *progress = Progress::Asked(url.clone());
-                wanted.push((file, url.clone()));
+            let url = url.as_ref().filter(|_| !idle);
+            let is_new = match progress {
+                Progress::Unasked => true,
+                // The options have changed since: another file is wanted, or none.
+                Progress::Asked(asked) => url != Some(&*asked),
+                Progress::Here | Progress::Refused => false,
+            };
+            if is_new {
+                *progress = Progress::Unasked;
+                if let Some(url) = url {
+                    *progress = Progress::Asked(url.clone());
+                    wanted.push((file, url.clone()));
+                }
             }
         }
         wanted
+    }
+
+    /// The options are other ones: what came is to be had anew, what is on its way is waited for.
+    pub fn options_changed(&mut self) {
+        for progress in [&mut self.index, &mut self.meaning] {
+            if !matches!(progress, Progress::Asked(_)) {
+                *progress = Progress::Unasked;
+            }
+        }
     }
 
     fn progress(&mut self, file: FaqFile) -> &mut Progress {
@@ -80,6 +98,11 @@ impl Files {
         } else {
             Progress::Refused
         };
+    }
+
+    /// A file is not wanted any more.
+    pub fn forget(&mut self, file: FaqFile) {
+        *self.progress(file) = Progress::Unasked;
     }
 
     /// The index is on its way.
@@ -107,24 +130,11 @@ impl Held {
                 let (index, kept) = wasl_faq::read(bytes)?;
                 let mut entries = Vec::new();
                 for one in kept {
-                    entries.push(entry(one));
+                    entries.push(faq_entry(one));
                 }
                 Self::Index(index, entries)
             }
             FaqFile::Meaning => Self::Meaning(Rc::new(Meaning::read(bytes)?)),
         })
-    }
-}
-
-fn entry(kept: Kept) -> FaqEntry {
-    FaqEntry {
-        id: kept.id,
-        question: kept.question,
-        phrasings: Vec::new(),
-        rich: rich::from_plain(&kept.answer),
-        answer: kept.answer,
-        tags: Vec::new(),
-        quick: kept.quick,
-        flow: None,
     }
 }

@@ -68,6 +68,12 @@ pub enum Code {
     NoFlow,
     /// Words of a flow in one language alone.
     OneLanguage,
+    /// A button asks an entry of the FAQ that there is not.
+    NoEntry,
+    /// A synonym of so many words that it is never looked for.
+    LongSynonym,
+    /// A language pack beside an index.
+    IdleMeaning,
 }
 
 impl Code {
@@ -102,6 +108,9 @@ impl Code {
             Self::DeadBranch => "dead-branch",
             Self::NoFlow => "no-flow",
             Self::OneLanguage => "one-language",
+            Self::NoEntry => "no-entry",
+            Self::LongSynonym => "long-synonym",
+            Self::IdleMeaning => "idle-meaning",
         }
     }
 
@@ -123,7 +132,8 @@ impl Code {
             | Self::Within
             | Self::EndlessFlow
             | Self::SilentLoop
-            | Self::NoFlow => Level::Error,
+            | Self::NoFlow
+            | Self::NoEntry => Level::Error,
             Self::CheckoutPage
             | Self::NoStage
             | Self::IdleCancel
@@ -135,7 +145,9 @@ impl Code {
             | Self::IdleCap
             | Self::DeadStep
             | Self::DeadBranch
-            | Self::OneLanguage => Level::Warning,
+            | Self::OneLanguage
+            | Self::LongSynonym
+            | Self::IdleMeaning => Level::Warning,
         }
     }
 
@@ -145,7 +157,7 @@ impl Code {
         matches!(self.level(), Level::Error)
             && !matches!(
                 self,
-                Self::Option | Self::EndlessFlow | Self::SilentLoop | Self::NoFlow
+                Self::Option | Self::EndlessFlow | Self::SilentLoop | Self::NoFlow | Self::NoEntry
             )
     }
 }

@@ -71,9 +71,15 @@ fn beginnings(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for (at, entry) in parsed.faq.entries.iter().enumerate() {
+    let paths = super::faq::entry_paths(options, parsed);
+    for (entry, path) in parsed.faq.entries.iter().zip(&paths) {
         if let Some(id) = &entry.flow {
-            missing(format!("faq.entries[{at}].flow"), id);
+            missing(format!("{path}.flow"), id);
+        }
+        for (at, button) in entry.buttons.iter().enumerate() {
+            if let Action::Flow(id) = &button.action {
+                missing(format!("{path}.buttons[{at}].flow"), id);
+            }
         }
     }
 }
@@ -299,20 +305,20 @@ fn languages(value: &Value, path: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-fn map(value: &Value) -> Option<&Properties> {
+pub fn map(value: &Value) -> Option<&Properties> {
     match value {
         Value::Map(map) => Some(map),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
     }
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     match map(value).and_then(|map| map.get(key)) {
         Some(Value::List(items)) => items,
         Some(_) | None => &[],
     }
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+pub fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     map(value)?.get(key)?.as_text()
 }

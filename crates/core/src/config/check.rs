@@ -308,6 +308,7 @@ impl Check {
                         Some("link") => "href",
                         Some("survey") => "survey",
                         Some("flow") => "flow",
+                        Some("question") => "question",
                         Some(_) | None => "action",
                     };
                     usable = kept.get(needed).is_some();

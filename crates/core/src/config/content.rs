@@ -31,7 +31,7 @@ pub struct PromptContent {
     pub lead: Option<LeadForm>,
 }
 
-/// A button of a prompt.
+/// A button of a prompt, or of an answer of the FAQ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// What it says.
@@ -40,7 +40,7 @@ pub struct Button {
     pub action: Action,
 }
 
-/// What a prompt's button does.
+/// What a button does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Opens the panel.
@@ -59,6 +59,26 @@ pub enum Action {
     Never,
     /// Goes to a page.
     Link(String),
+    /// Opens the panel and asks this entry of the FAQ, by its id or its question.
+    Question(String),
+}
+
+impl Action {
+    /// As options and events name it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Chat => "chat",
+            Self::Survey(_) => "survey",
+            Self::Flow(_) => "flow",
+            Self::Dismiss => "dismiss",
+            Self::Later(_) => "later",
+            Self::Never => "never",
+            Self::Link(_) => "link",
+            Self::Question(_) => "question",
+        }
+    }
 }
 
 /// A product.
@@ -141,7 +161,7 @@ impl PromptContent {
     }
 }
 
-fn button(tree: &Properties) -> Button {
+pub(super) fn button(tree: &Properties) -> Button {
     Button {
         label: own(tree, "label"),
         action: match word(tree, "action") {
@@ -152,6 +172,7 @@ fn button(tree: &Properties) -> Button {
             Some("later") => Action::Later(seconds(tree, "after").unwrap_or(DEFAULT_LATER)),
             Some("never") => Action::Never,
             Some("link") => Action::Link(own(tree, "href")),
+            Some("question") => Action::Question(own(tree, "question")),
             Some(_) | None => Action::Open,
         },
     }

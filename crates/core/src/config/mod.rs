@@ -22,6 +22,7 @@ mod take;
 use alloc::vec::Vec;
 use core::fmt;
 
+use wasl_faq::Kept;
 use wasl_protocol::{Properties, Timestamp, Value};
 
 pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
@@ -146,6 +147,19 @@ pub(crate) fn identity(value: &Properties) -> (Properties, Vec<Problem>) {
 pub(crate) fn decision(value: &Properties) -> (Vec<(Purpose, Mode)>, Vec<Problem>) {
     let (kept, problems) = plain(&table::DECISION, value);
     (options::modes(&kept), problems)
+}
+
+/// An entry that came in an index of the FAQ. What it shows is checked as in options, and left out where
+/// it is wrong.
+pub(crate) fn faq_entry(kept: Kept) -> FaqEntry {
+    let (mut tree, _) = plain(&table::FAQ_ENTRY, &kept.more);
+    tree.set("question", kept.question);
+    tree.set("answer", kept.answer);
+    tree.set("quick", kept.quick);
+    if let Some(id) = kept.id {
+        tree.set("id", id);
+    }
+    options::entry(&tree)
 }
 
 /// Checks an object without a condition in it.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
-use super::content::PromptContent;
+use super::content::{Button, PromptContent, button};
 use super::surveys::{days, survey, words_there};
 use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
@@ -128,6 +128,10 @@ pub struct FaqEntry {
     pub quick: bool,
     /// The flow that its answer offers.
     pub flow: Option<String>,
+    /// Its product cards, as given: what they say depends on the language.
+    pub cards: Value,
+    /// What to press below its answer.
+    pub buttons: Vec<Button>,
 }
 
 /// A proactive prompt.
@@ -338,21 +342,31 @@ pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
     modes
 }
 
+/// An entry of a checked tree.
 #[inline(never)]
-fn entry(tree: &Properties) -> FaqEntry {
+pub(super) fn entry(tree: &Properties) -> FaqEntry {
     let answer = own(tree, "answer");
+    let mut rich = tree
+        .get("rich")
+        .and_then(rich::from_value)
+        .unwrap_or_else(|| rich::from_plain(&answer));
+    if let Some(Value::Map(image)) = tree.get("image") {
+        rich.push(Block::Image {
+            src: own(image, "src"),
+            alt: own(image, "alt"),
+        });
+    }
     FaqEntry {
         id: text(tree, "id"),
         question: own(tree, "question"),
         phrasings: texts(tree, "phrasings"),
-        rich: tree
-            .get("rich")
-            .and_then(rich::from_value)
-            .unwrap_or_else(|| rich::from_plain(&answer)),
+        rich,
         answer,
         tags: texts(tree, "tags"),
         quick: flag(tree, "quick", false),
         flow: text(tree, "flow"),
+        cards: tree.get("cards").cloned().unwrap_or_default(),
+        buttons: maps(tree, "buttons", button),
     }
 }
 

@@ -113,7 +113,7 @@ pub enum Rule {
     SomeKey,
     /// Exactly one key.
     OneKey,
-    /// `action: "link"` needs `href`.
+    /// `action: "link"` needs `href`, and so do others what they name.
     LinkHasHref,
     /// More than data can say: asked with what was given and what is left of it, it tells what is
     /// wrong and whether the object is usable. Only objects that name it carry its code.

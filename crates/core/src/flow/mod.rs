@@ -11,7 +11,7 @@ mod facts;
 mod input;
 mod run;
 
-pub use cards::{FlowCard, Milestone, State, cards, matching, timeline, words_of};
+pub use cards::{Milestone, State, matching, timeline};
 pub use definition::{
     ANY, Branch, Cards, Choice, FieldKind, Flow, Goal, Input, Kind, LeadStep, MAX_STEPS, Said, Step,
 };

@@ -32,8 +32,18 @@ pub enum Key {
     BannerReconnecting,
     /// `The chat cannot connect. Please reload the page.`
     BannerRefused,
+    /// `Add to cart`
+    CardAdd,
+    /// `Added to the cart`
+    CardAdded,
+    /// `Next products`
+    CardNext,
+    /// `Previous products`
+    CardPrevious,
     /// `Price`
     CardPrice,
+    /// `Products`
+    CardProducts,
     /// `Old price`
     CardWas,
     /// `Ask a question…`
@@ -84,10 +94,6 @@ pub enum Key {
     FaqUnknown,
     /// `Yes`
     FaqYes,
-    /// `Add to cart`
-    FlowAdd,
-    /// `Added to the cart`
-    FlowAdded,
     /// `Start again: [TITLE]`
     FlowAgain,
     /// `Your answer…`
@@ -136,8 +142,6 @@ pub enum Key {
     FlowNumber,
     /// `How can I help?`
     FlowOffers,
-    /// `Products`
-    FlowProducts,
     /// `Progress`
     FlowSteps,
     /// `Please give a number of at most [MAX].`
@@ -294,7 +298,12 @@ pub static EN: [&str; 120] = [
     "You are offline. What you write is kept and sent later.",
     "Connection lost. Reconnecting…",
     "The chat cannot connect. Please reload the page.",
+    "Add to cart",
+    "Added to the cart",
+    "Next products",
+    "Previous products",
     "Price",
+    "Products",
     "Old price",
     "Ask a question…",
     "Send",
@@ -320,8 +329,6 @@ pub static EN: [&str; 120] = [
     "Glad it helped!",
     "I don't know the answer to that. Would you like to talk to a person?",
     "Yes",
-    "Add to cart",
-    "Added to the cart",
     "Start again: [TITLE]",
     "Your answer…",
     "Back",
@@ -346,7 +353,6 @@ pub static EN: [&str; 120] = [
     "Nothing was sent.",
     "A number…",
     "How can I help?",
-    "Products",
     "Progress",
     "Please give a number of at most [MAX].",
     "Please give a number of at least [MIN].",
@@ -448,7 +454,12 @@ pub static AR: [&str; 120] = [
     "أنت غير متصل بالإنترنت. ما تكتبه محفوظ ويُرسل لاحقًا.",
     "انقطع الاتصال. نعيد الاتصال…",
     "تعذّر اتصال المحادثة. أعد تحميل الصفحة من فضلك.",
+    "أضف إلى السلة",
+    "أُضيف إلى السلة",
+    "المنتجات التالية",
+    "المنتجات السابقة",
     "السعر",
+    "منتجات",
     "السعر السابق",
     "اطرح سؤالًا…",
     "إرسال",
@@ -474,8 +485,6 @@ pub static AR: [&str; 120] = [
     "يسعدنا ذلك!",
     "لا أعرف جواب هذا السؤال. هل تود التحدث إلى شخص؟",
     "نعم",
-    "أضف إلى السلة",
-    "أُضيف إلى السلة",
     "البدء من جديد: [TITLE]",
     "إجابتك…",
     "رجوع",
@@ -500,7 +509,6 @@ pub static AR: [&str; 120] = [
     "لم يُرسل شيء.",
     "رقم…",
     "كيف أساعدك؟",
-    "منتجات",
     "المراحل",
     "يرجى كتابة رقم لا يزيد على [MAX].",
     "يرجى كتابة رقم لا يقل عن [MIN].",

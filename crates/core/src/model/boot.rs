@@ -7,6 +7,7 @@ use wasl_chat::{Chance, Chat};
 use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::assistant::Assistant;
+use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -130,6 +131,7 @@ impl Running {
             bot: Bot::default(),
             assistant: Assistant::default(),
             flows: Flows::default(),
+            cards: Cards::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),
             debug: None,

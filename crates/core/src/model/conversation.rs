@@ -142,12 +142,13 @@ impl Running {
 
     /// "Talk to a person" was pressed.
     pub(super) fn person_wanted(&mut self) {
+        // The person is told of what was asked, and the bot says nothing afterwards.
+        self.answer_now();
         self.stop_assistant();
         let of_flows = self.flows_handed_over();
         let first = self.conversation().is_none();
         if first || !of_flows.is_empty() {
             let mut asked = if first { self.bot.told() } else { Vec::new() };
-            asked.extend(self.bot.give_up());
             asked.extend(of_flows);
             let mut about = Properties::default();
             about.set("asked", asked.len() as u32);

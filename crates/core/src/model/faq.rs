@@ -22,6 +22,9 @@ impl Running {
         }
         if self.bot.loading() {
             self.bot.wait(question);
+            let words = self.locale.text(Key::FlowWaits);
+            self.announce(words.into());
+            self.scroll();
             return;
         }
         self.stop_assistant();
@@ -42,7 +45,7 @@ impl Running {
     pub(super) fn faq_file_fetched(&mut self, file: FaqFile, url: &str, bytes: Option<&[u8]>) {
         let faq = &mut self.options.faq;
         let Some(taken) = self.bot.take_file(self.now, faq, file, url, bytes) else {
-            return;
+            return self.answer_waiting();
         };
         self.changed = true;
         if let Err(damage) = taken {
@@ -64,8 +67,28 @@ impl Running {
                 ],
             );
         }
-        if let Some(question) = self.bot.waited() {
-            self.question_asked(question);
+        self.answer_waiting();
+    }
+
+    /// Answers what waited for the index, once nothing is waited for any more.
+    pub(super) fn answer_waiting(&mut self) {
+        if !self.bot.loading() {
+            self.answer_now();
+        }
+    }
+
+    /// Answers what waited for the index by what there is.
+    pub(super) fn answer_now(&mut self) {
+        for question in self.bot.waited() {
+            self.bot.ask(self.now, &self.options.faq, question);
+            self.answered("typed");
+        }
+    }
+
+    /// A button asks an entry, by its id or its question.
+    pub(super) fn question_wanted(&mut self, name: &str) {
+        if let Some(entry) = self.entry_named(name) {
+            self.entry_chosen(entry, "button");
         }
     }
 
@@ -139,7 +162,7 @@ impl Running {
     }
 
     /// An entry's id, or its question when it has none.
-    fn entry_name(&self, place: usize) -> &str {
+    pub(super) fn entry_name(&self, place: usize) -> &str {
         match self.options.faq.entries.get(place) {
             Some(entry) => entry.id.as_ref().unwrap_or(&entry.question),
             None => "",

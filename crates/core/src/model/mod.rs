@@ -6,10 +6,12 @@
 //! The longest steps are `inline(never)`: called from one place only, they would all become one
 //! function, whose many locals lie so far apart that every access to them takes a byte more.
 
+mod answer_buttons;
 mod answers;
 mod assistant;
 mod away;
 mod boot;
+mod cards;
 mod commands;
 mod composer;
 mod conversation;

@@ -179,8 +179,12 @@ impl Running {
                 self.keep_prompts();
                 return self.prompt_gone(&id, "later", pressed);
             }
-            Action::Open | Action::Chat | Action::Survey(_) | Action::Flow(_) | Action::Link(_) => {
-            }
+            Action::Open
+            | Action::Chat
+            | Action::Survey(_)
+            | Action::Flow(_)
+            | Action::Question(_)
+            | Action::Link(_) => {}
         }
         self.arbiter.patience.engaged(self.now);
         self.prompt_gone(&id, "clicked", pressed);
@@ -197,6 +201,10 @@ impl Running {
             Action::Flow(flow) => {
                 self.open_panel("prompt");
                 self.begin_flow(&flow, "prompt");
+            }
+            Action::Question(name) => {
+                self.open_panel("prompt");
+                self.question_wanted(&name);
             }
             Action::Link(href) => self.order(Effect::Navigate(href)),
             Action::Dismiss | Action::Later(_) | Action::Never => {}

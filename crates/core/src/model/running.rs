@@ -13,6 +13,7 @@ use wasl_protocol::{
 };
 
 use super::assistant::Assistant;
+use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
 use super::leads::Leads;
@@ -146,6 +147,7 @@ pub(super) struct Running {
     pub bot: Bot,
     pub assistant: Assistant,
     pub flows: Flows,
+    pub cards: Cards,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
     pub announcement: (u32, String),
@@ -239,6 +241,9 @@ impl Running {
             Event::AssistantStopped => self.stop_assistant(),
             Event::SourceChosen { turn, index } => self.source_chosen(turn, index),
             Event::HelpfulChosen { turn, helpful } => self.helpful_chosen(turn, helpful),
+            Event::AnswerPressed { turn, place } => self.answer_pressed(turn, place),
+            Event::CardActed { shelf, place, act } => self.card_acted(shelf, place, act),
+            Event::PictureBroken(address) => self.picture_broken(address),
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
             Event::DiscardClicked(cid) => self.tell_chat(Input::Discarded(cid)),

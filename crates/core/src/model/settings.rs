@@ -162,6 +162,8 @@ impl Running {
         if self.open {
             self.prepare_bot();
         }
+        // Other options may name no index, and nothing would come.
+        self.answer_waiting();
         // What was on screen may be among them no more.
         if self.prompt_shown().is_none() {
             self.withdraw_prompt();

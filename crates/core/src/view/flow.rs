@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 
 use wasl_protocol::Block;
 
-use super::LeadView;
-use crate::flow::{FieldKind, FlowCard, Milestone};
+use super::{LeadView, ProductView};
+use crate::card::Shelf;
+use crate::flow::{FieldKind, Milestone};
 
 /// One thing of a flow in the thread; what the visitor said is their own words as any.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +21,10 @@ pub enum FlowEntry {
     },
     /// Products.
     Cards {
-        /// The walk's place.
-        run: usize,
-        /// The step's place in it.
-        at: usize,
+        /// Where they stand.
+        shelf: Shelf,
         /// They.
-        cards: Vec<FlowCardView>,
+        cards: Vec<ProductView>,
     },
     /// How far something is.
     Timeline(Vec<Milestone>),
@@ -62,17 +61,6 @@ pub enum FlowEnd {
     Changed,
     /// It led round and round.
     Lost,
-}
-
-/// A product.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FlowCardView {
-    /// What is shown of it.
-    pub card: FlowCard,
-    /// It was put into the cart.
-    pub added: bool,
-    /// Its picture did not load.
-    pub broken: bool,
 }
 
 /// What a flow that goes on changes below the thread.

@@ -86,6 +86,9 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::AssistantStopped
         | Event::SourceChosen { .. }
         | Event::HelpfulChosen { .. }
+        | Event::AnswerPressed { .. }
+        | Event::CardActed { .. }
+        | Event::PictureBroken(_)
         | Event::PersonWanted
         | Event::RetryClicked(_)
         | Event::DiscardClicked(_)

@@ -1,13 +1,16 @@
 //! The FAQ's index and language pack: fetched when the panel opens, used or told to be of no use.
 
+use wasl_chat::Outgoing;
 use wasl_core::bot::FaqFile;
 use wasl_core::effect::Level;
 use wasl_core::event::Command;
-use wasl_core::view::EntryKind;
+use wasl_core::view::{EntryKind, FlowEntry};
 use wasl_core::{Effect, Event};
 use wasl_faq::{Entry, Kept, Kind, Reading, build, seal, write};
 
-use crate::harness::{Shop, json};
+use wasl_protocol::{Block, Body, Properties};
+
+use crate::harness::{Shop, json, properties};
 
 const INDEX: &str = r#"{"site":"demo","faq":{"index":"/faq.index.gz","meaning":"/en.meaning.gz",
     "entries":[{"question":"Do you ship abroad?","answer":"Yes."}]}}"#;
@@ -31,9 +34,20 @@ fn file() -> Vec<u8> {
         answer: answer.into(),
         id: None,
         quick: answer.contains("month"),
+        more: if answer.contains("month") {
+            properties(SHOWN)
+        } else {
+            Properties::default()
+        },
     });
     write(&build(&entries), &kept, &Reading::default()).expect("it was trained here")
 }
+
+/// What an entry of the file shows beside its answer; some of it may not be drawn.
+const SHOWN: &str = r#"{"image":{"src":"/label.svg","alt":"The label"},
+    "cards":[{"title":"Bag","cart":{"id":"bag"}},{"text":"no title"}],
+    "buttons":[{"label":"Page","action":"link","href":"javascript:alert(1)"},
+        {"label":"How long?","action":"question","question":"How long does shipping take?"}]}"#;
 
 fn fetched(bytes: Option<Vec<u8>>) -> Event {
     Event::FaqFileFetched {
@@ -124,6 +138,114 @@ fn questions_wait_for_the_index() {
     assert_eq!(answer(&shop), None);
     shop.event(fetched(Some(file())));
     assert_eq!(answer(&shop).as_deref(), Some("Can I return my order?"));
+}
+
+#[test]
+fn what_waits_is_shown_and_said_and_all_of_it_is_answered() {
+    let mut shop = Shop::open(INDEX);
+    shop.event(Event::LauncherClicked);
+    shop.write("return my order");
+    shop.write("how long will shipping take");
+    let kinds = shop.kinds();
+    let waits = EntryKind::Flow(FlowEntry::Waits);
+    assert!(
+        matches!(&kinds[1..], [EntryKind::Mine { text, .. }, EntryKind::Mine { .. }, last]
+            if text == "return my order" && *last == waits),
+        "{kinds:?}"
+    );
+    assert_eq!(shop.view().announcement.1, "One moment…");
+    assert!(shop.panel().quick.is_empty(), "something was asked");
+    shop.event(fetched(Some(file())));
+    let answers = |kind: &&EntryKind| matches!(kind, EntryKind::Answer { .. });
+    assert_eq!(shop.kinds().iter().filter(answers).count(), 2);
+    assert!(!shop.kinds().contains(&waits));
+}
+
+#[test]
+fn what_waits_is_answered_when_nothing_comes_any_more_and_before_a_person_takes_over() {
+    let mut shop = Shop::open(INDEX);
+    shop.event(Event::LauncherClicked);
+    shop.write("do you ship abroad");
+    // Other options with the same index: it is still waited for, and not asked for twice.
+    let effects = shop.event(Event::SettingsLoaded(json(r#"{"title":"Ask"}"#)));
+    assert!(asked_for(&effects).is_empty());
+    assert_eq!(answer(&shop), None);
+    shop.event(Event::PersonWanted);
+    assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
+    // The person is told of it.
+    let told = shop.log.iter().any(|effect| match effect {
+        Effect::SaveOutgoing(Outgoing {
+            body: Body::Handover { asked },
+            ..
+        }) => asked[0].question == "do you ship abroad",
+        _ => false,
+    });
+    assert!(told);
+    let last = shop.kinds().len();
+    // The file that comes now has nothing to answer any more.
+    shop.event(fetched(Some(file())));
+    assert_eq!(shop.kinds().len(), last);
+}
+
+#[test]
+fn options_that_name_no_index_any_more_wait_for_none() {
+    for open in [true, false] {
+        let mut shop = Shop::open(INDEX);
+        shop.event(Event::LauncherClicked);
+        shop.write("do you ship abroad");
+        if !open {
+            shop.event(Event::PanelClosed);
+        }
+        shop.event(Event::Commanded(Command::Update(json(
+            r#"{"faq":{"index":"/other.gz"}}"#,
+        ))));
+        // What was wanted before is nobody's.
+        shop.event(fetched(Some(file())));
+        if !open {
+            shop.event(Event::LauncherClicked);
+        }
+        shop.event(Event::FaqFileFetched {
+            file: FaqFile::Index,
+            url: "/other.gz".into(),
+            bytes: None,
+        });
+        assert_eq!(answer(&shop).as_deref(), Some("Do you ship abroad?"));
+    }
+}
+
+#[test]
+fn an_entry_of_the_file_keeps_what_it_shows() {
+    let mut shop = Shop::open(INDEX);
+    shop.event(Event::LauncherClicked);
+    shop.event(fetched(Some(file())));
+    shop.write("return my order");
+    let kinds = shop.kinds();
+    let Some(EntryKind::Answer {
+        rich,
+        cards,
+        buttons,
+        ..
+    }) = kinds.last()
+    else {
+        panic!("{kinds:?}");
+    };
+    assert!(
+        matches!(&rich[1], Block::Image { src, alt } if src == "/label.svg" && alt == "The label")
+    );
+    assert_eq!(cards.len(), 1);
+    assert_eq!(cards[0].card.title, "Bag");
+    // The link that may not be followed is not there, and the other button keeps its meaning.
+    assert_eq!(buttons.len(), 1);
+    assert_eq!(buttons[0].label, "How long?");
+    let EntryKind::Answer { turn, .. } = kinds[kinds.len() - 1] else {
+        unreachable!()
+    };
+    let place = buttons[0].place;
+    shop.event(Event::AnswerPressed { turn, place });
+    assert_eq!(
+        answer(&shop).as_deref(),
+        Some("How long does shipping take?")
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Flows in the thread: walked, refused, gone back in, kept over a reload, handed over.
 
+use wasl_core::card::CardAct;
 use wasl_core::effect::Target;
 use wasl_core::event::{Boot, Command, FlowAct, FlowAnswer};
 use wasl_core::record::Record;
@@ -326,12 +327,14 @@ fn products_go_to_the_pages_handler() {
     to_many(&mut shop, 0);
     shop.write("1");
     let place = shop.kinds().iter().find_map(|kind| match kind {
-        EntryKind::Flow(FlowEntry::Cards { run, at, .. }) => Some((*run, *at)),
+        EntryKind::Flow(FlowEntry::Cards { shelf, .. }) => Some(*shelf),
         _ => None,
     });
-    let (run, at) = place.unwrap();
-    act(&mut shop, FlowAct::CartPressed { run, at, card: 0 });
-    act(&mut shop, FlowAct::CartPressed { run, at, card: 5 });
+    let shelf = place.unwrap();
+    for place in [0, 5] {
+        let act = CardAct::Cart;
+        shop.event(Event::CardActed { shelf, place, act });
+    }
     assert_eq!(shop.emitted("cart"), [json(r#"{"id":"a","quantity":1}"#)]);
     assert_eq!(
         shop.happened("wasl.flow.card")[0].get("card"),

@@ -34,6 +34,7 @@ mod prompts;
 mod queue;
 mod refusal;
 mod reload;
+mod rich_answers;
 mod sequences;
 mod sharing;
 mod signals;

@@ -85,7 +85,7 @@ pub fn rankings(faq: &str, asked: &str) -> String {
 
 /// The checksum of each FAQ's index file, as it stands in its envelope.
 #[allow(dead_code, reason = "not every test that has these files writes them")]
-pub const SUMS: [u64; 2] = [11_827_489_124_493_632_564, 11_778_842_197_211_610_076];
+pub const SUMS: [u64; 2] = [6_403_831_378_681_431_351, 938_923_904_715_194_389];
 
 /// The checksum of a FAQ's index file.
 #[allow(dead_code, reason = "not every test that has these files writes them")]

@@ -183,7 +183,10 @@ pub const CATALOGUE: &[Described] = &[
         "The bot was asked.",
         &[
             sometimes("question", Text),
-            always("via", OneOf(&["typed", "quick", "suggestion", "source"])),
+            always(
+                "via",
+                OneOf(&["typed", "quick", "suggestion", "source", "button"]),
+            ),
         ],
     ),
     event(
@@ -213,6 +216,27 @@ pub const CATALOGUE: &[Described] = &[
     ),
     event("wasl.faq.helpful", "An answer helped.", ENTRY),
     event("wasl.faq.unhelpful", "An answer did not help.", ENTRY),
+    event(
+        "wasl.faq.card",
+        "Something was done with a product of an answer.",
+        &[
+            always("entry", Text),
+            sometimes("card", Id),
+            always("action", OneOf(&["cart", "link"])),
+        ],
+    ),
+    event(
+        "wasl.faq.pressed",
+        "A button of an answer was pressed.",
+        &[
+            always("entry", Text),
+            always("button", Text),
+            always(
+                "action",
+                OneOf(&["chat", "survey", "flow", "question", "link"]),
+            ),
+        ],
+    ),
     event(
         "wasl.faq.handed_over",
         "The visitor asked for a person.",

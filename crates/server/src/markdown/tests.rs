@@ -74,6 +74,48 @@ fn the_common_forms() {
 }
 
 #[test]
+fn pictures_of_our_own_are_drawn() {
+    let image = |src: &str, alt: &str| Block::Image {
+        src: src.into(),
+        alt: alt.into(),
+    };
+    let line = |words: &str| Block::Paragraph(vec![text(words)]);
+    let link = |text: &str, href: &str| Inline::Link {
+        text: text.into(),
+        href: href.into(),
+    };
+    for (markdown, tree) in [
+        (
+            "![chart](https://a.example/c.png)",
+            vec![image("https://a.example/c.png", "chart")],
+        ),
+        (
+            "one ![the *chart*](/c.svg \"title\")\ntwo",
+            vec![line("one "), image("/c.svg", "the chart"), line("two")],
+        ),
+        ("![](/c.svg)", vec![image("/c.svg", "")]),
+        // What may not be loaded, or stands where only words do.
+        (
+            "![c](http://a.example/c.png)",
+            vec![Block::Paragraph(vec![link("c", "http://a.example/c.png")])],
+        ),
+        ("![c](data:image/png;base64,AA)", vec![line("c")]),
+        ("![c](javascript:alert(1))", vec![line("c")]),
+        ("![c](//evil.example/c.png)", vec![line("c")]),
+        (
+            "- ![c](/c.svg)",
+            vec![Block::Bullets(vec![vec![link("c", "/c.svg")]])],
+        ),
+        (
+            "[![c](/c.svg)](/page/)",
+            vec![Block::Paragraph(vec![link("c", "/page/")])],
+        ),
+    ] {
+        assert_eq!(parse_own(markdown), tree, "{markdown}");
+    }
+}
+
+#[test]
 fn html_and_bad_links_stay_text() {
     for (markdown, words) in [
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
@@ -112,11 +154,19 @@ fn no_text_is_lost_in_quotes_and_items_with_paragraphs() {
 proptest::proptest! {
     #[test]
     fn any_text_gives_only_allowed_links(source in "\\PC{0,200}") {
-        for block in parse(&source) {
+        for (block, own) in parse(&source)
+            .into_iter()
+            .map(|block| (block, false))
+            .chain(parse_own(&source).into_iter().map(|block| (block, true)))
+        {
             let lines = match block {
                 Block::Paragraph(line) => vec![line],
                 Block::Bullets(items) | Block::Numbers(items) => items,
                 Block::Code(_) => vec![],
+                Block::Image { src, .. } => {
+                    assert!(own && image_is_allowed(&src));
+                    vec![]
+                }
             };
             for inline in lines.into_iter().flatten() {
                 if let Inline::Link { href, .. } = inline {

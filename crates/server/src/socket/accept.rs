@@ -28,7 +28,7 @@ pub fn body(side: Side, sent: &Body) -> Result<Body, ErrorCode> {
             text_is_fit(text)?;
             let rich = match side {
                 Side::Visitor => Vec::new(),
-                Side::Agents => markdown::parse(text),
+                Side::Agents => markdown::parse_own(text),
             };
             let text = text.clone();
             Ok(Body::Text { text, rich })

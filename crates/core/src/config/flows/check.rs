@@ -118,17 +118,6 @@ fn input_fits(check: &mut Check, given: &Properties, kept: &Properties) {
     }
 }
 
-/// A product can be pressed, or leads nowhere on purpose: nothing to refuse but a link without a name.
-pub fn check_cards_step(check: &mut Check, _: &Properties, kept: &Properties) -> bool {
-    if kept.get("button").is_some() && kept.get("href").is_none() {
-        check.say_of(
-            "button",
-            &["is the link's words, and there is no \"href\"."],
-        );
-    }
-    true
-}
-
 /// A flow has steps, and what it names is among them.
 pub fn check_flow(check: &mut Check, given: &Properties, kept: &Properties) -> bool {
     let told = check.problems.len();

@@ -5,7 +5,7 @@
 
 mod check;
 
-pub(super) use check::{check_cards_step, check_flow, check_step};
+pub(super) use check::{check_flow, check_step};
 
 use alloc::rc::Rc;
 use alloc::string::String;

@@ -142,23 +142,15 @@ static BUTTON: Object = object!(
             "action",
             Required,
             &Shape::Choice(&[
-                "open", "faq", "chat", "survey", "flow", "dismiss", "later", "never", "link"
+                "open", "faq", "chat", "survey", "flow", "question", "dismiss", "later", "never",
+                "link"
             ]),
-            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
+            "`open` and `faq` open the panel, `chat` asks for a person, `survey` opens the panel at a survey, `flow` begins a flow in it, `question` asks an entry of the FAQ there, `link` goes to `href`, `dismiss` closes the prompt for now, `later` puts it off and does not count this time against `cap`, `never` closes it for good."
         ),
-        field!("href", Optional, &Shape::Link, "Where `link` leads."),
-        field!(
-            "survey",
-            Optional,
-            &Shape::Name,
-            "Which survey `survey` asks, by its id."
-        ),
-        field!(
-            "flow",
-            Optional,
-            &Shape::Name,
-            "Which flow `flow` begins, by its id."
-        ),
+        HREF,
+        SURVEY,
+        FLOW,
+        QUESTION,
         field!(
             "after",
             Optional,
@@ -168,6 +160,50 @@ static BUTTON: Object = object!(
             },
             "Seconds for which `later` puts it off. Default: 86400, a day."
         ),
+    ]
+);
+
+const HREF: Field = field!("href", Optional, &Shape::Link, "Where `link` leads.");
+
+const SURVEY: Field = field!(
+    "survey",
+    Optional,
+    &Shape::Name,
+    "Which survey `survey` asks, by its id."
+);
+
+const FLOW: Field = field!(
+    "flow",
+    Optional,
+    &Shape::Name,
+    "Which flow `flow` begins, by its id."
+);
+
+const QUESTION: Field = field!(
+    "question",
+    Optional,
+    &Shape::Text,
+    "Which entry of the FAQ `question` asks, by its id, or by its question where it has none."
+);
+
+/// A button of an answer: what a prompt's may do and the thread can.
+pub(super) static ANSWER_BUTTON: Object = object!(
+    "AnswerButton",
+    LinkHasHref,
+    false,
+    "A button below an answer.",
+    [
+        field!("label", Required, &Shape::Text, "What it says."),
+        field!(
+            "action",
+            Required,
+            &Shape::Choice(&["chat", "survey", "flow", "question", "link"]),
+            "`chat` asks for a person, `survey` asks a survey in the thread, `flow` begins a flow, `question` asks another entry, `link` goes to `href`. Where a person answers, `chat` and `question` are not shown."
+        ),
+        HREF,
+        SURVEY,
+        FLOW,
+        QUESTION,
     ]
 );
 

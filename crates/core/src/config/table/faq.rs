@@ -1,6 +1,12 @@
 //! The options of the FAQ.
 
+use wasl_protocol::{Properties, Value, image_is_allowed};
+
+use super::super::check::Check;
 use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
+use super::super::take::word;
+use super::card::CARD;
+use super::content::ANSWER_BUTTON;
 
 pub(super) static FAQ: Object = object!(
     "FaqOptions",
@@ -53,7 +59,7 @@ pub(super) static FAQ: Object = object!(
     ]
 );
 
-static FAQ_ENTRY: Object = object!(
+pub static FAQ_ENTRY: Object = object!(
     "FaqEntry",
     Free,
     false,
@@ -96,6 +102,56 @@ static FAQ_ENTRY: Object = object!(
             &Shape::Name,
             "A flow that the answer offers with a button, by its id."
         ),
+        field!(
+            "image",
+            Optional,
+            &Shape::Object(&IMAGE),
+            "A picture below the answer."
+        ),
+        field!(
+            "cards",
+            Optional,
+            &Shape::List(&Shape::Object(&CARD)),
+            "Products below the answer, at most 12: two or more stand side by side."
+        ),
+        field!(
+            "buttons",
+            Optional,
+            &Shape::List(&Shape::Object(&ANSWER_BUTTON)),
+            "What to press below the answer."
+        ),
         field!("rich", Internal, &Shape::Rich, "The answer as drawn text."),
     ]
 );
+
+static IMAGE: Object = object!(
+    "FaqImage",
+    Also(check_image),
+    true,
+    "A picture.",
+    [
+        field!(
+            "src",
+            Required,
+            &Shape::Text,
+            "Its address: `https`, or a path from `/`. It is drawn in a frame of 3:2, whole."
+        ),
+        field!(
+            "alt",
+            Required,
+            &Shape::Text,
+            "What it shows, for who cannot see it, and where it does not load."
+        ),
+    ]
+);
+
+/// The address may be loaded.
+fn check_image(check: &mut Check, _: &Properties, kept: &Properties) -> bool {
+    let src = word(kept, "src").unwrap_or_default();
+    let fits = image_is_allowed(src);
+    if !fits {
+        let given = Value::Text(src.into());
+        check.refuse_of("src", &given, "an https address, or a path from /");
+    }
+    fits
+}

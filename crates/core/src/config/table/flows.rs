@@ -1,7 +1,8 @@
 //! The options of flows: guided conversations.
 
-use super::super::flows::{check_cards_step, check_flow, check_step};
+use super::super::flows::{check_flow, check_step};
 use super::super::shape::{Field, Need, Object, Rule, Shape, field, object};
+use super::card::CARD;
 
 /// A flow.
 pub static FLOW: Object = object!(
@@ -227,60 +228,5 @@ static BRANCH: Object = object!(
             "Only while this holds; it may ask for `flow.STEP`."
         ),
         field!("go", Required, &Shape::Name, "The id of a step, or `end`."),
-    ]
-);
-
-static CARD: Object = object!(
-    "FlowCard",
-    Also(check_cards_step),
-    false,
-    "A product.",
-    [
-        field!("id", Optional, &Shape::Name, "Its name in events."),
-        field!("title", Required, &Shape::Words, "What it is called."),
-        field!("text", Optional, &Shape::Words, "A line about it."),
-        field!(
-            "image",
-            Optional,
-            &Shape::Url,
-            "The address of its picture."
-        ),
-        field!(
-            "alt",
-            Optional,
-            &Shape::Words,
-            "What the picture shows beyond the title, for who cannot see it."
-        ),
-        field!(
-            "price",
-            Optional,
-            &Shape::Words,
-            "The price as you write it, with the currency."
-        ),
-        field!("was", Optional, &Shape::Words, "The price before."),
-        field!(
-            "href",
-            Optional,
-            &Shape::Link,
-            "Where it can be seen or bought."
-        ),
-        field!(
-            "button",
-            Optional,
-            &Shape::Words,
-            "The words of the link. Default: the title is the link."
-        ),
-        field!(
-            "cart",
-            Optional,
-            &Shape::Map(&Shape::Scalar),
-            "What the page's handler of `cart` is given when the visitor presses \"Add to cart\"; without it there is no such button."
-        ),
-        field!(
-            "tags",
-            Optional,
-            &Shape::List(&Shape::Text),
-            "What `match` looks for."
-        ),
     ]
 );

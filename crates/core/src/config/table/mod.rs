@@ -1,5 +1,6 @@
 //! The options: every key, its shape and its words. The one place that lists them.
 
+mod card;
 mod content;
 mod faq;
 mod flows;
@@ -14,6 +15,7 @@ use flows::FLOW;
 use named::{GROUPS, SCHEDULES, SEGMENTS};
 use prompts::{PROMPT, URL_RULE};
 
+pub(super) use faq::FAQ_ENTRY;
 pub use schedule::SCHEDULE;
 pub use surveys::{SURVEY, WORDS};
 

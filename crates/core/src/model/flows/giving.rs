@@ -1,14 +1,12 @@
-//! What a visitor gives to a flow: a press on a choice, words in the composer, a product for the cart,
-//! an address.
+//! What a visitor gives to a flow: a press on a choice, words in the composer, an address.
 
 use alloc::string::String;
 
 use wasl_protocol::Value;
 
 use super::super::running::Running;
-use super::{about, list_of};
 use crate::config::LeadForm;
-use crate::flow::{Choice, Flow, FlowCard, Given, InputProblem, Kind, chosen, read};
+use crate::flow::{Choice, Flow, Given, InputProblem, Kind, chosen, read};
 use crate::i18n::{Key, decimal, fill};
 use crate::view::Mode;
 
@@ -104,45 +102,6 @@ impl Running {
             InputProblem::Choice => Key::FlowBadChoice,
         };
         self.locale.text(key).into()
-    }
-
-    /// A product is for the cart: the page's handler of `cart` puts it there.
-    pub(super) fn cart_pressed(&mut self, run: usize, at: usize, card: usize) {
-        let place = (run, at, card);
-        let Some(product) = self.flow_card(run, at, card).and_then(|card| card.cart) else {
-            return;
-        };
-        self.emit("cart", product);
-        self.flows.added.push(place);
-        let words = self.locale.text(Key::FlowAdded);
-        self.announce(words.into());
-        self.card_event(run, at, card, "cart");
-    }
-
-    /// A product that a step showed.
-    #[inline(never)]
-    fn flow_card(&self, run: usize, at: usize, card: usize) -> Option<FlowCard> {
-        let passed = self.flows.runs.get(run)?.passed.get(at)?;
-        let all = crate::flow::cards(list_of(&passed.value)?, self.locale);
-        all.into_iter().nth(card)
-    }
-
-    /// Something was done with a product.
-    pub(super) fn card_event(&mut self, run: usize, at: usize, card: usize, action: &str) {
-        let shown = self.flow_card(run, at, card);
-        let Some(run) = self.flows.runs.get(run) else {
-            return;
-        };
-        let Some(passed) = run.passed.get(at) else {
-            return;
-        };
-        let mut about = about(run);
-        about.set("step", passed.step.as_str());
-        if let Some(card) = shown.filter(|card| !card.id.is_empty()) {
-            about.set("card", card.id);
-        }
-        about.set("action", action);
-        self.happened("wasl.flow.card", about);
     }
 
     /// The form of the address that the flow at hand asks for, and the flow's name.

@@ -18,6 +18,7 @@ use wasl_protocol::{Properties, Value};
 use super::offers::LeadDraft;
 use super::running::{Running, Settings};
 use crate::Effect;
+use crate::card::Shelf;
 use crate::effect::{Level, Target};
 use crate::event::FlowAct;
 use crate::flow::{Ended, Flow, InputProblem, Phase, Run};
@@ -42,10 +43,6 @@ pub(super) struct Flows {
     pub trouble: Option<FlowTrouble>,
     /// The address that is being left.
     pub lead: LeadDraft,
-    /// What was put into the cart: the walk, the place in it, the card.
-    pub added: Vec<(usize, usize, usize)>,
-    /// Pictures that did not load.
-    pub broken: Vec<String>,
     /// What a command or a prompt wants to begin once the site's flows are known.
     pub wanted: Option<(String, &'static str)>,
 }
@@ -117,12 +114,6 @@ impl Running {
                 self.order(Effect::Focus(Target::Thread));
                 self.flow_fetch();
             }
-            FlowAct::CartPressed { run, at, card } => self.cart_pressed(run, at, card),
-            FlowAct::LinkFollowed { run, at, card } => self.card_event(run, at, card, "link"),
-            FlowAct::ImageBroken(image) => {
-                self.flows.broken.push(image);
-                self.changed = true;
-            }
         }
     }
 
@@ -156,7 +147,7 @@ impl Running {
         if self.flows.runs.len() == MAX_RUNS {
             self.flows.runs.remove(0);
             // Places have moved.
-            self.flows.added.clear();
+            (self.cards.added).retain(|(shelf, _)| matches!(shelf, Shelf::Answer(_)));
         }
         let run = Run::begin(
             self.chance.uuid(self.now),
@@ -263,7 +254,7 @@ impl Running {
 
 /// What every event about a walk says: also where it stands, once it stands somewhere.
 #[inline(never)]
-fn about(run: &Run) -> Properties {
+pub(super) fn about(run: &Run) -> Properties {
     let mut about = Properties::default();
     about.set("flow", run.flow.as_str());
     about.set("run", run.id.as_str());

@@ -6,6 +6,7 @@ use wasl_protocol::{Properties, Value};
 
 use super::super::running::Running;
 use crate::Effect;
+use crate::card::Shelf;
 use crate::effect::Target;
 use crate::flow::{Ended, Flow, Kind, Told};
 use crate::i18n::{Key, fill};
@@ -113,7 +114,8 @@ impl Running {
         // What was waiting for an answer waits no more.
         self.flows.request += 1;
         let last = self.flows.runs.len() - 1;
-        self.flows.added.retain(|(run, ..)| *run != last);
+        (self.cards.added)
+            .retain(|(shelf, _)| !matches!(shelf, Shelf::Flow { run, .. } if *run == last));
         self.flow_happened("wasl.flow.back", &[]);
         self.keep_flows();
         self.scroll();

@@ -65,6 +65,11 @@ impl Running {
         self.ask_if_free(survey, cause);
     }
 
+    /// A button of an answer in the thread asks one.
+    pub(in crate::model) fn ask_by_answer(&mut self, survey: &str) {
+        self.ask_if_free(survey, Cause::of(Place::Thread, By::Rule));
+    }
+
     /// The page wants a survey asked now.
     pub(in crate::model) fn ask_by_command(&mut self, id: String) {
         if self.survey(&id).is_none() && matches!(self.settings, Settings::Loading) {

@@ -9,11 +9,12 @@ use wasl_protocol::{Author, Body, ConversationState, Duration, ErrorCode, Messag
 
 use super::super::running::Running;
 use crate::bot::{Reply, Turn};
+use crate::card::Shelf;
 use crate::flow::Run;
 use crate::i18n::{Key, decimal};
 use crate::rich;
 use crate::text::concat;
-use crate::view::{Delivery, Entry, EntryKind, Note, SurveyView};
+use crate::view::{Delivery, Entry, EntryKind, FlowEntry, Note, SurveyView};
 
 /// Words of one author within this time stand together.
 const GROUP: Duration = Duration::from_secs(5 * 60);
@@ -107,6 +108,7 @@ impl Running {
         }
         walk(&mut entries, &|_| true);
         greet(&mut entries, None);
+        self.push_waiting(&mut entries);
         for run in self.thread_runs() {
             if let Some(view) = self.run_view(run) {
                 let key = concat(&["r", &view.run]);
@@ -133,6 +135,8 @@ impl Running {
                 rich: entry.rich.clone(),
                 helpful: turn.helpful,
                 flow: self.answer_flow(entry.flow.as_ref()),
+                cards: self.shelf_view(Shelf::Answer(turn.number)),
+                buttons: self.answer_buttons(entry),
             }),
             Reply::Suggest(places) => Some(EntryKind::Suggestions {
                 turn: turn.number,
@@ -149,6 +153,23 @@ impl Running {
         };
         let reply = reply.unwrap_or(EntryKind::Unknown);
         entries.push(concat(&["a", &number]), reply, turn.at, By::Bot);
+    }
+
+    /// What was asked and waits for the index of the FAQ, and a sign that it does: that of a flow.
+    fn push_waiting<'a>(&'a self, entries: &mut Entries<'a>) {
+        for (place, question) in self.bot.waiting().iter().enumerate() {
+            let kind = EntryKind::Mine {
+                text: question.clone(),
+                cid: None,
+                state: Delivery::Local,
+            };
+            let key = concat(&["w", &decimal(place as u32)]);
+            entries.push(key, kind, None, By::Visitor);
+        }
+        if !self.bot.waiting().is_empty() {
+            let kind = EntryKind::Flow(FlowEntry::Waits);
+            entries.push("w".into(), kind, None, By::Bot);
+        }
     }
 
     #[inline(never)]

@@ -5,15 +5,13 @@ use alloc::vec::Vec;
 
 use wasl_protocol::Value;
 
-use super::super::flows::list_of;
 use super::super::running::Running;
-use crate::flow::{
-    Ended, Flow, Kind, LeadStep, Passed, Phase, Run, cards, has_some, timeline, words_of,
-};
+use crate::card::{Shelf, words_of};
+use crate::flow::{Ended, Flow, Kind, LeadStep, Passed, Phase, Run, has_some, timeline};
 use crate::i18n::Key;
 use crate::rich;
 use crate::survey::Words;
-use crate::view::{EntryKind, FlowCardView, FlowEnd, FlowEntry, FlowField, FlowPanel, LeadView};
+use crate::view::{EntryKind, FlowEnd, FlowEntry, FlowField, FlowPanel, LeadView};
 
 impl Running {
     /// Everything that a walk shows, with who says it: `true` is the visitor.
@@ -106,13 +104,10 @@ impl Running {
                         bot(FlowEntry::Timeline(lines));
                     }
                 }
-                let shown = self.card_views(place, at, passed);
-                if !shown.is_empty() {
-                    bot(FlowEntry::Cards {
-                        run: place,
-                        at,
-                        cards: shown,
-                    });
+                let shelf = Shelf::Flow { run: place, at };
+                let cards = self.shelf_view(shelf);
+                if !cards.is_empty() {
+                    bot(FlowEntry::Cards { shelf, cards });
                 }
             }
             Kind::Say
@@ -133,21 +128,6 @@ impl Running {
             return choice.text.get(self.locale).into();
         }
         passed.words.clone()
-    }
-
-    fn card_views(&self, run: usize, at: usize, passed: &Passed) -> Vec<FlowCardView> {
-        let mut views = Vec::new();
-        if let Some(list) = list_of(&passed.value) {
-            for (place, card) in cards(list, self.locale).into_iter().enumerate() {
-                let is_broken = |image: &String| self.flows.broken.contains(image);
-                views.push(FlowCardView {
-                    added: self.flows.added.contains(&(run, at, place)),
-                    broken: card.image.as_ref().is_some_and(is_broken),
-                    card,
-                });
-            }
-        }
-        views
     }
 
     fn lead_view(&self, lead: &LeadStep, run: &Run, passed: &Passed, here: bool) -> LeadView {

@@ -64,6 +64,7 @@ impl Running {
         let waits = !self.thread_runs().is_empty();
         let fresh = mode == Mode::Bot
             && self.bot.turns().is_empty()
+            && self.bot.waiting().is_empty()
             && self.flows.runs.is_empty()
             && !waits;
         let flow = self.flow_panel();
@@ -88,6 +89,7 @@ impl Running {
             } else {
                 self.offer_titles()
             },
+            broken: self.cards.broken.clone(),
             mode,
             offers_person: self.talks_to_bot(),
             draft: self.draft.clone(),
@@ -121,7 +123,7 @@ impl Running {
     fn loading(&self, thread: Option<&Thread>) -> bool {
         if self.conversation().is_none() {
             if self.options.faq.entries.is_empty() && self.bot.loading() {
-                return self.online;
+                return self.online && self.bot.waiting().is_empty();
             }
             return matches!(self.settings, Settings::Loading)
                 && self.options.faq.entries.is_empty()

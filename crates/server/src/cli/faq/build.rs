@@ -10,10 +10,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasl_core::config::{Engine, Given};
 use wasl_faq::{Entry, Kept, Reading, build_with, write};
+use wasl_protocol::{Properties, Value};
 
 use super::questions::{Problem, labelled};
 use super::reading::HowRead;
 use crate::cli::{options_file, say};
+use crate::markdown;
 
 /// The options of `wasl faq build`.
 #[derive(Args, Debug)]
@@ -25,6 +27,9 @@ pub struct Options {
     /// The FAQ: `text<TAB>label` lines. Each label is an entry without an answer, to measure with.
     #[arg(long, value_name = "FILE", group = "from")]
     entries: Option<PathBuf>,
+    /// Answers are Markdown, as in the site's settings on the server.
+    #[arg(long, requires = "options")]
+    markdown: bool,
     #[command(flatten)]
     read: HowRead,
     /// Where the index goes: `faq.index` names it to the widget.
@@ -68,18 +73,20 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             return Err(problem.message().to_owned().into());
         }
         let faq = given.options(Engine::NONE).faq;
+        let shown = shown(given.get("faq"), options.markdown);
         reading = Reading {
             arabizi: faq.arabizi,
             synonyms: faq.synonyms,
             meaning: None,
         };
-        for entry in faq.entries {
+        for (entry, more) in faq.entries.into_iter().zip(shown) {
             entries.push(Whole {
                 kept: Kept {
                     question: entry.question,
                     answer: entry.answer,
                     id: entry.id,
                     quick: entry.quick,
+                    more,
                 },
                 phrasings: entry.phrasings,
                 tags: entry.tags,
@@ -104,6 +111,40 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         bytes.len()
     ))?;
     Ok(())
+}
+
+/// The keys that are written apart, or that only training needs.
+const APART: [&str; 6] = ["id", "question", "answer", "quick", "phrasings", "tags"];
+
+/// What each entry shows beside its answer: cards, buttons, a picture, the flow that it offers; and the
+/// answer as drawn, where it is Markdown.
+fn shown(faq: Option<&Value>, markdown: bool) -> Vec<Properties> {
+    let entries = match faq {
+        Some(Value::Map(faq)) => faq.get("entries"),
+        Some(_) | None => None,
+    };
+    let Some(Value::List(entries)) = entries else {
+        return Vec::new();
+    };
+    let more = |entry: &Value| {
+        let mut more = Properties::default();
+        let Value::Map(entry) = entry else {
+            return more;
+        };
+        for (key, value) in &entry.0 {
+            if !APART.contains(&key.as_str()) {
+                more.set(key, value.clone());
+            }
+        }
+        if let (true, Some(answer)) = (markdown, entry.get("answer").and_then(Value::as_text)) {
+            let drawn = serde_json::to_value(markdown::parse_own(answer));
+            if let Ok(drawn) = drawn.and_then(serde_json::from_value::<Value>) {
+                more.set("rich", drawn);
+            }
+        }
+        more
+    };
+    entries.iter().map(more).collect()
 }
 
 fn trained(entries: &[Whole], reading: &Reading) -> Result<Vec<u8>, Box<dyn Error>> {
