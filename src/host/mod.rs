@@ -19,6 +19,7 @@ mod storage;
 mod stream;
 mod tabs;
 mod timer;
+pub mod token;
 mod viewport;
 mod watch;
 

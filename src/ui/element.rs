@@ -49,11 +49,15 @@ pub enum Name {
     InputMode,
     MaxLength,
     Current,
+    Autofill,
+    Controls,
+    ActiveChild,
+    Selected,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 33] = [
+static NAMES: [&str; 37] = [
     "class",
     "type",
     "role",
@@ -87,6 +91,10 @@ static NAMES: [&str; 33] = [
     "inputmode",
     "maxlength",
     "aria-current",
+    "aria-autocomplete",
+    "aria-controls",
+    "aria-activedescendant",
+    "aria-selected",
 ];
 
 /// What an element may listen to.

@@ -50,7 +50,7 @@ fn presence(scene: &Scene<'_>, presence: PresenceView) -> Option<Html> {
         PresenceView::Online => ("wasl-presence is-online", Key::PresenceOnline),
         PresenceView::Away => ("wasl-presence", Key::PresenceAway),
     };
-    Some(element("p").class(class).text(scene.text(key)).into())
+    Some(scene.said("p", key).class(class).into())
 }
 
 /// The switch of the sound.
@@ -65,6 +65,6 @@ fn sound(scene: &Scene<'_>, on: bool) -> Html {
 fn person(scene: &Scene<'_>) -> Html {
     button("wasl-person", scene.emit, || Event::PersonWanted)
         .child(icon(icons::PERSON))
-        .text(scene.text(Key::FaqPerson))
+        .child(scene.said("span", Key::FaqPerson))
         .into()
 }

@@ -80,7 +80,17 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             rich,
             helpful,
             flow,
-        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful, flow.as_ref()),
+            related,
+        } => faq::answer(
+            scene,
+            drawn,
+            *turn,
+            matched,
+            rich,
+            *helpful,
+            flow.as_ref(),
+            related,
+        ),
         EntryKind::Suggestions { turn, questions } => {
             faq::suggestions(scene, drawn, *turn, questions)
         }
@@ -107,7 +117,7 @@ fn draw_note(scene: &Scene<'_>, note: Note) -> Html {
         Note::Resolved => Key::NoteResolved,
         Note::Reopened => Key::NoteReopened,
     };
-    let words = element("span").text(scene.text(key));
+    let words = scene.said("span", key);
     element("p").class("wasl-note").child(words).into()
 }
 

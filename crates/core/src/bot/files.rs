@@ -126,5 +126,7 @@ fn entry(kept: Kept) -> FaqEntry {
         tags: Vec::new(),
         quick: kept.quick,
         flow: None,
+        when: None,
+        related: None,
     }
 }

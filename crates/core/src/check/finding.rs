@@ -68,6 +68,10 @@ pub enum Code {
     NoFlow,
     /// Words of a flow in one language alone.
     OneLanguage,
+    /// The FAQ names an entry that there is not.
+    NoEntry,
+    /// A quick question waits for what is over in a moment.
+    Fleeting,
 }
 
 impl Code {
@@ -102,6 +106,8 @@ impl Code {
             Self::DeadBranch => "dead-branch",
             Self::NoFlow => "no-flow",
             Self::OneLanguage => "one-language",
+            Self::NoEntry => "no-entry",
+            Self::Fleeting => "fleeting",
         }
     }
 
@@ -123,7 +129,8 @@ impl Code {
             | Self::Within
             | Self::EndlessFlow
             | Self::SilentLoop
-            | Self::NoFlow => Level::Error,
+            | Self::NoFlow
+            | Self::NoEntry => Level::Error,
             Self::CheckoutPage
             | Self::NoStage
             | Self::IdleCancel
@@ -135,7 +142,8 @@ impl Code {
             | Self::IdleCap
             | Self::DeadStep
             | Self::DeadBranch
-            | Self::OneLanguage => Level::Warning,
+            | Self::OneLanguage
+            | Self::Fleeting => Level::Warning,
         }
     }
 
@@ -145,7 +153,7 @@ impl Code {
         matches!(self.level(), Level::Error)
             && !matches!(
                 self,
-                Self::Option | Self::EndlessFlow | Self::SilentLoop | Self::NoFlow
+                Self::Option | Self::EndlessFlow | Self::SilentLoop | Self::NoFlow | Self::NoEntry
             )
     }
 }

@@ -9,6 +9,7 @@
 mod address;
 mod domain;
 mod facts;
+mod faq;
 mod finding;
 mod flows;
 mod order;
@@ -63,6 +64,7 @@ pub fn check(options: &Value, engine: Engine) -> Vec<Finding> {
     }
     order::check(&parsed.prompts, &paths, &world, &mut findings);
     flows::check(options, &parsed, engine, &mut findings);
+    faq::check(&parsed, &world, &mut findings);
     findings
 }
 

@@ -7,20 +7,23 @@ use alloc::vec::Vec;
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
 use super::content::PromptContent;
-use super::surveys::{days, survey};
+use super::surveys::{days, survey, words_there};
 use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
+use crate::bot::{FaqCounts, Tally};
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::flow::Flow;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
 use crate::rich;
-use crate::survey::Survey;
+use crate::survey::{Survey, Words};
 use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Batching, Dialect, KEPT};
+use crate::triggers::address::readable;
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
+use crate::voice::{SENTENCES, Tone};
 
 /// Seconds between two prompts when the merchant says nothing.
 const DEFAULT_COOLDOWN: Duration = Duration::from_secs(60);
@@ -45,6 +48,10 @@ pub struct Options {
     pub title: Option<String>,
     /// First words, when set.
     pub greeting: Option<String>,
+    /// How the bot speaks.
+    pub tone: Tone,
+    /// The bot's sentences in the merchant's words, each with its place in [`SENTENCES`].
+    pub words: Rc<Vec<(usize, Words)>>,
     /// Launcher and prompts stay hidden until `show`.
     pub hidden: bool,
     /// The FAQ.
@@ -92,6 +99,8 @@ pub struct Faq {
     pub index: Option<String>,
     /// Where a language pack is.
     pub meaning: Option<String>,
+    /// What visitors ask.
+    pub asked: FaqCounts,
 }
 
 /// A question with its answer.
@@ -113,6 +122,18 @@ pub struct FaqEntry {
     pub quick: bool,
     /// The flow that its answer offers.
     pub flow: Option<String>,
+    /// When it may be offered as a quick question.
+    pub when: Option<Condition>,
+    /// Ids of related entries, where the merchant names them.
+    pub related: Option<Vec<String>>,
+}
+
+impl FaqEntry {
+    /// How events and counts name it: by its id, else its question.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.id.as_ref().unwrap_or(&self.question)
+    }
 }
 
 /// A proactive prompt.
@@ -233,10 +254,16 @@ impl Options {
             },
             title: text(tree, "title"),
             greeting: text(tree, "greeting"),
+            tone: match word(tree, "tone") {
+                Some("formal") => Tone::Formal,
+                Some(_) | None => Tone::Friendly,
+            },
+            words: Rc::new(bot_words(map(tree, "words"))),
             hidden: flag(tree, "hidden", false),
             sound: flag(tree, "sound", true),
             faq: Faq {
-                entries: maps(faq, "entries", entry),
+                entries: entries(faq, patterns),
+                asked: counts(map(faq, "asked")),
                 threshold: number(faq, "threshold")
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
@@ -313,6 +340,52 @@ pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
     modes
 }
 
+fn bot_words(tree: &Properties) -> Vec<(usize, Words)> {
+    let mut all = Vec::new();
+    for (place, sentence) in SENTENCES.iter().enumerate() {
+        if let Some(words) = words_there(tree, sentence.name) {
+            all.push((place, words));
+        }
+    }
+    all
+}
+
+/// What visitors ask, by entries' names.
+fn counts(tree: &Properties) -> FaqCounts {
+    let stages = map(tree, "stages");
+    let pages = map(tree, "pages");
+    FaqCounts {
+        all: tally(tree, "all"),
+        stages: ["before", "during", "after"].map(|stage| tally(stages, stage)),
+        pages: (pages.0.iter())
+            .map(|(path, _)| (readable(path), tally(pages, path)))
+            .collect(),
+    }
+}
+
+fn tally(tree: &Properties, key: &str) -> Tally {
+    let counted = map(tree, key);
+    let mut all = Vec::new();
+    for (name, _) in &counted.0 {
+        if let Some(count) = number(counted, name) {
+            all.push((name.clone(), count));
+        }
+    }
+    all
+}
+
+fn entries(tree: &Properties, patterns: Engine) -> Vec<FaqEntry> {
+    let mut all = Vec::new();
+    for item in items(tree, "entries") {
+        if let Value::Map(tree) = item {
+            let mut entry = entry(tree);
+            entry.when = condition(tree.get("when"), patterns);
+            all.push(entry);
+        }
+    }
+    all
+}
+
 #[inline(never)]
 fn entry(tree: &Properties) -> FaqEntry {
     let answer = own(tree, "answer");
@@ -328,6 +401,8 @@ fn entry(tree: &Properties) -> FaqEntry {
         tags: texts(tree, "tags"),
         quick: flag(tree, "quick", false),
         flow: text(tree, "flow"),
+        when: None,
+        related: tree.get("related").map(|_| texts(tree, "related")),
     }
 }
 

@@ -8,6 +8,7 @@ use wasl_protocol::{Identify, PageFacts, Properties, Timestamp};
 
 use super::delivery::Lanes;
 use super::flows::Flows;
+use super::hints::Hints;
 use super::leads::Leads;
 use super::offers::Offer;
 use super::privacy::Privacy;
@@ -18,7 +19,7 @@ use super::surveys::Surveys;
 use super::why::Debug;
 use crate::Effect;
 use crate::arbiter::Arbiter;
-use crate::bot::Bot;
+use crate::bot::{Bot, Quick};
 use crate::config::{Engine, Given};
 use crate::effect::{Level, Watch};
 use crate::event::Boot;
@@ -109,6 +110,7 @@ impl Running {
             offer: Offer::default(),
             leads: Leads::default(),
             identity: Identify::default(),
+            called: String::new(),
             visitor: None,
             tabs: boot.tabs,
             group: None,
@@ -124,6 +126,9 @@ impl Running {
             draft: String::new(),
             draft_at: None,
             bot: Bot::default(),
+            quick: Quick::default(),
+            quick_at: None,
+            hints: Hints::default(),
             flows: Flows::default(),
             comments: Vec::new(),
             announcement: (0, String::new()),

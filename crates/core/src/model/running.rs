@@ -14,6 +14,7 @@ use wasl_protocol::{
 
 use super::delivery::Lanes;
 use super::flows::Flows;
+use super::hints::Hints;
 use super::leads::Leads;
 use super::offers::Offer;
 use super::privacy::Privacy;
@@ -22,7 +23,7 @@ use super::sound::Sound;
 use super::surveys::Surveys;
 use super::why::Debug;
 use crate::arbiter::Arbiter;
-use crate::bot::Bot;
+use crate::bot::{Bot, Quick};
 use crate::config::{Engine, Given, Options};
 use crate::effect::{Level, Watch};
 use crate::event::Page;
@@ -115,6 +116,8 @@ pub(super) struct Running {
     pub visitor: Option<VisitorRecord>,
     /// What the page said of the visitor. The token in it is never stored.
     pub identity: Identify,
+    /// The name in that token, for this page alone.
+    pub called: String,
     pub chat: Chat,
     /// The browser lets tabs share a connection.
     pub tabs: bool,
@@ -137,6 +140,10 @@ pub(super) struct Running {
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
+    pub quick: Quick,
+    /// When the quick questions may be others.
+    pub quick_at: Option<Timestamp>,
+    pub hints: Hints,
     pub flows: Flows,
     /// Poll comments that are being written.
     pub comments: Vec<(MessageId, String)>,
@@ -227,6 +234,10 @@ impl Running {
             Event::ComposerSubmitted => self.composer_submitted(),
             Event::QuickQuestionChosen(place) => self.quick_question_chosen(place),
             Event::SuggestionChosen { turn, index } => self.suggestion_chosen(turn, index),
+            Event::RelatedChosen { turn, index } => self.related_chosen(turn, index),
+            Event::HintsWalked { down } => self.hints_walked(down),
+            Event::HintsClosed => self.close_hints(),
+            Event::HintChosen(place) => self.hint_chosen(place),
             Event::HelpfulChosen { turn, helpful } => self.helpful_chosen(turn, helpful),
             Event::PersonWanted => self.person_wanted(),
             Event::RetryClicked(cid) => self.tell_chat(Input::Retried(cid)),
@@ -277,6 +288,8 @@ impl Running {
         }
         self.ring_due();
         self.changed |= self.bot.train(self.now, &self.options.faq);
+        self.hints_due();
+        self.consider_quick();
         self.surveys_due();
         if self.reading() {
             self.thread_surveys_seen(None);
@@ -309,6 +322,8 @@ impl Running {
             self.surveys_deadline(),
             self.sound.due,
             self.bot.due(),
+            self.hints.due(),
+            self.quick_at,
             self.leads.deadline(self.online),
             self.why_due(),
         ] {

@@ -82,6 +82,10 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::ComposerSubmitted
         | Event::QuickQuestionChosen(_)
         | Event::SuggestionChosen { .. }
+        | Event::RelatedChosen { .. }
+        | Event::HintsWalked { .. }
+        | Event::HintsClosed
+        | Event::HintChosen(_)
         | Event::HelpfulChosen { .. }
         | Event::PersonWanted
         | Event::RetryClicked(_)

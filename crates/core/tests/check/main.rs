@@ -14,5 +14,6 @@ mod patterns;
 mod known;
 
 mod certain;
+mod faq;
 mod findings;
 mod flows;

@@ -183,7 +183,10 @@ pub const CATALOGUE: &[Described] = &[
         "The bot was asked.",
         &[
             sometimes("question", Text),
-            always("via", OneOf(&["typed", "quick", "suggestion"])),
+            always(
+                "via",
+                OneOf(&["typed", "quick", "suggestion", "typing", "related"]),
+            ),
         ],
     ),
     event(

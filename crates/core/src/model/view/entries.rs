@@ -13,7 +13,7 @@ use crate::flow::Run;
 use crate::i18n::{Key, decimal};
 use crate::rich;
 use crate::text::concat;
-use crate::view::{Delivery, Entry, EntryKind, Note, SurveyView};
+use crate::view::{Delivery, Entry, EntryKind, Mode, Note, SurveyView};
 
 /// Words of one author within this time stand together.
 const GROUP: Duration = Duration::from_secs(5 * 60);
@@ -133,6 +133,12 @@ impl Running {
                 rich: entry.rich.clone(),
                 helpful: turn.helpful,
                 flow: self.answer_flow(entry.flow.as_ref()),
+                // After a handover the bot is silent.
+                related: if self.mode() == Mode::Bot {
+                    self.questions(self.bot.related(turn.number))
+                } else {
+                    Vec::new()
+                },
             }),
             Reply::Suggest(places) => Some(EntryKind::Suggestions {
                 turn: turn.number,
