@@ -26,7 +26,8 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
         (None, Mode::Person) => (Key::ComposerWrite, "text", false),
     };
     let label = scene.say(key);
-    // Where a flow asks, nothing is suggested.
+    // Where a flow asks, nothing is suggested. A field of several lines may not have the role
+    // `combobox` (ARIA in HTML), so it is a textbox that points into a list.
     let suggests = panel.flow.is_none() && panel.mode == Mode::Bot;
     let (open, count) = (!panel.hints.is_empty(), panel.hints.len());
     let wrong = panel.flow.as_ref().and_then(|flow| flow.problem.as_ref());
@@ -34,14 +35,8 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
     let words = field(scene.emit, &panel.draft, "", Event::DraftChanged)
         .set(Name::Label, label.clone())
         .set(Name::Placeholder, label)
-        .when(suggests, Name::Role, "combobox")
         .when(suggests, Name::Autofill, "list")
         .when(suggests, Name::HasPopup, "listbox")
-        .when(
-            suggests,
-            Name::Expanded,
-            if open { "true" } else { "false" },
-        )
         .when(open, Name::Controls, hints::LIST)
         .is(Name::Rows, "1")
         .is(Name::EnterKeyHint, "send")

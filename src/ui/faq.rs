@@ -33,7 +33,6 @@ pub fn answer(
     blocks: &[Block],
     helpful: Option<bool>,
     offers: Option<&(String, String)>,
-    related: &[String],
 ) -> Element {
     let verdict = match helpful {
         None => div("wasl-verdict")
@@ -57,18 +56,22 @@ pub fn answer(
         .child(bubble)
         .maybe(offers.map(|(id, title)| flow::offered(scene, id, title)))
         .child(verdict)
-        .maybe((!related.is_empty()).then(|| nearby(scene, turn, related)))
 }
 
 /// What the visitor may want to know next.
-fn nearby(scene: &Scene<'_>, turn: u32, questions: &[String]) -> Html {
+pub fn related(scene: &Scene<'_>, turn: u32, questions: &[String]) -> Option<Html> {
+    if questions.is_empty() {
+        return None;
+    }
     let chosen = move |index| Event::RelatedChosen { turn, index };
-    div("wasl-related")
-        .is(Name::Role, "group")
-        .set(Name::Label, scene.say(Key::FaqRelated))
-        .child(scene.said("p", Key::FaqRelated))
-        .child(choices(scene, questions, chosen))
-        .into()
+    Some(
+        div("wasl-related")
+            .is(Name::Role, "group")
+            .set(Name::Label, scene.say(Key::FaqRelated))
+            .child(scene.said("p", Key::FaqRelated))
+            .child(choices(scene, questions, chosen))
+            .into(),
+    )
 }
 
 fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {

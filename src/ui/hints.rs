@@ -1,5 +1,5 @@
 //! Suggestions while typing: a list above the composer, which has the focus all the while and points at
-//! the one that the arrow keys came to (the ARIA pattern of a combobox).
+//! the one that the arrow keys came to.
 
 use wasl_core::Event;
 use wasl_core::i18n::{Key, decimal};
@@ -33,9 +33,9 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Html {
     for (place, question) in panel.hints.iter().enumerate() {
         let picked = panel.picked == Some(place);
         let option = div(if picked {
-            "wasl-hint is-picked"
+            "wasl-option is-picked"
         } else {
-            "wasl-hint"
+            "wasl-option"
         })
         .is(Name::Role, "option")
         .is(Name::Selected, if picked { "true" } else { "false" })

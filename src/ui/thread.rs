@@ -81,16 +81,8 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             helpful,
             flow,
             related,
-        } => faq::answer(
-            scene,
-            drawn,
-            *turn,
-            matched,
-            rich,
-            *helpful,
-            flow.as_ref(),
-            related,
-        ),
+        } => faq::answer(scene, drawn, *turn, matched, rich, *helpful, flow.as_ref())
+            .maybe(faq::related(scene, *turn, related)),
         EntryKind::Suggestions { turn, questions } => {
             faq::suggestions(scene, drawn, *turn, questions)
         }

@@ -22,7 +22,7 @@ use files::{Files, Held};
 pub use quick::Quick;
 use ranker::Ranker;
 
-use crate::config::Faq;
+use crate::config::{Faq, FaqEntry};
 use crate::text::head;
 
 /// The most turns that are kept.
@@ -161,7 +161,16 @@ impl Bot {
             Err(damage) => return Some(Err(damage)),
         };
         match held {
-            Held::Index(index, entries) => {
+            Held::Index(index, mut entries) => {
+                // A file has the words alone: what else the options say of an entry stays.
+                for entry in &mut entries {
+                    let known = |one: &&FaqEntry| one.id.is_some() && one.id == entry.id;
+                    if let Some(known) = faq.entries.iter().find(known) {
+                        entry.flow.clone_from(&known.flow);
+                        entry.when.clone_from(&known.when);
+                        entry.related.clone_from(&known.related);
+                    }
+                }
                 faq.entries = entries;
                 self.ranker.ready(index);
                 self.recall(faq);

@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
+use super::bot::{bot_words, counts};
 use super::content::PromptContent;
-use super::surveys::{days, survey, words_there};
+use super::surveys::{days, survey};
 use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
-use crate::bot::{FaqCounts, Tally};
+use crate::bot::FaqCounts;
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::flow::Flow;
@@ -20,10 +21,9 @@ use crate::rich;
 use crate::survey::{Survey, Words};
 use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Batching, Dialect, KEPT};
-use crate::triggers::address::readable;
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
-use crate::voice::{SENTENCES, Tone};
+use crate::voice::Tone;
 
 /// Seconds between two prompts when the merchant says nothing.
 const DEFAULT_COOLDOWN: Duration = Duration::from_secs(60);
@@ -50,7 +50,8 @@ pub struct Options {
     pub greeting: Option<String>,
     /// How the bot speaks.
     pub tone: Tone,
-    /// The bot's sentences in the merchant's words, each with its place in [`SENTENCES`].
+    /// The bot's sentences in the merchant's words, each with its place in
+    /// [`crate::voice::SENTENCES`].
     pub words: Rc<Vec<(usize, Words)>>,
     /// Launcher and prompts stay hidden until `show`.
     pub hidden: bool,
@@ -338,40 +339,6 @@ pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
         }
     }
     modes
-}
-
-fn bot_words(tree: &Properties) -> Vec<(usize, Words)> {
-    let mut all = Vec::new();
-    for (place, sentence) in SENTENCES.iter().enumerate() {
-        if let Some(words) = words_there(tree, sentence.name) {
-            all.push((place, words));
-        }
-    }
-    all
-}
-
-/// What visitors ask, by entries' names.
-fn counts(tree: &Properties) -> FaqCounts {
-    let stages = map(tree, "stages");
-    let pages = map(tree, "pages");
-    FaqCounts {
-        all: tally(tree, "all"),
-        stages: ["before", "during", "after"].map(|stage| tally(stages, stage)),
-        pages: (pages.0.iter())
-            .map(|(path, _)| (readable(path), tally(pages, path)))
-            .collect(),
-    }
-}
-
-fn tally(tree: &Properties, key: &str) -> Tally {
-    let counted = map(tree, key);
-    let mut all = Vec::new();
-    for (name, _) in &counted.0 {
-        if let Some(count) = number(counted, name) {
-            all.push((name.clone(), count));
-        }
-    }
-    all
 }
 
 fn entries(tree: &Properties, patterns: Engine) -> Vec<FaqEntry> {

@@ -52,6 +52,8 @@ impl Running {
     /// The draft changed.
     pub(super) fn hints_wanted(&mut self) {
         let listens = self.mode() == Mode::Bot && self.open_flow().is_none() && !self.bot.loading();
+        // In several lines the arrow keys are the caret's.
+        let listens = listens && !self.draft.contains('\n');
         if !listens || self.draft.trim().chars().nth(LEAST - 1).is_none() {
             return self.close_hints();
         }
