@@ -419,6 +419,21 @@ fn commands_are_checked_for_their_arguments() {
     ] {
         assert_eq!(given(name, arguments), command, "{name} {arguments}");
     }
+    // The name in a token, to greet by: what is no token has none.
+    let body = "eyJzdWIiOiAiYzEiLCAibmFtZSI6ICJIdWRhINmH2K_ZiSJ9";
+    for (token, called) in [
+        (["x", body, "z"].join("."), Some("Huda هدى")),
+        (["x", "e30", "z"].join("."), None),
+        ("x.!.z".to_owned(), None),
+        ("x".to_owned(), None),
+    ] {
+        let mut whole = Properties::default().with("token", token.as_str());
+        if let Some(called) = called {
+            whole.set("called", called);
+        }
+        let arguments = ["[{\"token\":\"", &token, "\"}]"].concat();
+        assert_eq!(given("identify", &arguments), Command::Identify(whole));
+    }
     for (name, arguments) in [
         ("update", "[]"),
         ("update", r#"["x"]"#),

@@ -16,7 +16,7 @@ use wasl_core::event::Command;
 use wasl_protocol::{Properties, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::host::object;
+use crate::host::{object, token};
 
 pub use json::{Read, Write};
 
@@ -111,7 +111,7 @@ pub fn command(name: &str, arguments: &Array) -> Command {
                 None => refuse(name, NO_OBJECT),
                 Some(given) => match name {
                     "update" => Command::Update(Value::Map(given)),
-                    "identify" => Command::Identify(given),
+                    "identify" => Command::Identify(with_name(given)),
                     "page" => Command::Page(given),
                     "cart" => Command::Cart(given),
                     "attributes" => Command::Attributes(given),
@@ -154,6 +154,16 @@ pub fn command(name: &str, arguments: &Array) -> Command {
             "is not a command. Commands: update show hide open close toggle identify track cart attributes consent trigger survey flow debug page.",
         ),
     }
+}
+
+/// Puts the name that a token holds beside it.
+fn with_name(mut given: Properties) -> Properties {
+    let token = given.get("token").and_then(Value::as_text);
+    let called = token.map(token::name_in).unwrap_or_default();
+    if !called.trim().is_empty() {
+        given.set("called", called);
+    }
+    given
 }
 
 /// The option that is a function.

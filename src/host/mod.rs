@@ -21,6 +21,7 @@ mod storage;
 mod stream;
 mod tabs;
 mod timer;
+pub mod token;
 mod viewport;
 mod watch;
 

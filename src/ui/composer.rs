@@ -12,7 +12,7 @@ use yew::{Callback, Html};
 
 use super::element::{Element, Heard, Name, button, div, element, target};
 use super::icons::{self, directed};
-use super::{Scene, flow};
+use super::{Scene, flow, hints};
 
 /// What an input method reports instead of the key, in browsers that end composing too early.
 const COMPOSING: u32 = 229;
@@ -25,24 +25,45 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
         (None, Mode::Bot) => (Key::ComposerAsk, "text", false),
         (None, Mode::Person) => (Key::ComposerWrite, "text", false),
     };
-    let label = scene.text(key);
+    let label = scene.say(key);
+    // Where a flow asks, nothing is suggested. A field of several lines may not have the role
+    // `combobox` (ARIA in HTML), so it is a textbox that points into a list.
+    let suggests = panel.flow.is_none() && panel.mode == Mode::Bot;
+    let (open, count) = (!panel.hints.is_empty(), panel.hints.len());
     let wrong = panel.flow.as_ref().and_then(|flow| flow.problem.as_ref());
     let is_wrong = panel.too_long || wrong.is_some();
-    let words = field(scene.emit, &panel.draft, label, Event::DraftChanged)
+    let words = field(scene.emit, &panel.draft, "", Event::DraftChanged)
+        .set(Name::Label, label.clone())
+        .set(Name::Placeholder, label)
+        .when(suggests, Name::Autofill, "list")
+        .when(suggests, Name::HasPopup, "listbox")
+        .when(open, Name::Controls, hints::LIST)
         .is(Name::Rows, "1")
         .is(Name::EnterKeyHint, "send")
         .is(Name::InputMode, keyboard)
         .when(is_code && !panel.draft.is_empty(), Name::Dir, "ltr")
         .when(is_wrong, Name::Invalid, "true")
         .when(is_wrong, Name::DescribedBy, "wasl-problem")
-        .on(Heard::KeyDown, scene.emit, |event| {
+        .on(Heard::KeyDown, scene.emit, move |event| {
             let pressed: &KeyboardEvent = event.unchecked_ref();
-            let composing = pressed.is_composing() || pressed.key_code() == COMPOSING;
-            if pressed.key() != "Enter" || pressed.shift_key() || composing {
+            // An input method has the keys for itself.
+            if pressed.is_composing() || pressed.key_code() == COMPOSING || pressed.shift_key() {
                 return None;
             }
+            let key = pressed.key();
+            let told = match (key.as_str(), open) {
+                ("Enter", _) => Event::ComposerSubmitted,
+                ("ArrowDown", true) => Event::HintsWalked { down: true },
+                ("ArrowUp", true) => Event::HintsWalked { down: false },
+                ("Escape", true) => {
+                    // The panel stays.
+                    event.stop_propagation();
+                    Event::HintsClosed
+                }
+                _ => return None,
+            };
             event.prevent_default();
-            Some(Event::ComposerSubmitted)
+            Some(told)
         })
         .on(Heard::Blur, scene.emit, |_| Some(Event::ComposerLeft));
     // Not `disabled`: a field that loses its button must not lose the focus with it.
@@ -65,7 +86,12 @@ pub fn draw(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
         }
         .into()
     });
+    let words = match panel.picked {
+        Some(place) if place < count => words.set(Name::ActiveChild, hints::id(place)),
+        Some(_) | None => words,
+    };
     let composer = div("wasl-composer")
+        .maybe(open.then(|| hints::draw(scene, panel)))
         .child(grown(&panel.draft, words))
         .child(send)
         .maybe(problem);

@@ -51,11 +51,15 @@ pub enum Name {
     MaxLength,
     Current,
     Busy,
+    Autofill,
+    Controls,
+    ActiveChild,
+    Selected,
 }
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 34] = [
+static NAMES: [&str; 38] = [
     "class",
     "type",
     "role",
@@ -91,6 +95,10 @@ static NAMES: [&str; 34] = [
     "maxlength",
     "aria-current",
     "aria-busy",
+    "aria-autocomplete",
+    "aria-controls",
+    "aria-activedescendant",
+    "aria-selected",
 ];
 
 /// What an element may listen to.

@@ -20,7 +20,7 @@ pub fn quick(scene: &Scene<'_>, questions: &[String]) -> Option<Html> {
     }
     Some(
         div("wasl-quick")
-            .child(element("h3").text(scene.text(Key::FaqQuick)))
+            .child(scene.said("h3", Key::FaqQuick))
             .child(choices(scene, questions, Event::QuickQuestionChosen))
             .into(),
     )
@@ -38,7 +38,7 @@ pub fn answer(
 ) -> Element {
     let asked = element("p")
         .class("wasl-matched")
-        .child(element("span").text(scene.text(Key::FaqAnswers)))
+        .child(scene.said("span", Key::FaqAnswers))
         .child(element("strong").auto().written(matched));
     let bubble = message::bubble().child(asked).child(rich::draw(scene, blocks));
     drawn
@@ -53,14 +53,14 @@ pub fn verdict(scene: &Scene<'_>, turn: u32, helpful: Option<bool>) -> Element {
     match helpful {
         None => div("wasl-verdict")
             .is(Name::Role, "group")
-            .is(Name::Label, scene.text(Key::FaqHelpful))
-            .child(element("span").text(scene.text(Key::FaqHelpful)))
+            .set(Name::Label, scene.say(Key::FaqHelpful))
+            .child(scene.said("span", Key::FaqHelpful))
             .child(choice(scene, turn, true, Key::FaqYes))
             .child(choice(scene, turn, false, Key::FaqNo)),
         Some(true) => message::meta("wasl-meta is-good")
             .child(icon(icons::CHECK))
-            .text(scene.text(Key::FaqThanks)),
-        Some(false) => message::meta("wasl-meta").text(scene.text(Key::FaqSorry)),
+            .child(scene.said("span", Key::FaqThanks)),
+        Some(false) => message::meta("wasl-meta").child(scene.said("span", Key::FaqSorry)),
     }
 }
 
@@ -103,6 +103,22 @@ fn answer_button(scene: &Scene<'_>, turn: u32, one: &AnswerButton) -> Element {
     .written(&one.label)
 }
 
+/// What the visitor may want to know next.
+pub fn related(scene: &Scene<'_>, turn: u32, questions: &[String]) -> Option<Html> {
+    if questions.is_empty() {
+        return None;
+    }
+    let chosen = move |index| Event::RelatedChosen { turn, index };
+    Some(
+        div("wasl-related")
+            .is(Name::Role, "group")
+            .set(Name::Label, scene.say(Key::FaqRelated))
+            .child(scene.said("p", Key::FaqRelated))
+            .child(choices(scene, questions, chosen))
+            .into(),
+    )
+}
+
 fn choice(scene: &Scene<'_>, turn: u32, helpful: bool, key: Key) -> Html {
     button("wasl-chip", scene.emit, move || Event::HelpfulChosen {
         turn,
@@ -125,7 +141,7 @@ pub fn unknown(scene: &Scene<'_>, drawn: Element) -> Element {
 }
 
 fn said(scene: &Scene<'_>, drawn: Element, key: Key) -> Element {
-    let words = element("p").text(scene.text(key));
+    let words = scene.said("p", key);
     drawn
         .child(message::bot(scene))
         .child(message::bubble().child(words))

@@ -37,7 +37,7 @@ pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -
                 .child(lead::draw(scene, view)),
         ),
         FlowEntry::Waits => {
-            let words = element("p").text(scene.text(Key::FlowWaits));
+            let words = scene.said("p", Key::FlowWaits);
             drawn.child(message::bubble().class("wasl-bubble is-busy").child(words))
         }
         FlowEntry::Trouble(trouble) => {
@@ -45,7 +45,7 @@ pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -
                 FlowTrouble::Busy => Key::FlowBusy,
                 FlowTrouble::Failed => Key::FlowFailed,
             };
-            let words = element("p").text(scene.text(key));
+            let words = scene.said("p", key);
             let again =
                 acting(scene, "wasl-chip", || FlowAct::Retry).text(scene.text(Key::MessageRetry));
             drawn
@@ -58,7 +58,7 @@ pub fn draw(scene: &Scene<'_>, drawn: Element, leads: bool, entry: &FlowEntry) -
                 FlowEnd::Changed => Key::FlowChanged,
                 FlowEnd::Lost => Key::FlowLost,
             };
-            let words = element("p").text(scene.text(key));
+            let words = scene.said("p", key);
             drawn
                 .child(message::bubble().child(words))
                 .maybe(again.as_ref().map(|(id, title)| {
@@ -84,7 +84,7 @@ pub fn offers(scene: &Scene<'_>, titles: &[String]) -> Option<Html> {
     let pressed = |place| Event::FlowActed(FlowAct::Offered(place));
     Some(
         div("wasl-quick wasl-offers")
-            .child(element("h3").text(scene.text(Key::FlowOffers)))
+            .child(scene.said("h3", Key::FlowOffers))
             .child(choices(scene, titles, pressed))
             .into(),
     )
@@ -105,7 +105,7 @@ pub fn ways(scene: &Scene<'_>, flow: &FlowPanel) -> Html {
         Event::PersonWanted
     })
     .child(icon(icons::PERSON))
-    .text(scene.text(Key::FaqPerson));
+    .child(scene.said("span", Key::FaqPerson));
     div("wasl-flow-ways")
         .maybe(back)
         .child(stop)

@@ -9,6 +9,7 @@ mod element;
 mod faq;
 mod flow;
 mod generated;
+mod hints;
 mod icons;
 mod launcher;
 mod lead;
@@ -30,7 +31,7 @@ use wasl_core::view::{Side, Theme};
 use wasl_core::{Event, View};
 use yew::{Callback, Html};
 
-use self::element::{Element, Name, div};
+use self::element::{Element, Name, div, element};
 use crate::host::clock::Clock;
 
 /// Everything that is needed to draw.
@@ -47,6 +48,16 @@ impl Scene<'_> {
     /// The words for a key, in the widget's language.
     fn text(&self, key: Key) -> &'static str {
         self.view.locale.text(key)
+    }
+
+    /// A sentence of the bot's, in its tone or in the merchant's words.
+    fn say(&self, key: Key) -> String {
+        self.view.voice.say(key)
+    }
+
+    /// The same in an element; it may be in another language than the widget.
+    fn said(&self, tag: &'static str, key: Key) -> Element {
+        element(tag).auto().written(&self.say(key))
     }
 }
 

@@ -59,7 +59,7 @@ fn presence(scene: &Scene<'_>, panel: &PanelView) -> Option<Html> {
         PresenceView::Online => ("wasl-presence is-online", Key::PresenceOnline),
         PresenceView::Away => ("wasl-presence", Key::PresenceAway),
     };
-    Some(line(class).text(scene.text(key)).into())
+    Some(scene.said("p", key).class(class).into())
 }
 
 /// When somebody is there again, by the visitor's clock.
@@ -90,6 +90,6 @@ fn person(scene: &Scene<'_>, panel: &PanelView) -> Html {
     };
     button("wasl-person", scene.emit, || Event::PersonWanted)
         .child(icon(icons::PERSON))
-        .text(scene.text(key))
+        .child(scene.said("span", key))
         .into()
 }

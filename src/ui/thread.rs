@@ -84,9 +84,11 @@ fn draw_entry(scene: &Scene<'_>, entry: &Entry, next: Option<&Entry>) -> Html {
             flow,
             cards,
             buttons,
+            related,
         } => {
             let further = faq::further(scene, *turn, cards, buttons, flow.as_ref());
             faq::answer(scene, drawn, *turn, matched, rich, *helpful, further)
+                .maybe(faq::related(scene, *turn, related))
         }
         EntryKind::Suggestions { turn, questions } => {
             faq::suggestions(scene, drawn, *turn, questions)
@@ -121,7 +123,7 @@ fn draw_note(scene: &Scene<'_>, note: Note) -> Html {
         Note::Resolved => Key::NoteResolved,
         Note::Reopened => Key::NoteReopened,
     };
-    let words = element("span").text(scene.text(key));
+    let words = scene.said("span", key);
     element("p").class("wasl-note").child(words).into()
 }
 

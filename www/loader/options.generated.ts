@@ -16,8 +16,12 @@ export interface WaslOptions {
   theme?: 'auto' | 'light' | 'dark';
   /** Heading of the panel. */
   title?: string;
-  /** First words in the panel. */
+  /** First words in the panel. `[NAME]` in them is the visitor's name, see BOT.md. */
   greeting?: string;
+  /** How the bot speaks: `formal` addresses the visitor with respect, in Arabic in the plural. Default: `friendly`. */
+  tone?: 'friendly' | 'formal';
+  /** The bot's sentences in your own words; see BOT.md. */
+  words?: BotWords;
   /** Keeps launcher and prompts hidden until `show`. Default: `false`. */
   hidden?: boolean;
   /** A soft tone for a message that the visitor is not reading, with a switch for it in the panel. Default: `true`. */
@@ -58,14 +62,66 @@ export interface WaslOptions {
   beforeSend?: (event: OutgoingEvent) => OutgoingEvent | null;
 }
 
+/** The bot's sentences, each as text or by language. `[NAME]` in one is the visitor's name. */
+export interface BotWords {
+  /** Heading of the panel; the option `title` goes before. */
+  title?: string | { en?: string; ar?: string };
+  /** First words in the panel; the option `greeting` goes before. */
+  greeting?: string | { en?: string; ar?: string };
+  /** Below the heading while nobody is there. */
+  away?: string | { en?: string; ar?: string };
+  /** In the empty composer, while the bot answers. */
+  ask?: string | { en?: string; ar?: string };
+  /** In the empty composer, while people answer. */
+  write?: string | { en?: string; ar?: string };
+  /** What a screen reader calls the questions suggested while typing. */
+  hints?: string | { en?: string; ar?: string };
+  /** Above the flows to begin. */
+  offers?: string | { en?: string; ar?: string };
+  /** Above the quick questions. */
+  quick?: string | { en?: string; ar?: string };
+  /** In an answer, above the question that it answers. */
+  answers?: string | { en?: string; ar?: string };
+  /** Above the related questions. */
+  related?: string | { en?: string; ar?: string };
+  /** "Did this help?" */
+  helpful?: string | { en?: string; ar?: string };
+  /** It helped. */
+  thanks?: string | { en?: string; ar?: string };
+  /** It did not help. */
+  sorry?: string | { en?: string; ar?: string };
+  /** The bot is not sure, and offers likely questions. */
+  didYouMean?: string | { en?: string; ar?: string };
+  /** The bot does not know. */
+  unknown?: string | { en?: string; ar?: string };
+  /** The button that asks for a person. */
+  person?: string | { en?: string; ar?: string };
+  /** The visitor asked for a person. */
+  handedOver?: string | { en?: string; ar?: string };
+  /** A flow was stopped by the visitor. */
+  flowCancelled?: string | { en?: string; ar?: string };
+  /** A flow cannot go on, since the site changed it. */
+  flowChanged?: string | { en?: string; ar?: string };
+  /** A flow leads nowhere. */
+  flowLost?: string | { en?: string; ar?: string };
+  /** A flow's request was not answered. */
+  flowFailed?: string | { en?: string; ar?: string };
+  /** A flow's requests are too many. */
+  flowBusy?: string | { en?: string; ar?: string };
+  /** A flow waits for an answer. */
+  flowWaits?: string | { en?: string; ar?: string };
+}
+
 /** The FAQ and how sure its answers must be. */
 export interface FaqOptions {
   /** Questions with their answers. */
   entries?: FaqEntry[];
   /** Confidence from which an answer is given, 0 to 1. Default: 0.5. */
   threshold?: number;
-  /** Ids of the entries to offer first. Default: those marked `quick`, else the first three. */
+  /** Ids of the entries to offer first; at most five show, those first that visitors of the page ask most. Default: those marked `quick`, else any three. */
   quick?: string[];
+  /** How often visitors ask for entries, which orders the quick questions; the server counts it. */
+  asked?: FaqAsked;
   /** Groups of words and phrases, of at most four words each, that mean the same in this shop: `[["refund", "money back"]]`. */
   synonyms?: string[][];
   /** Visitors write Arabic in Latin letters and digits too, as in "wen talabi". Default: `false`. */
@@ -98,6 +154,10 @@ export interface FaqEntry {
   cards?: ProductCard[];
   /** What to press below the answer. */
   buttons?: AnswerButton[];
+  /** Offered as a quick question only while this holds. It is answered in any case. */
+  when?: Condition;
+  /** Ids of the entries to offer below its answer; at most three show. Default: those nearest to it. `[]` offers none. */
+  related?: string[];
 }
 
 /** A picture. */
@@ -148,20 +208,6 @@ export interface AnswerButton {
   flow?: string;
   /** Which entry of the FAQ `question` asks, by its id, or by its question where it has none. */
   question?: string;
-}
-
-/** A guided conversation: steps, and where the answers lead; see FLOWS.md. */
-export interface FlowOptions {
-  /** Its name: prompts, FAQ entries, commands and events know it by this. */
-  id: string;
-  /** What its button says, wherever it is offered. */
-  title: string | { en?: string; ar?: string };
-  /** Offered under the greeting. Default: `false`. */
-  offer?: boolean;
-  /** Offered there only while this holds. */
-  when?: Condition;
-  /** Its steps, the first one first. At most 100. */
-  steps: FlowStep[];
 }
 
 /** What must hold: facts, all of them. Operators are in CONDITIONS.md. */
@@ -238,6 +284,40 @@ export interface Condition {
   [flow: `flow.${string}`]: Fact;
   /** Never true: for a prompt that only the command `trigger` brings up. */
   triggered?: Fact;
+}
+
+/** How often visitors ask for entries, each by its id, else its question. Old questions count less. */
+export interface FaqAsked {
+  /** On all pages. */
+  all?: Record<string, number>;
+  /** In each stage of a purchase. */
+  stages?: FaqAskedInStages;
+  /** On each page, by its path. */
+  pages?: Record<string, Record<string, number>>;
+}
+
+/** The same for each stage of a purchase. */
+export interface FaqAskedInStages {
+  /** Before it. */
+  before?: Record<string, number>;
+  /** During it. */
+  during?: Record<string, number>;
+  /** After it. */
+  after?: Record<string, number>;
+}
+
+/** A guided conversation: steps, and where the answers lead; see FLOWS.md. */
+export interface FlowOptions {
+  /** Its name: prompts, FAQ entries, commands and events know it by this. */
+  id: string;
+  /** What its button says, wherever it is offered. */
+  title: string | { en?: string; ar?: string };
+  /** Offered under the greeting. Default: `false`. */
+  offer?: boolean;
+  /** Offered there only while this holds. */
+  when?: Condition;
+  /** Its steps, the first one first. At most 100. */
+  steps: FlowStep[];
 }
 
 /** A step of a flow. What it brings in is the fact `flow.ID` for conditions of the flow. */

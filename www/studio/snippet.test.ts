@@ -11,6 +11,7 @@ const plain: Choice = {
   position: 'end',
   accent: '#0f766e',
   theme: 'auto',
+  tone: 'friendly',
   title: '',
   consent: 'granted',
 };
@@ -47,6 +48,11 @@ test('what counts before the visitor was asked is a setting', () => {
     esModule(ORIGIN, { ...plain, consent: 'interaction' }),
     /\n {2}consent: { start: "interaction" },\n/,
   );
+});
+
+test('a formal tone is a setting', () => {
+  const tag = scriptTag(ORIGIN, { ...plain, tone: 'formal' });
+  assert.match(tag, /waslSettings = { tone: "formal" };/);
 });
 
 test('nothing typed can leave its place', () => {

@@ -10,6 +10,7 @@ export interface Choice {
   position: 'end' | 'start';
   accent: string;
   theme: 'auto' | 'light' | 'dark';
+  tone: 'friendly' | 'formal';
   title: string;
   /** What counts before the visitor was asked; see EVENTS.md, Consent. */
   consent: 'granted' | 'anonymous' | 'pending' | 'interaction';
@@ -31,6 +32,7 @@ export function chosen(choice: Choice): [keyof Choice, string][] {
     ['position', choice.position, 'end'],
     ['accent', choice.accent.toLowerCase(), DEFAULT_ACCENT],
     ['theme', choice.theme, 'auto'],
+    ['tone', choice.tone, 'friendly'],
     ['title', choice.title.trim(), ''],
     ['consent', choice.consent, 'granted'],
   ];

@@ -4,9 +4,12 @@
 //! leave the page its frames (`ranker`); what was asked before is then looked up anew, so that a reload shows
 //! the same conversation. A question that comes before the end has the rest done at once.
 
+mod counts;
 mod files;
 mod generated;
+mod quick;
 mod ranker;
+mod related;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,10 +17,12 @@ use alloc::vec::Vec;
 use wasl_faq::{Damage, Outcome, decide};
 use wasl_protocol::{Asked, Timestamp};
 
+pub use counts::{FaqCounts, Tally};
 pub use files::FaqFile;
 use files::{Files, Held};
 pub use generated::Written;
 pub(crate) use generated::{mask, masked};
+pub use quick::Quick;
 use ranker::Ranker;
 
 use crate::config::{Faq, FaqEntry};
@@ -32,8 +37,13 @@ const MAX_TOLD: usize = 20;
 /// The most characters of a question that leave the page.
 pub const MAX_QUESTION_CHARS: usize = 200;
 
-/// How many quick questions there are when the merchant chose none.
-const DEFAULT_QUICK: usize = 3;
+/// The most entries that compete for an answer.
+const CANDIDATES: usize = 5;
+
+/// The confidence from which an entry is suggested while its question is being typed, and the most
+/// that are: docs/BOT.md has what this was chosen by.
+const HINTED: f32 = 0.25;
+const MAX_HINTS: usize = 3;
 
 /// What was asked and what came of it.
 #[derive(Clone, Debug)]
@@ -76,6 +86,8 @@ pub struct Bot {
     waiting: Vec<String>,
     turns: Vec<Turn>,
     last_number: u32,
+    /// The entries related to the last turn's answer.
+    related: Vec<usize>,
 }
 
 impl Bot {
@@ -169,7 +181,16 @@ impl Bot {
             Err(damage) => return Some(Err(damage)),
         };
         match held {
-            Held::Index(index, entries) => {
+            Held::Index(index, mut entries) => {
+                // A file has the words alone: what else the options say of an entry stays.
+                for entry in &mut entries {
+                    let known = |one: &&FaqEntry| one.id.is_some() && one.id == entry.id;
+                    if let Some(known) = faq.entries.iter().find(known) {
+                        entry.flow.clone_from(&known.flow);
+                        entry.when.clone_from(&known.when);
+                        entry.related.clone_from(&known.related);
+                    }
+                }
                 faq.entries = entries;
                 self.ranker.ready(index);
                 self.recall(faq);
@@ -226,10 +247,11 @@ impl Bot {
             };
         }
         self.turns = turns;
+        self.related = related::find(faq, &self.ranker, &self.turns);
     }
 
     fn look_up(&self, faq: &Faq, question: &str) -> (Reply, u32) {
-        let matches = self.ranker.query(question);
+        let matches = self.ranker.query(question, CANDIDATES);
         let percent = |confidence: f32| (confidence * 100.0) as u32;
         let best = matches.first().map_or(0, |best| percent(best.confidence));
         let reply = match decide(&matches, faq.threshold) {
@@ -280,6 +302,7 @@ impl Bot {
             matched,
             helpful: None,
         });
+        self.related = related::find(faq, &self.ranker, &self.turns);
     }
 
     fn add(&mut self, mut turn: Turn) {
@@ -309,6 +332,34 @@ impl Bot {
             Reply::Suggest(entries) => entries.get(place).copied(),
             Reply::Answer(_) | Reply::Unknown | Reply::Generated(_) => None,
         }
+    }
+
+    /// The entries related to a turn's answer, while it is the last one.
+    #[must_use]
+    pub fn related(&self, number: u32) -> &[usize] {
+        if number == self.last_number {
+            &self.related
+        } else {
+            &[]
+        }
+    }
+
+    /// Whether questions can be looked up without training first.
+    #[must_use]
+    pub fn is_trained(&self) -> bool {
+        self.ranker.is_ready()
+    }
+
+    /// The entries that a question may be after while it is being typed, the likeliest first.
+    #[must_use]
+    pub fn hints(&self, typed: &str) -> Vec<usize> {
+        let mut places = Vec::new();
+        for one in self.ranker.query(typed, MAX_HINTS) {
+            if one.confidence >= HINTED {
+                places.push(one.entry);
+            }
+        }
+        places
     }
 
     /// All turns, oldest first.
@@ -361,26 +412,4 @@ fn asked(turns: &[Turn]) -> Vec<Asked> {
 /// Leaves at most [`MAX_QUESTION_CHARS`] characters.
 fn shorten(text: &mut String) {
     text.truncate(head(text, MAX_QUESTION_CHARS).len());
-}
-
-/// The places of the quick questions.
-#[must_use]
-pub fn quick(faq: &Faq) -> Vec<usize> {
-    let mut places = Vec::new();
-    if let Some(ids) = &faq.quick {
-        for id in ids {
-            let named = |entry: &FaqEntry| entry.id.as_ref() == Some(id);
-            if let Some(place) = faq.entries.iter().position(named) {
-                places.push(place);
-            }
-        }
-        return places;
-    }
-    let marked = faq.entries.iter().any(|entry| entry.quick);
-    for (place, entry) in faq.entries.iter().enumerate() {
-        if entry.quick || !marked && place < DEFAULT_QUICK {
-            places.push(place);
-        }
-    }
-    places
 }

@@ -174,6 +174,22 @@ pub enum Event {
         /// Which of the sources.
         index: usize,
     },
+    /// A related question below an answer was chosen.
+    RelatedChosen {
+        /// The turn's number.
+        turn: u32,
+        /// Which of the questions.
+        index: usize,
+    },
+    /// An arrow key in the composer, while questions are suggested.
+    HintsWalked {
+        /// Down, else up.
+        down: bool,
+    },
+    /// Escape there.
+    HintsClosed,
+    /// A suggested question was pressed; its place in `View`.
+    HintChosen(usize),
     /// "Did this help?" was answered.
     HelpfulChosen {
         /// The turn's number.

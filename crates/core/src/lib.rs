@@ -33,6 +33,7 @@ mod text;
 pub mod triggers;
 pub mod view;
 pub mod visit;
+pub mod voice;
 
 pub use effect::Effect;
 pub use event::Event;

@@ -11,6 +11,7 @@ use wasl_protocol::{Block, ClientId, LeadField, MessageId, Seq, Timestamp};
 use crate::config::Card;
 use crate::i18n::Locale;
 use crate::lead::LeadProblem;
+use crate::voice::Voice;
 
 mod answer;
 mod flow;
@@ -43,6 +44,8 @@ pub struct View {
     pub elements: Vec<Rc<RunView>>,
     /// What a screen reader should say now; a new number says it anew.
     pub announcement: (u32, String),
+    /// The bot's sentences.
+    pub voice: Voice,
 }
 
 /// Light, dark, or as the browser says.
@@ -118,6 +121,10 @@ pub struct PanelView {
     pub offers_person: bool,
     /// The composer's text.
     pub draft: String,
+    /// Questions that the draft may be after, to choose instead of it.
+    pub hints: Vec<String>,
+    /// The one of them that the arrow keys came to.
+    pub picked: Option<usize>,
     /// Whether there is something to send.
     pub can_send: bool,
     /// The draft is longer than a message may be.
@@ -225,6 +232,8 @@ pub enum EntryKind {
         cards: Vec<ProductView>,
         /// What to press.
         buttons: Vec<AnswerButton>,
+        /// Related questions, below the last answer.
+        related: Vec<String>,
     },
     /// The bot is not sure: did you mean one of these?
     Suggestions {

@@ -17,9 +17,6 @@ const SLICE: usize = 600_000;
 /// What is left to the page between two slices.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// The most entries that compete for an answer.
-const CANDIDATES: usize = 5;
-
 #[derive(Debug, Default)]
 enum State {
     #[default]
@@ -109,10 +106,15 @@ impl Ranker {
         true
     }
 
-    /// The entries likely to answer, best first; none before the training is done.
-    pub fn query(&self, question: &str) -> Vec<Match> {
+    /// Whether the training is done.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.state, State::Ready(_))
+    }
+
+    /// The entries likely to answer, best first and at most `limit`; none before the training is done.
+    pub fn query(&self, question: &str, limit: usize) -> Vec<Match> {
         match &self.state {
-            State::Ready(index) => index.query(question, CANDIDATES),
+            State::Ready(index) => index.query(question, limit),
             State::Absent | State::Training(_) => Vec::new(),
         }
     }

@@ -15,7 +15,7 @@ use crate::config::{Engine, Options};
 use crate::journey::{Stages, UrlRule};
 
 /// What happens at one moment and is over at the next: a condition can have one of each kind.
-const ACTS: [(&str, &str); 8] = [
+pub const ACTS: [(&str, &str); 8] = [
     ("exitIntent", "leaving"),
     ("rageClick", "a rage click"),
     ("deadClick", "a dead click"),

@@ -1,21 +1,57 @@
-//! The FAQ as a whole: buttons that ask an entry that there is not, synonyms that are never looked for, a
-//! language pack that is never asked.
+//! The FAQ as a whole: entries that are named and are not there, quick questions that never show,
+//! synonyms that are never looked for, a language pack that is never asked.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wasl_faq::MAX_SYNONYM_WORDS;
 use wasl_protocol::Value;
 
+use super::facts::{ACTS, World};
 use super::finding::{Code, Finding};
 use super::flows::{list, map, text};
 use super::rule::Report;
+use crate::condition::Condition;
 use crate::config::{Action, Button, Options};
 
 /// Looks at the FAQ, and at prompts' buttons that ask it.
-pub fn check(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
+pub fn check(options: &Value, parsed: &Options, world: &World<'_>, findings: &mut Vec<Finding>) {
+    words(options, findings);
     let faq = &parsed.faq;
+    if faq.index.is_some() && faq.meaning.is_some() {
+        let report = &mut Report {
+            findings,
+            path: "faq.meaning",
+        };
+        report.add(
+            Code::IdleMeaning,
+            "",
+            "is never fetched: an index has learned its words, and a language pack adds nothing to it",
+            "Leave out \"meaning\", or \"index\".",
+        );
+    }
+    let paths = entry_paths(options, parsed);
+    for (entry, path) in faq.entries.iter().zip(&paths) {
+        let mut report = Report {
+            findings: &mut *findings,
+            path,
+        };
+        if let Some(when) = &entry.when
+            && report.possible(when, "when", world)
+        {
+            fleeting(when, &mut report);
+        }
+    }
+    // Which entries an index has, the options do not say.
+    if faq.index.is_none() {
+        named(parsed, &paths, findings);
+        questions(options, parsed, &paths, findings);
+    }
+}
+
+/// Synonyms of too many words.
+fn words(options: &Value, findings: &mut Vec<Finding>) {
     let given = map(options).and_then(|map| map.get("faq"));
     let groups = given.map_or(&[][..], |faq| list(faq, "synonyms"));
     for (at, group) in groups.iter().enumerate() {
@@ -35,26 +71,72 @@ pub fn check(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
             }
         }
     }
-    if faq.index.is_some() && faq.meaning.is_some() {
-        let report = &mut Report {
-            findings,
-            path: "faq.meaning",
-        };
-        report.add(
-            Code::IdleMeaning,
-            "",
-            "is never fetched: an index has learned its words, and a language pack adds nothing to it",
-            "Leave out \"meaning\", or \"index\".",
-        );
+}
+
+/// A condition on what is over at the next moment.
+fn fleeting(when: &Condition, report: &mut Report<'_>) {
+    for fact in when.facts() {
+        if let Some((_, act)) = ACTS.iter().find(|(name, _)| fact.starts_with(name)) {
+            report.add(
+                Code::Fleeting,
+                "when",
+                &format!("asks for {act}, which is over in a moment: a quick question stands until it is looked at"),
+                "Ask for what stays: the page, the stage, the cart, a segment.",
+            );
+        }
     }
-    // Which entries an index has, the options do not say.
-    if faq.index.is_none() {
-        questions(options, parsed, findings);
+}
+
+/// Quick and related questions that name an entry that there is not, or the entry itself.
+fn named(parsed: &Options, paths: &[String], findings: &mut Vec<Finding>) {
+    let faq = &parsed.faq;
+    for (place, id) in faq.quick.iter().flatten().enumerate() {
+        let mut report = Report {
+            findings: &mut *findings,
+            path: "faq",
+        };
+        exists(parsed, id, &format!("quick[{place}]"), &mut report);
+    }
+    for (entry, path) in faq.entries.iter().zip(paths) {
+        for (place, id) in entry.related.iter().flatten().enumerate() {
+            let mut report = Report {
+                findings: &mut *findings,
+                path,
+            };
+            let at = format!("related[{place}]");
+            if entry.id.as_ref() == Some(id) {
+                report.add(
+                    Code::NoEntry,
+                    &at,
+                    "names the entry itself, which is not offered below its own answer",
+                    "Name another one.",
+                );
+            } else {
+                exists(parsed, id, &at, &mut report);
+            }
+        }
+    }
+}
+
+fn exists(parsed: &Options, id: &String, at: &str, report: &mut Report<'_>) {
+    let entries = &parsed.faq.entries;
+    if !entries.iter().any(|entry| entry.id.as_ref() == Some(id)) {
+        report.add(
+            Code::NoEntry,
+            at,
+            &format!("names the entry \"{id}\", which there is not"),
+            "Name an entry by its \"id\"; until then nothing is offered there.",
+        );
     }
 }
 
 /// Buttons that ask an entry that there is not.
-fn questions(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
+fn questions(
+    options: &Value,
+    parsed: &Options,
+    entry_paths: &[String],
+    findings: &mut Vec<Finding>,
+) {
     let mut look = |buttons: &[Button], path: &str| {
         for (at, button) in buttons.iter().enumerate() {
             let Action::Question(name) = &button.action else {
@@ -69,7 +151,7 @@ fn questions(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
                     message: format!("\"{path}\" asks \"{name}\", which no entry of the FAQ is."),
                     path,
                     fix: "Name the id of an entry, or its question where it has no id; until then the button is not shown or does nothing."
-                        .to_string(),
+                        .into(),
                 });
             }
         }
@@ -83,7 +165,7 @@ fn questions(options: &Value, parsed: &Options, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for (entry, path) in parsed.faq.entries.iter().zip(&entry_paths(options, parsed)) {
+    for (entry, path) in parsed.faq.entries.iter().zip(entry_paths) {
         look(&entry.buttons, path);
     }
 }

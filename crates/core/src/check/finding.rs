@@ -68,12 +68,14 @@ pub enum Code {
     NoFlow,
     /// Words of a flow in one language alone.
     OneLanguage,
-    /// A button asks an entry of the FAQ that there is not.
+    /// The FAQ, or a button, names an entry that there is not.
     NoEntry,
     /// A synonym of so many words that it is never looked for.
     LongSynonym,
     /// A language pack beside an index.
     IdleMeaning,
+    /// A quick question waits for what is over in a moment.
+    Fleeting,
 }
 
 impl Code {
@@ -111,6 +113,7 @@ impl Code {
             Self::NoEntry => "no-entry",
             Self::LongSynonym => "long-synonym",
             Self::IdleMeaning => "idle-meaning",
+            Self::Fleeting => "fleeting",
         }
     }
 
@@ -147,7 +150,8 @@ impl Code {
             | Self::DeadBranch
             | Self::OneLanguage
             | Self::LongSynonym
-            | Self::IdleMeaning => Level::Warning,
+            | Self::IdleMeaning
+            | Self::Fleeting => Level::Warning,
         }
     }
 

@@ -64,7 +64,7 @@ pub fn check(options: &Value, engine: Engine) -> Vec<Finding> {
     }
     order::check(&parsed.prompts, &paths, &world, &mut findings);
     flows::check(options, &parsed, engine, &mut findings);
-    faq::check(options, &parsed, &mut findings);
+    faq::check(options, &parsed, &world, &mut findings);
     findings
 }
 

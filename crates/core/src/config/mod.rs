@@ -4,6 +4,7 @@
 //! merchant's options and the site's settings from the server have one shape, and the options
 //! win over the settings key by key.
 
+mod bot;
 mod check;
 mod content;
 mod flows;

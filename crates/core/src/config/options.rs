@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 
 use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
 
+use super::bot::{bot_words, counts};
 use super::content::{Button, PromptContent, button};
 use super::surveys::{days, survey, words_there};
 use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
+use crate::bot::FaqCounts;
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::flow::Flow;
@@ -21,6 +23,7 @@ use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Batching, Dialect, KEPT};
 use crate::triggers::{Named, Rule, Sequence, names};
 use crate::view::{Side, Theme};
+use crate::voice::Tone;
 
 /// Seconds between two prompts when the merchant says nothing.
 const DEFAULT_COOLDOWN: Duration = Duration::from_secs(60);
@@ -45,6 +48,11 @@ pub struct Options {
     pub title: Option<String>,
     /// First words, when set.
     pub greeting: Option<String>,
+    /// How the bot speaks.
+    pub tone: Tone,
+    /// The bot's sentences in the merchant's words, each with its place in
+    /// [`crate::voice::SENTENCES`].
+    pub words: Rc<Vec<(usize, Words)>>,
     /// Launcher and prompts stay hidden until `show`.
     pub hidden: bool,
     /// The FAQ.
@@ -107,6 +115,8 @@ pub struct Faq {
     pub index: Option<String>,
     /// Where a language pack is.
     pub meaning: Option<String>,
+    /// What visitors ask.
+    pub asked: FaqCounts,
 }
 
 /// A question with its answer.
@@ -132,6 +142,18 @@ pub struct FaqEntry {
     pub cards: Value,
     /// What to press below its answer.
     pub buttons: Vec<Button>,
+    /// When it may be offered as a quick question.
+    pub when: Option<Condition>,
+    /// Ids of related entries, where the merchant names them.
+    pub related: Option<Vec<String>>,
+}
+
+impl FaqEntry {
+    /// How events and counts name it: by its id, else its question.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.id.as_ref().unwrap_or(&self.question)
+    }
 }
 
 /// A proactive prompt.
@@ -252,10 +274,16 @@ impl Options {
             },
             title: text(tree, "title"),
             greeting: text(tree, "greeting"),
+            tone: match word(tree, "tone") {
+                Some("formal") => Tone::Formal,
+                Some(_) | None => Tone::Friendly,
+            },
+            words: Rc::new(bot_words(map(tree, "words"))),
             hidden: flag(tree, "hidden", false),
             sound: flag(tree, "sound", true),
             faq: Faq {
-                entries: maps(faq, "entries", entry),
+                entries: entries(faq, patterns),
+                asked: counts(map(faq, "asked")),
                 threshold: number(faq, "threshold")
                     .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
                 quick: faq.get("quick").map(|_| texts(faq, "quick")),
@@ -342,6 +370,18 @@ pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
     modes
 }
 
+fn entries(tree: &Properties, patterns: Engine) -> Vec<FaqEntry> {
+    let mut all = Vec::new();
+    for item in items(tree, "entries") {
+        if let Value::Map(tree) = item {
+            let mut entry = entry(tree);
+            entry.when = condition(tree.get("when"), patterns);
+            all.push(entry);
+        }
+    }
+    all
+}
+
 /// An entry of a checked tree.
 #[inline(never)]
 pub(super) fn entry(tree: &Properties) -> FaqEntry {
@@ -367,6 +407,8 @@ pub(super) fn entry(tree: &Properties) -> FaqEntry {
         flow: text(tree, "flow"),
         cards: tree.get("cards").cloned().unwrap_or_default(),
         buttons: maps(tree, "buttons", button),
+        when: None,
+        related: tree.get("related").map(|_| texts(tree, "related")),
     }
 }
 

@@ -48,12 +48,18 @@ pub enum Key {
     CardWas,
     /// `Ask a question…`
     ComposerAsk,
+    /// `Please ask your question…`
+    ComposerAskFormal,
+    /// `Suggested questions`
+    ComposerHints,
     /// `Send`
     ComposerSend,
     /// `This is too long for one message. Please shorten it.`
     ComposerTooLong,
     /// `Write a message…`
     ComposerWrite,
+    /// `Please write your message…`
+    ComposerWriteFormal,
     /// `Discount code`
     CouponCode,
     /// `Copied`
@@ -66,6 +72,8 @@ pub enum Key {
     FaqAnswers,
     /// `Did you mean one of these?`
     FaqDidYouMean,
+    /// `Is your question one of the following?`
+    FaqDidYouMeanFormal,
     /// `Generated answer`
     FaqGenerated,
     /// `Written by a machine from these entries. It may be wrong.`
@@ -74,14 +82,22 @@ pub enum Key {
     FaqGenerating,
     /// `Did this help?`
     FaqHelpful,
+    /// `Was this answer helpful to you?`
+    FaqHelpfulFormal,
     /// `No`
     FaqNo,
     /// `Talk to a person`
     FaqPerson,
+    /// `Speak with our team`
+    FaqPersonFormal,
     /// `Quick questions`
     FaqQuick,
+    /// `Related questions`
+    FaqRelated,
     /// `Sorry about that. A person can help you.`
     FaqSorry,
+    /// `We apologise. A member of our team will be pleased to assist you.`
+    FaqSorryFormal,
     /// `Sources`
     FaqSources,
     /// `Stop`
@@ -90,8 +106,12 @@ pub enum Key {
     FaqStopped,
     /// `Glad it helped!`
     FaqThanks,
+    /// `Thank you for letting us know.`
+    FaqThanksFormal,
     /// `I don't know the answer to that. Would you like to talk to a person?`
     FaqUnknown,
+    /// `We have no answer to this question here. Would you like to speak with a member of our team?`
+    FaqUnknownFormal,
     /// `Yes`
     FaqYes,
     /// `Start again: [TITLE]`
@@ -112,12 +132,18 @@ pub enum Key {
     FlowBadRange,
     /// `That was a lot at once. Please wait a moment and try again.`
     FlowBusy,
+    /// `We are receiving many requests from you. Please wait a moment and try again.`
+    FlowBusyFormal,
     /// `Stop`
     FlowCancel,
     /// `You stopped here. You can start again at any time.`
     FlowCancelled,
+    /// `This has been stopped. You are welcome to begin again at any time.`
+    FlowCancelledFormal,
     /// `This has changed since you began. Please start again.`
     FlowChanged,
+    /// `This has been updated in the meantime. Please begin again.`
+    FlowChangedFormal,
     /// `Choose above, or type it…`
     FlowChoose,
     /// `Number or code…`
@@ -132,16 +158,22 @@ pub enum Key {
     FlowDone,
     /// `This did not work. Please try again, or talk to a person.`
     FlowFailed,
+    /// `We were unable to complete this. Please try again, or speak with our team.`
+    FlowFailedFormal,
     /// `Problem`
     FlowFailedStep,
     /// `This leads nowhere. A person can help you.`
     FlowLost,
+    /// `We are unable to continue here. A member of our team will be pleased to assist you.`
+    FlowLostFormal,
     /// `Nothing was sent.`
     FlowNotSent,
     /// `A number…`
     FlowNumber,
     /// `How can I help?`
     FlowOffers,
+    /// `How may I assist you?`
+    FlowOffersFormal,
     /// `Progress`
     FlowSteps,
     /// `Please give a number of at most [MAX].`
@@ -186,14 +218,18 @@ pub enum Key {
     MessageSent,
     /// `You asked for a person. Write your message; we will answer here.`
     NoteHandedOver,
+    /// `You have asked to speak with our team. Please write your message; we will reply here.`
+    NoteHandedOverFormal,
     /// `The conversation goes on.`
     NoteReopened,
     /// `This conversation was resolved.`
     NoteResolved,
     /// `Close`
     PanelClose,
-    /// `Hi! Ask a question, or write to us. We are happy to help.`
+    /// `Hi [NAME]! Ask a question, or write to us. We are happy to help.`
     PanelGreeting,
+    /// `Welcome, [NAME]. Please ask your question, or write to us. We are at your service.`
+    PanelGreetingFormal,
     /// `Chat and help`
     PanelLabel,
     /// `One moment…`
@@ -202,8 +238,12 @@ pub enum Key {
     PanelSound,
     /// `How can we help?`
     PanelTitle,
+    /// `How may we help you?`
+    PanelTitleFormal,
     /// `Leave a message: we answer as soon as we are back`
     PresenceAway,
+    /// `Please leave a message: we will reply as soon as we return`
+    PresenceAwayFormal,
     /// `We are here`
     PresenceOnline,
     /// `Dismiss`
@@ -278,6 +318,8 @@ pub enum Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum PluralKey {
+    /// `[COUNT] suggested questions. Press the down arrow to choose one.`
+    ComposerHintsFound,
     /// `[COUNT] unread messages`
     LauncherUnread,
     /// `Expected wait: about [COUNT] minutes.`
@@ -285,7 +327,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 120] = [
+pub static EN: [&str; 152] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
@@ -306,28 +348,38 @@ pub static EN: [&str; 120] = [
     "Products",
     "Old price",
     "Ask a question…",
+    "Please ask your question…",
+    "Suggested questions",
     "Send",
     "This is too long for one message. Please shorten it.",
     "Write a message…",
+    "Please write your message…",
     "Discount code",
     "Copied",
     "Copy the code",
     "The code is selected. Copy it with your keyboard or the menu.",
     "Answers to",
     "Did you mean one of these?",
+    "Is your question one of the following?",
     "Generated answer",
     "Written by a machine from these entries. It may be wrong.",
     "Writing an answer…",
     "Did this help?",
+    "Was this answer helpful to you?",
     "No",
     "Talk to a person",
+    "Speak with our team",
     "Quick questions",
+    "Related questions",
     "Sorry about that. A person can help you.",
+    "We apologise. A member of our team will be pleased to assist you.",
     "Sources",
     "Stop",
     "You stopped this answer.",
     "Glad it helped!",
+    "Thank you for letting us know.",
     "I don't know the answer to that. Would you like to talk to a person?",
+    "We have no answer to this question here. Would you like to speak with a member of our team?",
     "Yes",
     "Start again: [TITLE]",
     "Your answer…",
@@ -338,9 +390,12 @@ pub static EN: [&str; 120] = [
     "This does not look right. Please check it.",
     "Please give a number from [MIN] to [MAX].",
     "That was a lot at once. Please wait a moment and try again.",
+    "We are receiving many requests from you. Please wait a moment and try again.",
     "Stop",
     "You stopped here. You can start again at any time.",
+    "This has been stopped. You are welcome to begin again at any time.",
     "This has changed since you began. Please start again.",
+    "This has been updated in the meantime. Please begin again.",
     "Choose above, or type it…",
     "Number or code…",
     "To come",
@@ -348,11 +403,14 @@ pub static EN: [&str; 120] = [
     "A date, such as 31/03/2026",
     "Done",
     "This did not work. Please try again, or talk to a person.",
+    "We were unable to complete this. Please try again, or speak with our team.",
     "Problem",
     "This leads nowhere. A person can help you.",
+    "We are unable to continue here. A member of our team will be pleased to assist you.",
     "Nothing was sent.",
     "A number…",
     "How can I help?",
+    "How may I assist you?",
     "Progress",
     "Please give a number of at most [MAX].",
     "Please give a number of at least [MIN].",
@@ -375,15 +433,19 @@ pub static EN: [&str; 120] = [
     "Sending",
     "Sent",
     "You asked for a person. Write your message; we will answer here.",
+    "You have asked to speak with our team. Please write your message; we will reply here.",
     "The conversation goes on.",
     "This conversation was resolved.",
     "Close",
-    "Hi! Ask a question, or write to us. We are happy to help.",
+    "Hi [NAME]! Ask a question, or write to us. We are happy to help.",
+    "Welcome, [NAME]. Please ask your question, or write to us. We are at your service.",
     "Chat and help",
     "One moment…",
     "Sound for new messages",
     "How can we help?",
+    "How may we help you?",
     "Leave a message: we answer as soon as we are back",
+    "Please leave a message: we will reply as soon as we return",
     "We are here",
     "Dismiss",
     "Message from the shop",
@@ -421,7 +483,15 @@ pub static EN: [&str; 120] = [
 ];
 
 /// The plural sentences in `en`.
-pub static EN_PLURALS: [[&str; 6]; 2] = [
+pub static EN_PLURALS: [[&str; 6]; 3] = [
+    [
+        "[COUNT] suggested questions. Press the down arrow to choose one.",
+        "[COUNT] suggested question. Press the down arrow to choose it.",
+        "[COUNT] suggested questions. Press the down arrow to choose one.",
+        "[COUNT] suggested questions. Press the down arrow to choose one.",
+        "[COUNT] suggested questions. Press the down arrow to choose one.",
+        "[COUNT] suggested questions. Press the down arrow to choose one.",
+    ],
     [
         "[COUNT] unread messages",
         "[COUNT] unread message",
@@ -441,7 +511,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 120] = [
+pub static AR: [&str; 152] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
@@ -462,28 +532,38 @@ pub static AR: [&str; 120] = [
     "منتجات",
     "السعر السابق",
     "اطرح سؤالًا…",
+    "تفضّلوا بطرح سؤالكم…",
+    "أسئلة مقترحة",
     "إرسال",
     "النص أطول من رسالة واحدة. اختصره من فضلك.",
     "اكتب رسالة…",
+    "تفضّلوا بكتابة رسالتكم…",
     "رمز الخصم",
     "نُسخ",
     "انسخ الرمز",
     "الرمز محدَّد. انسخه من لوحة المفاتيح أو من القائمة.",
     "إجابة عن",
     "هل تقصد أحد هذه الأسئلة؟",
+    "هل تقصدون أحد هذه الأسئلة؟",
     "إجابة مولّدة آليًا",
     "كتبها برنامج آلي من هذه الإجابات، وقد تحتوي على خطأ.",
     "جارٍ كتابة الإجابة…",
     "هل أفادك هذا؟",
+    "هل أفادتكم هذه الإجابة؟",
     "لا",
     "تحدّث إلى شخص",
+    "التحدث إلى أحد موظفينا",
     "أسئلة سريعة",
+    "أسئلة ذات صلة",
     "نأسف لذلك. يمكن لأحد زملائنا مساعدتك.",
+    "نعتذر منكم. يسرّ أحد موظفينا أن يساعدكم.",
     "المصادر",
     "إيقاف",
     "أوقفت هذه الإجابة.",
     "يسعدنا ذلك!",
+    "نشكركم، ويسرّنا أننا أفدناكم.",
     "لا أعرف جواب هذا السؤال. هل تود التحدث إلى شخص؟",
+    "لا نملك هنا جوابًا عن هذا السؤال. هل ترغبون في التحدث إلى أحد موظفينا؟",
     "نعم",
     "البدء من جديد: [TITLE]",
     "إجابتك…",
@@ -494,9 +574,12 @@ pub static AR: [&str; 120] = [
     "هذا لا يبدو صحيحًا. يرجى التحقق منه.",
     "يرجى كتابة رقم من [MIN] إلى [MAX].",
     "طلبات كثيرة في وقت واحد. انتظر لحظة ثم حاول مرة أخرى.",
+    "وردتنا منكم طلبات كثيرة في وقت واحد. يُرجى الانتظار لحظة ثم المحاولة مرة أخرى.",
     "إيقاف",
     "توقفت هنا. يمكنك البدء من جديد متى شئت.",
+    "توقّفتم هنا، ويمكنكم البدء من جديد متى شئتم.",
     "تغيّر هذا منذ أن بدأت. يرجى البدء من جديد.",
+    "تغيّر هذا منذ أن بدأتم. يُرجى البدء من جديد.",
     "اختر مما سبق أو اكتبه…",
     "رقم أو رمز…",
     "لاحقًا",
@@ -504,11 +587,14 @@ pub static AR: [&str; 120] = [
     "تاريخ، مثل 31/03/2026",
     "تم",
     "لم ينجح ذلك. حاول مرة أخرى أو تحدّث إلى أحد موظفينا.",
+    "تعذّر إتمام ذلك. يُرجى المحاولة مرة أخرى أو التحدث إلى أحد موظفينا.",
     "مشكلة",
     "هذا لا يؤدي إلى نتيجة. يمكن لأحد موظفينا مساعدتك.",
+    "تتعذّر علينا المتابعة هنا. يسرّ أحد موظفينا أن يساعدكم.",
     "لم يُرسل شيء.",
     "رقم…",
     "كيف أساعدك؟",
+    "كيف يمكنني خدمتكم؟",
     "المراحل",
     "يرجى كتابة رقم لا يزيد على [MAX].",
     "يرجى كتابة رقم لا يقل عن [MIN].",
@@ -531,15 +617,19 @@ pub static AR: [&str; 120] = [
     "جارٍ الإرسال",
     "أُرسلت",
     "طلبت التحدث إلى شخص. اكتب رسالتك ونجيبك هنا.",
+    "طلبتم التحدث إلى أحد موظفينا. يُرجى كتابة رسالتكم، وسنجيبكم هنا.",
     "استؤنفت المحادثة.",
     "أُنهيت هذه المحادثة.",
     "إغلاق",
-    "أهلًا بك! اطرح سؤالك أو اكتب لنا، ويسعدنا أن نساعدك.",
+    "أهلًا بك، [NAME]! اطرح سؤالك أو اكتب لنا، ويسعدنا أن نساعدك.",
+    "حيّاكم الله، [NAME]. تفضّلوا بطرح سؤالكم أو الكتابة إلينا، ويشرّفنا أن نكون في خدمتكم.",
     "المحادثة والمساعدة",
     "لحظة من فضلك…",
     "صوت عند وصول رسالة جديدة",
     "كيف يمكننا مساعدتك؟",
+    "كيف يمكننا مساعدتكم؟",
     "اترك رسالة، ونجيبك فور عودتنا",
+    "يُرجى ترك رسالة، وسنجيبكم فور عودتنا",
     "نحن هنا",
     "تجاهل",
     "رسالة من المتجر",
@@ -577,7 +667,15 @@ pub static AR: [&str; 120] = [
 ];
 
 /// The plural sentences in `ar`.
-pub static AR_PLURALS: [[&str; 6]; 2] = [
+pub static AR_PLURALS: [[&str; 6]; 3] = [
+    [
+        "لا أسئلة مقترحة.",
+        "سؤال مقترح واحد. للاختيار: سهم الأسفل.",
+        "سؤالان مقترحان. للاختيار: سهم الأسفل.",
+        "[COUNT] أسئلة مقترحة. للاختيار: سهم الأسفل.",
+        "[COUNT] سؤالًا مقترحًا. للاختيار: سهم الأسفل.",
+        "[COUNT] سؤال مقترح. للاختيار: سهم الأسفل.",
+    ],
     [
         "لا رسائل غير مقروءة",
         "رسالة واحدة غير مقروءة",

@@ -10,6 +10,7 @@ use super::assistant::Assistant;
 use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
+use super::hints::Hints;
 use super::leads::Leads;
 use super::offers::{LeadDraft, Offer};
 use super::privacy::Privacy;
@@ -20,7 +21,7 @@ use super::surveys::Surveys;
 use super::why::Debug;
 use crate::Effect;
 use crate::arbiter::Arbiter;
-use crate::bot::Bot;
+use crate::bot::{Bot, Quick};
 use crate::config::{Engine, Given};
 use crate::effect::{Level, Watch};
 use crate::event::Boot;
@@ -111,6 +112,7 @@ impl Running {
             offer: Offer::default(),
             leads: Leads::default(),
             identity: Identify::default(),
+            called: String::new(),
             visitor: None,
             tabs: boot.tabs,
             group: None,
@@ -130,6 +132,9 @@ impl Running {
             draft_at: None,
             bot: Bot::default(),
             assistant: Assistant::default(),
+            quick: Quick::default(),
+            quick_at: None,
+            hints: Hints::default(),
             flows: Flows::default(),
             cards: Cards::default(),
             comments: Vec::new(),

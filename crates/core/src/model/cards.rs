@@ -78,7 +78,7 @@ impl Running {
         let is_it = |turn: &&Turn| turn.number == number;
         match self.bot.turns().iter().find(is_it)?.reply {
             Reply::Answer(place) => Some((place, self.options.faq.entries.get(place)?)),
-            Reply::Suggest(_) | Reply::Unknown => None,
+            Reply::Suggest(_) | Reply::Unknown | Reply::Generated(_) => None,
         }
     }
 

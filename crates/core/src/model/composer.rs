@@ -23,6 +23,7 @@ impl Running {
             self.draft_at = Some(self.now + KEEP_AFTER);
         }
         self.tell_writing(writing);
+        self.hints_wanted();
     }
 
     /// Says whether the visitor is writing, once there is somebody to say it to.
@@ -62,6 +63,7 @@ impl Running {
     pub(super) fn composer_left(&mut self) {
         self.keep_draft();
         self.tell_writing(false);
+        self.close_hints();
     }
 
     /// The draft is longer than a message may be.
@@ -85,11 +87,22 @@ impl Running {
                     return;
                 }
             }
-            Mode::Bot => self.question_asked(text),
+            Mode::Bot => {
+                if let Some(place) = self.hints.picked {
+                    return self.hint_chosen(place);
+                }
+                self.question_asked(text);
+            }
             Mode::Person => self.message_written(text),
         }
+        self.clear_draft();
+    }
+
+    /// What was written is sent, or something else was chosen.
+    pub(super) fn clear_draft(&mut self) {
         self.draft.clear();
         self.draft_at = None;
+        self.close_hints();
         self.order(Effect::Forget(Slot::Draft));
     }
 

@@ -2,15 +2,15 @@
 
 use alloc::string::String;
 
-use wasl_protocol::Properties;
+use wasl_protocol::{Properties, Timestamp};
 
 use super::running::Running;
 use crate::Effect;
-use crate::bot::{self, FaqFile, MAX_QUESTION_CHARS, Reply};
+use crate::bot::{FaqFile, MAX_QUESTION_CHARS, Reply};
 use crate::effect::Level;
 use crate::i18n::{Key, fill};
 use crate::record::Record;
-use crate::text::head;
+use crate::text::{cut, head};
 use crate::view::Mode;
 
 impl Running {
@@ -48,6 +48,8 @@ impl Running {
             return self.answer_waiting();
         };
         self.changed = true;
+        self.quick.forget();
+        self.close_hints();
         if let Err(damage) = taken {
             let option = match file {
                 FaqFile::Index => "index",
@@ -94,15 +96,60 @@ impl Running {
 
     /// A quick question.
     pub(super) fn quick_question_chosen(&mut self, place: usize) {
-        if let Some(entry) = bot::quick(&self.options.faq).get(place) {
+        if let Some(entry) = self.quick.shown().get(place) {
             self.entry_chosen(*entry, "quick");
         }
+    }
+
+    /// Looks which quick questions are offered here and now; what the visitor sees stays in place
+    /// until it is looked at again.
+    pub(super) fn consider_quick(&mut self) {
+        self.quick_at = None;
+        if !self.open || !self.talks_afresh() {
+            return;
+        }
+        let mut quick = core::mem::take(&mut self.quick);
+        let path = cut(&self.page.path, b'?').map_or(self.page.path.as_str(), |(path, _)| path);
+        quick.order(&self.options.faq, self.session.stage(), path);
+        let known = self.known();
+        let mut first: Option<Timestamp> = None;
+        let news = quick.show(|place| {
+            let when = &self.options.faq.entries[place].when;
+            when.as_ref().is_none_or(|when| {
+                let outcome = when.evaluate(&known);
+                if let Some(moment) = outcome.changes_at
+                    && moment > self.now
+                    && first.is_none_or(|first| moment < first)
+                {
+                    first = Some(moment);
+                }
+                outcome.holds
+            })
+        });
+        self.quick_at = first;
+        self.quick = quick;
+        self.changed |= news;
+    }
+
+    /// Nothing was said to the bot yet.
+    pub(super) fn talks_afresh(&self) -> bool {
+        self.mode() == Mode::Bot
+            && self.bot.turns().is_empty()
+            && self.bot.waiting().is_empty()
+            && self.flows.runs.is_empty()
     }
 
     /// One of "did you mean".
     pub(super) fn suggestion_chosen(&mut self, turn: u32, place: usize) {
         if let Some(entry) = self.bot.suggested(turn, place) {
             self.entry_chosen(entry, "suggestion");
+        }
+    }
+
+    /// One of the related questions below an answer.
+    pub(super) fn related_chosen(&mut self, turn: u32, place: usize) {
+        if let Some(entry) = self.bot.related(turn).get(place) {
+            self.entry_chosen(*entry, "related");
         }
     }
 
@@ -136,13 +183,11 @@ impl Running {
             }
             Reply::Suggest(places) => {
                 properties.set("suggested", places.len() as u32);
-                let words = self.locale.text(Key::FaqDidYouMean);
-                ("wasl.faq.unanswered", words.into())
+                ("wasl.faq.unanswered", self.sentence(Key::FaqDidYouMean))
             }
             Reply::Unknown => {
                 properties.set("suggested", 0_u32);
-                let words = self.locale.text(Key::FaqUnknown);
-                ("wasl.faq.unanswered", words.into())
+                ("wasl.faq.unanswered", self.sentence(Key::FaqUnknown))
             }
             // What comes of it is said when it has come.
             Reply::Generated(_) => {
@@ -164,7 +209,7 @@ impl Running {
     /// An entry's id, or its question when it has none.
     pub(super) fn entry_name(&self, place: usize) -> &str {
         match self.options.faq.entries.get(place) {
-            Some(entry) => entry.id.as_ref().unwrap_or(&entry.question),
+            Some(entry) => entry.name(),
             None => "",
         }
     }

@@ -22,6 +22,7 @@ mod faq;
 mod flows;
 mod forms;
 mod greetings;
+mod hints;
 mod hours;
 mod inbound;
 mod inspect;
@@ -60,6 +61,7 @@ use crate::config::Engine;
 use crate::i18n::Locale;
 use crate::telemetry::Counts;
 use crate::view::{Accent, Side, Theme};
+use crate::voice::Voice;
 use crate::{Effect, Event, View};
 pub use inspect::KeptBack;
 use running::Running;
@@ -100,6 +102,7 @@ impl Model {
                 bubble: None,
                 elements: Vec::new(),
                 announcement: (0, String::new()),
+                voice: Voice::default(),
             }),
         }
     }

@@ -16,6 +16,7 @@ use super::assistant::Assistant;
 use super::cards::Cards;
 use super::delivery::Lanes;
 use super::flows::Flows;
+use super::hints::Hints;
 use super::leads::Leads;
 use super::offers::{LeadDraft, Offer};
 use super::privacy::Privacy;
@@ -24,7 +25,7 @@ use super::sound::Sound;
 use super::surveys::Surveys;
 use super::why::Debug;
 use crate::arbiter::Arbiter;
-use crate::bot::Bot;
+use crate::bot::{Bot, Quick};
 use crate::config::{Engine, Given, Options};
 use crate::effect::{Level, Watch};
 use crate::event::Page;
@@ -117,6 +118,8 @@ pub(super) struct Running {
     pub visitor: Option<VisitorRecord>,
     /// What the page said of the visitor. The token in it is never stored.
     pub identity: Identify,
+    /// The name in that token, for this page alone.
+    pub called: String,
     pub chat: Chat,
     /// The browser lets tabs share a connection.
     pub tabs: bool,
@@ -146,6 +149,10 @@ pub(super) struct Running {
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,
     pub assistant: Assistant,
+    pub quick: Quick,
+    /// When the quick questions may be others.
+    pub quick_at: Option<Timestamp>,
+    pub hints: Hints,
     pub flows: Flows,
     pub cards: Cards,
     /// Poll comments that are being written.
@@ -240,6 +247,10 @@ impl Running {
             Event::AssistantSpoke { request, said } => self.assistant_spoke(request, said),
             Event::AssistantStopped => self.stop_assistant(),
             Event::SourceChosen { turn, index } => self.source_chosen(turn, index),
+            Event::RelatedChosen { turn, index } => self.related_chosen(turn, index),
+            Event::HintsWalked { down } => self.hints_walked(down),
+            Event::HintsClosed => self.close_hints(),
+            Event::HintChosen(place) => self.hint_chosen(place),
             Event::HelpfulChosen { turn, helpful } => self.helpful_chosen(turn, helpful),
             Event::AnswerPressed { turn, place } => self.answer_pressed(turn, place),
             Event::CardActed { shelf, place, act } => self.card_acted(shelf, place, act),
@@ -294,6 +305,8 @@ impl Running {
         self.assistant_yields();
         self.ring_due();
         self.changed |= self.bot.train(self.now, &self.options.faq);
+        self.hints_due();
+        self.consider_quick();
         self.surveys_due();
         if self.reading() {
             self.thread_surveys_seen(None);
@@ -326,6 +339,8 @@ impl Running {
             self.surveys_deadline(),
             self.sound.due,
             self.bot.due(),
+            self.hints.due(),
+            self.quick_at,
             self.leads.deadline(self.online),
             self.why_due(),
             self.hours_due(),

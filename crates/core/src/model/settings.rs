@@ -144,6 +144,8 @@ impl Running {
         if self.bot.indexed() {
             self.options.faq.entries = entries;
         }
+        self.quick.forget();
+        self.close_hints();
         self.openings.clear();
         if !self.options.events.enabled {
             self.clear_events();

@@ -97,6 +97,9 @@ impl Running {
         let name = text("name");
         let contact = text("email").or(text("phone"));
         let token = text("token");
+        if token.is_some() {
+            self.called = text("called").unwrap_or_default().into();
+        }
         if name.is_none() && contact.is_none() && token.is_none() {
             if problems.is_empty() {
                 self.complain(
@@ -127,8 +130,12 @@ impl Running {
         // Which facts, never the facts themselves.
         let mut fields = Vec::new();
         for (key, _) in &known.0 {
-            fields.push(Value::Text(key.clone()));
+            if key != "called" {
+                fields.push(Value::Text(key.clone()));
+            }
         }
+        // The greeting may address them now.
+        self.changed = true;
         let mut properties = Properties::default();
         properties.0.push(("fields".into(), Value::List(fields)));
         self.happened("wasl.visitor.identified", properties);

@@ -23,6 +23,11 @@ impl Running {
                 facts.extend(prompt.rule.facts());
             }
         }
+        for entry in &self.options.faq.entries {
+            if let Some(when) = &entry.when {
+                facts.extend(when.facts());
+            }
+        }
         self.options.named.unfold(&mut facts);
         let asks = |name: &str| facts.contains(&name);
         watch.exit = asks("exitIntent");

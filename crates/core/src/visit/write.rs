@@ -85,6 +85,10 @@ pub fn about(event: &Event) -> Option<(&'static str, Value)> {
         | Event::AssistantSpoke { .. }
         | Event::AssistantStopped
         | Event::SourceChosen { .. }
+        | Event::RelatedChosen { .. }
+        | Event::HintsWalked { .. }
+        | Event::HintsClosed
+        | Event::HintChosen(_)
         | Event::HelpfulChosen { .. }
         | Event::AnswerPressed { .. }
         | Event::CardActed { .. }

@@ -55,6 +55,10 @@ fn event() -> impl Strategy<Value = Event> {
         (0_u32..4, 0_usize..4).prop_map(|(turn, index)| Event::SuggestionChosen { turn, index }),
         (0_u32..4, any::<bool>())
             .prop_map(|(turn, helpful)| Event::HelpfulChosen { turn, helpful }),
+        (0_u32..4, 0_usize..4).prop_map(|(turn, index)| Event::RelatedChosen { turn, index }),
+        any::<bool>().prop_map(|down| Event::HintsWalked { down }),
+        Just(Event::HintsClosed),
+        (0_usize..4).prop_map(Event::HintChosen),
         Just(Event::PersonWanted),
         Just(Event::RetryClicked(ClientId::new("x"))),
         (0_u32..9).prop_map(|seq| Event::ThreadSeen(Seq(seq))),
@@ -127,6 +131,9 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Command::Toggle),
         Just(Command::Update(json(
             r#"{"locale":"ar","faq":{"entries":[]}}"#
+        ))),
+        Just(Command::Update(json(
+            r#"{"tone":"formal","words":{"unknown":"[NAME]?"},"faq":{"asked":{"pages":{"/":{"b":3}}}}}"#
         ))),
         Just(Command::Update(json(
             r#"{"locale":"en","faq":{"entries":[{"question":"a","answer":"b"}]}}"#

@@ -300,3 +300,49 @@ fn a_language_pack_is_learned_from_once_it_is_there() {
     shop.write("opening hours");
     assert_eq!(answer(&shop).as_deref(), Some("Opening hours"));
 }
+
+#[test]
+fn what_the_options_say_of_an_entry_stays_beside_an_index() {
+    let options = r#"{"site":"demo","faq":{"index":"/faq.index.gz","entries":[
+        {"id":"b","question":"B?","answer":"b","related":["a"]},
+        {"id":"a","question":"A?","answer":"a","when":{"url":{"contains":"/cart/"}}}]}}"#;
+    let mut shop = Shop::open(options);
+    shop.event(Event::LauncherClicked);
+    let rows = [
+        ("a", "How long does shipping take?"),
+        ("b", "Can I return my order?"),
+    ];
+    let entries = rows.map(|(_, question)| Entry {
+        question,
+        phrasings: &[],
+        tags: &[],
+        answer: "Yes.",
+    });
+    let kept = rows.map(|(id, question)| Kept {
+        question: question.into(),
+        answer: "Yes.".into(),
+        id: Some(id.into()),
+        quick: true,
+        ..Kept::default()
+    });
+    let file = write(&build(&entries), &kept, &Reading::default()).expect("it was trained here");
+    shop.event(fetched(Some(file)));
+    assert_eq!(
+        shop.panel().quick,
+        ["Can I return my order?"],
+        "the other one is for the cart"
+    );
+    shop.write("Can I return my order?");
+    let related = shop
+        .panel()
+        .entries
+        .iter()
+        .find_map(|entry| match &entry.kind {
+            EntryKind::Answer { related, .. } => Some(related.clone()),
+            _ => None,
+        });
+    assert_eq!(
+        related.expect("an answer"),
+        ["How long does shipping take?"]
+    );
+}

@@ -185,7 +185,15 @@ pub const CATALOGUE: &[Described] = &[
             sometimes("question", Text),
             always(
                 "via",
-                OneOf(&["typed", "quick", "suggestion", "source", "button"]),
+                OneOf(&[
+                    "typed",
+                    "quick",
+                    "suggestion",
+                    "typing",
+                    "related",
+                    "source",
+                    "button",
+                ]),
             ),
         ],
     ),

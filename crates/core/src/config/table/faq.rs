@@ -30,7 +30,13 @@ pub(super) static FAQ: Object = object!(
             "quick",
             Optional,
             &Shape::List(&Shape::Text),
-            "Ids of the entries to offer first. Default: those marked `quick`, else the first three."
+            "Ids of the entries to offer first; at most five show, those first that visitors of the page ask most. Default: those marked `quick`, else any three."
+        ),
+        field!(
+            "asked",
+            Optional,
+            &Shape::Object(&FAQ_ASKED),
+            "How often visitors ask for entries, which orders the quick questions; the server counts it."
         ),
         field!(
             "synonyms",
@@ -56,6 +62,46 @@ pub(super) static FAQ: Object = object!(
             &Shape::Url,
             "Where a language pack is, which knows what words mean. Fetched when the panel opens; without effect beside `index`."
         ),
+    ]
+);
+
+/// Counts by the names of entries.
+const TALLY: Shape = Shape::Map(&Shape::Number {
+    min: 0,
+    max: u32::MAX,
+});
+
+static FAQ_ASKED: Object = object!(
+    "FaqAsked",
+    Free,
+    false,
+    "How often visitors ask for entries, each by its id, else its question. Old questions count less.",
+    [
+        field!("all", Optional, &TALLY, "On all pages."),
+        field!(
+            "stages",
+            Optional,
+            &Shape::Object(&FAQ_STAGES),
+            "In each stage of a purchase."
+        ),
+        field!(
+            "pages",
+            Optional,
+            &Shape::Map(&TALLY),
+            "On each page, by its path."
+        ),
+    ]
+);
+
+static FAQ_STAGES: Object = object!(
+    "FaqAskedInStages",
+    Free,
+    false,
+    "The same for each stage of a purchase.",
+    [
+        field!("before", Optional, &TALLY, "Before it."),
+        field!("during", Optional, &TALLY, "During it."),
+        field!("after", Optional, &TALLY, "After it."),
     ]
 );
 
@@ -119,6 +165,18 @@ pub static FAQ_ENTRY: Object = object!(
             Optional,
             &Shape::List(&Shape::Object(&ANSWER_BUTTON)),
             "What to press below the answer."
+        ),
+        field!(
+            "when",
+            Optional,
+            &Shape::Condition,
+            "Offered as a quick question only while this holds. It is answered in any case."
+        ),
+        field!(
+            "related",
+            Optional,
+            &Shape::List(&Shape::Text),
+            "Ids of the entries to offer below its answer; at most three show. Default: those nearest to it. `[]` offers none."
         ),
         field!("rich", Internal, &Shape::Rich, "The answer as drawn text."),
     ]

@@ -8,12 +8,14 @@ mod named;
 mod prompts;
 mod schedule;
 mod surveys;
+mod words;
 
 use super::shape::{Field, Need, Object, Rule, Shape, field, object};
 use faq::FAQ;
 use flows::FLOW;
 use named::{GROUPS, SCHEDULES, SEGMENTS};
 use prompts::{PROMPT, URL_RULE};
+use words::BOT_WORDS;
 
 pub(super) use faq::FAQ_ENTRY;
 pub use schedule::SCHEDULE;
@@ -67,7 +69,19 @@ pub static OPTIONS: Object = object!(
             "greeting",
             Optional,
             &Shape::Text,
-            "First words in the panel."
+            "First words in the panel. `[NAME]` in them is the visitor's name, see BOT.md."
+        ),
+        field!(
+            "tone",
+            Optional,
+            &Shape::Choice(&["friendly", "formal"]),
+            "How the bot speaks: `formal` addresses the visitor with respect, in Arabic in the plural. Default: `friendly`."
+        ),
+        field!(
+            "words",
+            Optional,
+            &Shape::Object(&BOT_WORDS),
+            "The bot's sentences in your own words; see BOT.md."
         ),
         field!(
             "hidden",
@@ -428,6 +442,12 @@ pub static IDENTITY: Object = object!(
             Optional,
             &Shape::Text,
             "A JSON Web Token of your server's that proves it (HS256, see SERVER.md)."
+        ),
+        field!(
+            "called",
+            Internal,
+            &Shape::Text,
+            "The name in the token, as the shell reads it."
         ),
     ]
 );

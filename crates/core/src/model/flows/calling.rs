@@ -120,8 +120,8 @@ impl Running {
                     }
                 };
                 self.flows.trouble = Some(trouble);
-                let words = self.locale.text(key);
-                self.announce(words.into());
+                let words = self.sentence(key);
+                self.announce(words);
                 self.scroll();
             }
         }

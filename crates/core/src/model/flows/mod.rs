@@ -104,8 +104,8 @@ impl Running {
             FlowAct::Back => self.flow_back(),
             FlowAct::Cancel => {
                 self.flow_ended(Ended::Cancelled);
-                let words = self.locale.text(Key::FlowCancelled);
-                self.announce(words.into());
+                let words = self.sentence(Key::FlowCancelled);
+                self.announce(words);
                 self.order(Effect::Focus(Target::Composer));
             }
             FlowAct::Retry => {

@@ -14,7 +14,7 @@ use crate::flow::Run;
 use crate::i18n::{Key, decimal};
 use crate::rich;
 use crate::text::concat;
-use crate::view::{Delivery, Entry, EntryKind, FlowEntry, Note, SurveyView};
+use crate::view::{Delivery, Entry, EntryKind, FlowEntry, Mode, Note, SurveyView};
 
 /// Words of one author within this time stand together.
 const GROUP: Duration = Duration::from_secs(5 * 60);
@@ -137,6 +137,12 @@ impl Running {
                 flow: self.answer_flow(entry.flow.as_ref()),
                 cards: self.shelf_view(Shelf::Answer(turn.number)),
                 buttons: self.answer_buttons(entry),
+                // After a handover the bot is silent.
+                related: if self.mode() == Mode::Bot {
+                    self.questions(self.bot.related(turn.number))
+                } else {
+                    Vec::new()
+                },
             }),
             Reply::Suggest(places) => Some(EntryKind::Suggestions {
                 turn: turn.number,

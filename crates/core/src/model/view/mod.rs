@@ -14,9 +14,9 @@ use wasl_protocol::{Author, Seq};
 
 use super::running::{Running, Settings};
 use crate::View;
-use crate::bot;
 use crate::i18n::Key;
 use crate::view::{Banner, LauncherView, Mode, PanelView, RunView};
+use crate::voice::{Voice, spoken};
 
 impl Running {
     /// What the screen shows.
@@ -40,7 +40,28 @@ impl Running {
                 .map(Rc::new),
             elements: self.element_views(),
             announcement: self.announcement.clone(),
+            voice: self.voice(),
         }
+    }
+
+    /// How the bot speaks, and to whom.
+    fn voice(&self) -> Voice {
+        // What a token says goes before what the page says, as the server has it.
+        let name = match &self.identity.name {
+            Some(name) if self.called.is_empty() => name,
+            Some(_) | None => &self.called,
+        };
+        Voice {
+            locale: self.locale,
+            tone: self.options.tone,
+            words: Rc::clone(&self.options.words),
+            name: spoken(name),
+        }
+    }
+
+    /// A sentence of the bot's.
+    pub(in crate::model) fn sentence(&self, key: Key) -> String {
+        self.voice().say(key)
     }
 
     /// The surveys in elements of the page.
@@ -62,12 +83,9 @@ impl Running {
         let too_long = self.draft_too_long();
         // A survey that waits is not to be pushed out of sight.
         let waits = !self.thread_runs().is_empty();
-        let fresh = mode == Mode::Bot
-            && self.bot.turns().is_empty()
-            && self.bot.waiting().is_empty()
-            && self.flows.runs.is_empty()
-            && !waits;
+        let fresh = self.talks_afresh() && !waits;
         let flow = self.flow_panel();
+        let hinting = mode == Mode::Bot && flow.is_none();
         PanelView {
             title: self.words(self.options.title.as_ref(), Key::PanelTitle),
             presence: self.presence,
@@ -80,7 +98,7 @@ impl Running {
                 self.entries(thread)
             },
             quick: if fresh {
-                self.questions(&bot::quick(&self.options.faq))
+                self.questions(self.quick.shown())
             } else {
                 Vec::new()
             },
@@ -93,6 +111,12 @@ impl Running {
             mode,
             offers_person: self.talks_to_bot(),
             draft: self.draft.clone(),
+            hints: if hinting {
+                self.questions(&self.hints.entries)
+            } else {
+                Vec::new()
+            },
+            picked: self.hints.picked,
             flow,
             can_send: !too_long && !self.draft.trim().is_empty(),
             too_long,
@@ -105,7 +129,8 @@ impl Running {
 
     /// The merchant's words, or ours.
     pub(super) fn words(&self, own: Option<&String>, key: Key) -> String {
-        own.map_or_else(|| self.locale.text(key).into(), Clone::clone)
+        let voice = self.voice();
+        own.map_or_else(|| voice.say(key), |own| voice.address(own))
     }
 
     /// The questions of FAQ entries.
