@@ -51,4 +51,5 @@ mod tabs;
 mod telemetry;
 mod triggers;
 mod versions;
+mod voice;
 mod why;
