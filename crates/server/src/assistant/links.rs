@@ -61,7 +61,7 @@ fn each_line(block: &Block, look: &mut dyn FnMut(&Inline)) {
     match block {
         Block::Paragraph(line) => line.iter().for_each(look),
         Block::Bullets(items) | Block::Numbers(items) => items.iter().flatten().for_each(look),
-        Block::Code(_) => {}
+        Block::Code(_) | Block::Image { .. } => {}
     }
 }
 
