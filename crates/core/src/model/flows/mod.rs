@@ -217,7 +217,9 @@ impl Running {
     pub(super) fn flow_offers(&self) -> Vec<usize> {
         let mut places = Vec::new();
         // As quick questions: not among what is being talked about.
-        let fresh = self.flows.runs.is_empty() && self.bot.turns().is_empty();
+        let fresh = self.flows.runs.is_empty()
+            && self.bot.turns().is_empty()
+            && self.bot.waiting().is_empty();
         if !fresh || self.conversation().is_some() {
             return places;
         }
