@@ -93,7 +93,9 @@ impl Bot {
         };
         match &mut turn.reply {
             Reply::Generated(written) if !written.rich.is_empty() => written.stage = stage,
-            _ => turn.reply = Reply::Unknown,
+            Reply::Generated(_) | Reply::Answer(_) | Reply::Suggest(_) | Reply::Unknown => {
+                turn.reply = Reply::Unknown;
+            }
         }
     }
 

@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
     // A visitor leaves an address of their own; it needs no conversation.
     ("post", "/v1/leads", [400, 200, 403, 200, 200, 200]),
+    // Here nobody has named an endpoint for the step: who may call one is in flows.rs.
+    ("post", "/v1/flows/call", [400, 404, 403, 404, 404, 404]),
     // Here nobody has set an assistant up: who may ask one is in assistant.rs.
     ("post", "/v1/assistant", [400, 404, 403, 404, 404, 404]),
     ("get", "/v1/agent/leads", [401, 401, 401, 200, 401, 200]),
@@ -201,8 +203,9 @@ impl Scene {
                 let name = "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4";
                 json!({"schema": name, "data": [{"aid": "demo"}]})
             }
-            ("post", "/v1/assistant") => json!({
+            ("post", "/v1/assistant" | "/v1/flows/call") => json!({
                 "site": "demo", "locale": "en", "question": "shipping?", "history": [],
+                "id": uuid(), "flow": "none", "step": "none", "inputs": {},
                 "token": match caller {
                     Caller::Nobody => Value::Null,
                     Caller::OtherVisitor | Caller::OtherSitesAgent | Caller::EndedAgent => {
