@@ -15,13 +15,16 @@ const PAGES: usize = 50;
 /// The share of the numbers that `all` may take: what holds everywhere must leave room for pages.
 const OF_ALL: usize = MOST / 2;
 
+/// Weights in tenths with their entries, the heaviest first.
+type Weighed<'a> = Vec<(i64, &'a str)>;
+
 /// What the settings say of the entries that they have; `None` when there is nothing to say. Weights
 /// are rounded to tenths and as of a day, so that the settings stay the same from hour to hour.
 #[must_use]
 pub fn served(settings: &Value, counts: &[Count], day: i64) -> Option<Value> {
     let entries = settings.pointer("/faq/entries")?.as_array()?;
     let names: Vec<&str> = entries.iter().filter_map(name_of).collect();
-    let mut scopes: HashMap<&str, Vec<(i64, &str)>> = HashMap::new();
+    let mut scopes: HashMap<&str, Weighed<'_>> = HashMap::new();
     for count in counts {
         let tenths = faded(count.weight, day - count.day) / (ONE / 10);
         if tenths > 0 && names.contains(&count.entry.as_str()) {
@@ -46,11 +49,11 @@ pub fn served(settings: &Value, counts: &[Count], day: i64) -> Option<Value> {
     let mut asked = Map::new();
     asked.insert("all".to_owned(), Value::Object(all));
     for (prefix, key, most) in [("stage:", "stages", 3), ("page:", "pages", PAGES)] {
-        let mut some: Vec<(i64, &str, &[(i64, &str)])> = scopes
+        let mut some: Vec<(i64, &str, &Weighed<'_>)> = scopes
             .iter()
             .filter_map(|(scope, list)| {
                 let total = list.iter().map(|(tenths, _)| tenths).sum();
-                Some((total, scope.strip_prefix(prefix)?, list.as_slice()))
+                Some((total, scope.strip_prefix(prefix)?, list))
             })
             .collect();
         some.sort_by(|(one, name, _), (other, other_name, _)| {
