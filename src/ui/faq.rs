@@ -40,7 +40,9 @@ pub fn answer(
         .class("wasl-matched")
         .child(scene.said("span", Key::FaqAnswers))
         .child(element("strong").auto().written(matched));
-    let bubble = message::bubble().child(asked).child(rich::draw(scene, blocks));
+    let bubble = message::bubble()
+        .child(asked)
+        .child(rich::draw(scene, blocks));
     drawn
         .child(message::bot(scene))
         .child(bubble)

@@ -248,7 +248,12 @@ mod tests {
         let json = r#"{"assistant":true}"#;
         for (there, told) in [(false, "{}"), (true, json)] {
             let cache = SettingsCache::new(there);
-            let served = cache.serve(&[record("en", json)], "en", &Counts::default(), Coding::Plain);
+            let served = cache.serve(
+                &[record("en", json)],
+                "en",
+                &Counts::default(),
+                Coding::Plain,
+            );
             assert_eq!(served.unwrap().bytes, told);
         }
     }
