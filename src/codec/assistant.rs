@@ -99,6 +99,17 @@ fn only(out: &mut String, tag: &str, value: &dyn Write) {
     out.push('}');
 }
 
+/// An object with one key, which holds two texts.
+fn pair(out: &mut String, tag: &str, first: (&str, &String), second: (&str, &String)) {
+    out.push('{');
+    out.push('"');
+    out.push_str(tag);
+    out.push_str("\":{");
+    write_field(out, first.0, first.1);
+    write_field(out, second.0, second.1);
+    out.push_str("}}");
+}
+
 impl Write for Block {
     fn write(&self, out: &mut String) {
         match self {
@@ -106,6 +117,7 @@ impl Write for Block {
             Self::Bullets(items) => only(out, "bullets", items),
             Self::Numbers(items) => only(out, "numbers", items),
             Self::Code(text) => only(out, "code", text),
+            Self::Image { src, alt } => pair(out, "image", ("src", src), ("alt", alt)),
         }
     }
 }
@@ -118,12 +130,7 @@ impl Write for Inline {
             Self::Emphasis(words) => only(out, "emphasis", words),
             Self::Code(words) => only(out, "code", words),
             Self::Break => out.push_str("\"break\""),
-            Self::Link { text, href } => {
-                out.push_str("{\"link\":{");
-                write_field(out, "text", text);
-                write_field(out, "href", href);
-                out.push_str("}}");
-            }
+            Self::Link { text, href } => pair(out, "link", ("text", text), ("href", href)),
         }
     }
 }

@@ -59,7 +59,7 @@ pub enum Name {
 
 /// One list for all elements: Yew compares the attributes of two drawings one by one, without a
 /// map, when their names are the same list.
-static NAMES: [&str; 38] = [
+static NAMES: [&str; 39] = [
     "class",
     "type",
     "role",
