@@ -87,7 +87,12 @@ impl Draft<'_> {
         for inline in std::mem::take(line) {
             let inline = match inline {
                 Inline::Link { text, href } if !self.links.allow(&href) => Inline::Text(text),
-                other => other,
+                kept @ (Inline::Text(_)
+                | Inline::Strong(_)
+                | Inline::Emphasis(_)
+                | Inline::Code(_)
+                | Inline::Break
+                | Inline::Link { .. }) => kept,
             };
             match (line.last_mut(), inline) {
                 // A link that is none must not part a citation.
