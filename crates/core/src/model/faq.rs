@@ -171,6 +171,7 @@ impl Running {
         asked.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         asked.set("via", via);
         let mut properties = Properties::default();
+        properties.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         properties.set("confidence", turn.confidence);
         let (kind, words) = match &turn.reply {
             Reply::Answer(place) => {
@@ -225,6 +226,7 @@ impl Running {
             return;
         };
         let mut properties = Properties::default();
+        properties.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         match turn.reply {
             Reply::Answer(place) => properties.set("entry", self.entry_name(place)),
             Reply::Generated(_) => properties.set("generated", true),

@@ -20,11 +20,12 @@ use super::transfer::{Rows, TransferError};
 use super::{
     AgentRecord, Allowance, Asking, DeadLetter, EventRecord, Forward, ForwardId, ForwardItem,
     IdentityKey, LeadRecord, Lease, Letters, ListedEvent, ListedForward, ListedLead, ListedLetter,
-    News, Ownership, Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord,
-    StoreError, VisitorRecord,
+    News, Ownership, Progress, Questions, RatingCounts, Redeem, Redeemed, Room, SettingsRecord,
+    SiteRecord, StoreError, VisitorRecord, Which,
 };
 use crate::asked::Count;
 use crate::digest::Hash;
+use crate::faq::versions::{Listed, Order, Standing};
 use crate::queue::Waits;
 use crate::surveys::record::{
     AnswerCount, AnswerRow, Filter, RowCursor, RunCount, TextCursor, TextRow,
@@ -241,6 +242,29 @@ pub trait Backend: Send + Sync {
     /// Takes one question to the assistant out of what a visitor and a site have for a day, when
     /// both have one left; on several nodes too no more than that are taken.
     fn take_asking(&self, asking: Asking) -> Promise<'_, Allowance>;
+    /// The most asked questions of a site that are meant, and how many there are.
+    fn faq_questions<'a>(
+        &'a self,
+        site: &'a SiteId,
+        which: &'a Which,
+        limit: u32,
+    ) -> Promise<'a, Questions>;
+    /// Notes that questions need no entry, by their keys.
+    fn dismiss_questions(&self, site: SiteId, locale: String, keys: Vec<String>)
+    -> Promise<'_, ()>;
+    /// Keeps what the entries of a language are, and changes them, in one transaction; what stands
+    /// there afterwards. `not_found` without settings in that language, `conflict` when the change
+    /// was made from another version.
+    fn keep_faq(&self, order: Order) -> Promise<'_, Standing>;
+    /// The versions of a language's entries, the latest first.
+    fn faq_versions<'a>(&'a self, site: &'a SiteId, locale: &'a str) -> Promise<'a, Vec<Listed>>;
+    /// The entries of a version, a JSON array.
+    fn faq_version<'a>(
+        &'a self,
+        site: &'a SiteId,
+        locale: &'a str,
+        version: u32,
+    ) -> Promise<'a, Option<String>>;
 
     /// A site by its id.
     fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
@@ -391,6 +415,11 @@ macro_rules! forward {
                 survey_rows(site: &'a SiteId, filter: &'a Filter, after: &'a RowCursor, limit: u32) -> Vec<AnswerRow>;
                 poll_rows(site: &'a SiteId, filter: &'a Filter, after: &'a str, limit: u32) -> Vec<AnswerRow>;
                 take_asking(asking: Asking) -> Allowance;
+                faq_questions(site: &'a SiteId, which: &'a Which, limit: u32) -> Questions;
+                dismiss_questions(site: SiteId, locale: String, keys: Vec<String>) -> ();
+                keep_faq(order: Order) -> Standing;
+                faq_versions(site: &'a SiteId, locale: &'a str) -> Vec<Listed>;
+                faq_version(site: &'a SiteId, locale: &'a str, version: u32) -> Option<String>;
                 site(id: &'a SiteId) -> Option<SiteRecord>;
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;

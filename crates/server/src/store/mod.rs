@@ -7,6 +7,7 @@ mod allowance;
 mod backend;
 mod column;
 mod dead_letters;
+mod faq;
 mod faq_counts;
 mod feed;
 mod forwards;
@@ -33,6 +34,7 @@ use crate::digest::Hash;
 pub use allowance::{Allowance, Asking};
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use dead_letters::{DeadLetter, Letters, ListedLetter, MAX_BODY_BYTES, Reason, Room};
+pub use faq::{QuestionRow, Questions, Which};
 pub use feed::{FeedItem, FeedPosition};
 pub use forwards::{
     Forward, ForwardId, ForwardItem, Lease, ListedForward, MOST as MOST_FORWARDED, Progress,

@@ -7,7 +7,9 @@ use wasl_protocol::{SiteId, Timestamp};
 
 use super::PostgresStore;
 use crate::asked;
+use crate::faq::question::{self, Question};
 use crate::store::column::{millis, timestamp};
+use crate::store::faq::faq_keeps;
 use crate::store::faq_counts::faq_writes;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
@@ -15,6 +17,7 @@ use crate::surveys::reading;
 use crate::surveys::record::{Happening, SurveyEvent};
 
 survey_writes!(PgConnection, to_words);
+faq_keeps!(PgConnection);
 faq_writes!(PgConnection);
 
 fn to_words(words: &str) -> String {
@@ -31,6 +34,11 @@ fn row_of(said: &SurveyEvent) -> (&str, &str, &str) {
         | Happening::Abandoned => "",
     };
     (&said.run.survey, &said.run.run, question)
+}
+
+/// The row that a question changes, in the order in which `dismiss_questions` takes them too.
+fn question_row(question: &Question) -> (&str, &str, &str) {
+    (&question.locale, &question.key, question.outcome.name())
 }
 
 impl PostgresStore {
@@ -73,6 +81,14 @@ impl PostgresStore {
         said.sort_by(|a, b| row_of(a).cmp(&row_of(b)));
         for said in &said {
             keep_survey(&mut transaction, &site, said).await?;
+        }
+        let mut questions: Vec<Question> = all()
+            .filter(|event| inserted.contains(&event.id))
+            .filter_map(|event| question::of(event, now))
+            .collect();
+        questions.sort_by(|a, b| question_row(a).cmp(&question_row(b)));
+        for question in &questions {
+            keep_question(&mut transaction, &site, question).await?;
         }
         let asked = all().filter(|event| inserted.contains(&event.id));
         let asked = asked.filter_map(asked::of).collect();

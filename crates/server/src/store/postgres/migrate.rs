@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
         include_str!("schema/polls_fill.sql")
     ),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
     concat!(
         include_str!("schema/8.sql"),
         include_str!("schema/waits_fill.sql")

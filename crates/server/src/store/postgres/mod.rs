@@ -12,6 +12,7 @@ mod block;
 mod dead_letters;
 mod desk;
 mod events;
+mod faq;
 mod faq_counts;
 mod feed;
 mod forwards;

@@ -7,13 +7,16 @@ use wasl_protocol::{SiteId, Timestamp};
 use super::SqliteStore;
 use super::writer::{Write, WriteError};
 use crate::asked;
+use crate::faq::question;
 use crate::store::column::{millis, timestamp};
+use crate::store::faq::faq_keeps;
 use crate::store::faq_counts::faq_writes;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
 use crate::surveys::reading;
 
 survey_writes!(SqliteConnection, std::convert::identity);
+faq_keeps!(SqliteConnection);
 faq_writes!(SqliteConnection);
 
 impl SqliteStore {
@@ -88,6 +91,9 @@ impl Write for AddEvents {
                 }
                 if let Some(said) = reading::of(event) {
                     keep_survey(db, &self.site, &said).await?;
+                }
+                if let Some(question) = question::of(event, self.now) {
+                    keep_question(db, &self.site, &question).await?;
                 }
                 asked.extend(asked::of(event));
             }

@@ -37,6 +37,7 @@ impl File {
                     include_str!("schema/polls.sql"),
                     include_str!("schema/polls_fill.sql")
                 ),
+                include_str!("schema/faq_versions.sql"),
                 concat!(
                     include_str!("schema/waits.sql"),
                     include_str!("schema/waits_fill.sql")
@@ -47,6 +48,7 @@ impl File {
                 include_str!("schema/events_1.sql"),
                 include_str!("schema/surveys.sql"),
                 include_str!("schema/forwards.sql"),
+                include_str!("schema/faq_questions.sql"),
                 include_str!("schema/faq_counts.sql"),
             ],
         }

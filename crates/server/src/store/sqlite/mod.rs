@@ -12,6 +12,7 @@ mod block;
 mod checkpoint;
 mod dead_letters;
 mod events;
+mod faq;
 mod faq_counts;
 mod feed;
 mod forwards;
