@@ -82,6 +82,7 @@ impl Console {
             device: DeviceId::new("01900000-0000-7000-8000-000000000001"),
             outgoing: Vec::new(),
             drafts,
+            works: Vec::new(),
         }));
     }
 
