@@ -7,6 +7,7 @@ mod contact;
 mod conversations;
 mod dead_letters;
 mod dialects;
+mod drawn;
 mod events;
 mod flows;
 mod health;
@@ -69,6 +70,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/dead-letters", &["get", "delete"]),
     ("/v1/agent/dead-letters/replay", &["post"]),
     ("/v1/agent/dead-letters/{letter}", &["delete"]),
+    ("/v1/agent/faq/answer", &["post"]),
     ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
     ("/v1/agent/surveys", &["get"]),
@@ -118,6 +120,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/dead-letters" => get(dead_letters::list).delete(dead_letters::drop_all),
         "/v1/agent/dead-letters/replay" => post(dead_letters::replay),
         "/v1/agent/dead-letters/{letter}" => delete(dead_letters::drop_one),
+        "/v1/agent/faq/answer" => post(drawn::draw),
         "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
         "/v1/agent/surveys" => get(surveys::report),

@@ -223,7 +223,7 @@ impl Desk {
                 self.report_read(turn);
             }
             Event::RefreshClicked => {
-                self.feed.awaited = !self.letters.shown;
+                self.feed.awaited = self.section == Section::Events && !self.letters.shown;
                 self.refresh(turn);
             }
             Event::OlderEventsClicked => self.feed.ask_older(turn),

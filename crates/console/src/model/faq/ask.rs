@@ -11,7 +11,7 @@ use crate::model::request::Trouble;
 /// Something asked of the server, about the FAQ in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// The language.
+    /// The language; empty: the one that the site has.
     pub locale: String,
     /// What.
     pub what: What,
@@ -163,7 +163,12 @@ impl Ask {
             What::Answer(_) => ("/answer".into(), String::new()),
         };
         // Language tags alone: nothing in them has to be escaped.
-        format!("/v1/agent/faq{below}?locale={}{more}", self.locale)
+        let locale = &self.locale;
+        if locale.is_empty() {
+            format!("/v1/agent/faq{below}")
+        } else {
+            format!("/v1/agent/faq{below}?locale={locale}{more}")
+        }
     }
 
     /// What to send, where something is.

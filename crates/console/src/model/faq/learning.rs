@@ -242,10 +242,21 @@ impl Learning {
             Err(trouble) => Err(*trouble),
         };
         if self.load.awaits(question) {
-            self.load = taken(&told);
+            let unspoken = Err(Trouble::Refused(ErrorCode::NotFound));
+            if told == unspoken && self.known.is_none() && !self.locale.is_empty() {
+                // The site does not speak the console's language: then whichever it speaks.
+                self.turn_to(String::new());
+                self.load = Load::Asked(self.ask(turn, What::Entries));
+                return;
+            }
             if let Ok(Told::Entries(faq)) = told {
+                if faq.locale != self.locale {
+                    self.turn_to(faq.locale.clone());
+                    self.refresh_tab(turn);
+                }
                 self.take(turn, faq.clone());
             }
+            self.load = taken(&told);
         } else if self.asking.awaits(question) {
             self.asking = taken(&told);
             if let Ok(Told::Questions(asked)) = told {

@@ -61,6 +61,8 @@ pub fn folded(text: &str) -> String {
 /// The FAQ of the site in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Faq {
+    /// The language.
+    pub locale: String,
     /// The languages that the site has settings in.
     pub locales: Vec<String>,
     /// Its version.

@@ -4,6 +4,7 @@ mod answering;
 mod blocking;
 mod connecting;
 mod disorder;
+mod faq;
 mod letters;
 mod reading;
 mod replying;

@@ -111,18 +111,32 @@ fn look(props: &Props, look: &Look, failure: Key, import: bool) -> Html {
 
 fn here(props: &Props, preview: &Preview, import: bool) -> Html {
     let words = &props.words;
-    let changed = u32::try_from(preview.changed.len()).unwrap_or(u32::MAX);
     html! {
         <>
-            if !preview.problems.is_empty() {
-                <h3>{ words.text(Key::FaqProblems) }</h3>
-                { sentences(&preview.problems) }
-            }
-            if import {
+            if preview.problems.is_empty() {
                 if let Some(entries) = &preview.entries {
                     <p>{ words.locale.plural(PluralKey::FaqEntryCount, count(entries.len())) }</p>
                 }
+                { outcome(props, preview) }
+            } else {
+                // With entries that cannot be, nothing more is known.
+                <h3>{ words.text(Key::FaqProblems) }</h3>
+                { sentences(&preview.problems) }
             }
+            if import && preview.entries.is_some() {
+                <div class="faq-orders">
+                    { button(props, Key::FaqKeep, "button--main", true, || Act::ImportTaken) }
+                </div>
+            }
+        </>
+    }
+}
+
+fn outcome(props: &Props, preview: &Preview) -> Html {
+    let words = &props.words;
+    let changed = count(preview.changed.len());
+    html! {
+        <>
             <p role="status">
                 if changed == 0 {
                     { words.text(Key::FaqOutlookSame) }
@@ -139,11 +153,6 @@ fn here(props: &Props, preview: &Preview, import: bool) -> Html {
                 <ul class="faq-confusions">
                     { for preview.confusions.iter().map(|pair| confusion(props, pair)) }
                 </ul>
-            }
-            if import && preview.entries.is_some() {
-                <div class="faq-orders">
-                    { button(props, Key::FaqKeep, "button--main", true, || Act::ImportTaken) }
-                </div>
             }
         </>
     }
