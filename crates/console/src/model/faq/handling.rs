@@ -193,7 +193,16 @@ impl Learning {
         }
     }
 
+    /// Opens a form. What was written in another one goes into the draft first; one that lacks
+    /// something stays.
     fn open(&mut self, turn: &mut Turn<'_>, form: Form) {
+        let open = self.work.form.as_ref();
+        if open.is_some_and(|open| !open.is_untouched()) {
+            self.submit(turn);
+            if self.work.form.is_some() {
+                return;
+            }
+        }
         self.said = None;
         self.complaint = None;
         self.drawn = Drawn::default();

@@ -99,9 +99,11 @@ fn rows(console: &mut Console) -> Vec<(String, u32, Option<Change>)> {
 /// The work that was kept last.
 fn kept(console: &Console) -> Option<Work> {
     let mut orders = console.orders.iter().rev();
-    orders.find_map(|order| match order {
-        Effect::SaveWork(locale, work) if locale == "en" => Some(work.as_deref().cloned()),
-        _ => None,
+    orders.find_map(|order| {
+        let Effect::SaveWork(locale, work) = order else {
+            return None;
+        };
+        (locale == "en").then(|| work.as_deref().cloned())
     })?
 }
 
@@ -481,4 +483,23 @@ fn a_site_of_another_language_is_found() {
     console.answer(&ask(What::Entries), unspoken.clone());
     console.answer(&any, unspoken);
     assert_eq!(view(&console).state, ListState::Failed);
+}
+
+#[test]
+fn another_form_loses_no_word() {
+    let mut console = looking();
+    act(&mut console, Act::TabChosen(Tab::Entries));
+    act(&mut console, Act::EditClicked(Place::Old(0)));
+    act(&mut console, Act::EditClicked(Place::Old(1)));
+    assert_eq!(view(&console).changes, 0, "nothing was written");
+    act(&mut console, Act::Written(Field::Answer, "3 days".into()));
+    act(&mut console, Act::AddClicked);
+    assert_eq!(view(&console).changes, 1);
+    act(&mut console, Act::Written(Field::Question, "Hours?".into()));
+    act(&mut console, Act::EditClicked(Place::Old(0)));
+    let form = view(&console).form.unwrap();
+    assert_eq!(form.form.question, "Hours?");
+    assert_eq!(form.complaint, Some((Field::Answer, Key::FaqAnswerMissing)));
+    act(&mut console, Act::FormCancelled);
+    assert!(view(&console).form.is_none());
 }

@@ -23,9 +23,10 @@ pub(super) fn editor(props: &Props, view: &EntryForm) -> Html {
         event.prevent_default();
         submit.emit(Event::Faq(Act::FormSubmitted));
     });
-    let left = on.clone();
+    // Words that were written are not lost by a key.
+    let (left, untouched) = (on.clone(), form.is_untouched());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
+        if event.key() == "Escape" && untouched && !event.is_composing() {
             left.emit(Event::Faq(Act::FormCancelled));
         }
     });
