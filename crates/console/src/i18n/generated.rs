@@ -130,8 +130,6 @@ pub enum Key {
     FaqContested,
     /// `Current`
     FaqCurrent,
-    /// `Asked in the`
-    FaqDays,
     /// `Not needed`
     FaqDismiss,
     /// `It will not be shown again.`
@@ -577,7 +575,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 268] = [
+pub static EN: [&str; 267] = [
     "About the visitor",
     "Ask for a rating",
     "What the visitor is asked",
@@ -639,7 +637,6 @@ pub static EN: [&str; 268] = [
     "No entries get mixed up.",
     "Your changes stand on version [NUMBER] now. Where both of you changed the same, say whose stands.",
     "Current",
-    "Asked in the",
     "Not needed",
     "It will not be shown again.",
     "As visitors see it",
@@ -949,7 +946,7 @@ pub static EN_PLURALS: [[&str; 6]; 12] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 268] = [
+pub static AR: [&str; 267] = [
     "عن الزائر",
     "اطلب تقييمًا",
     "ما يُسأل عنه الزائر",
@@ -1011,7 +1008,6 @@ pub static AR: [&str; 268] = [
     "لا مدخلات يختلط بعضها ببعض.",
     "تغييراتك الآن فوق النسخة [NUMBER]. حيث غيّرتما الشيء نفسه، اختر أيّ التغييرين يبقى.",
     "الحالية",
-    "سُئلت خلال",
     "غير مطلوب",
     "لن يظهر مجددًا.",
     "كما يراه الزوار",

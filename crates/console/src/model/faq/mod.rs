@@ -12,6 +12,7 @@ mod handling;
 mod learning;
 mod merge;
 mod publishing;
+mod taking;
 mod wire;
 
 use serde::{Deserialize, Serialize};

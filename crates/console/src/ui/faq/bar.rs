@@ -93,7 +93,7 @@ fn side(words: &Words, key: Key, entry: Option<&Entry>) -> Html {
             if let Some(entry) = entry {
                 <p dir="auto"><strong>{ entry.question.clone() }</strong></p>
                 <p class="faq-text" dir="auto">{ entry.answer.clone() }</p>
-                <p class="quiet" dir="auto">{ entry.phrasings.join(" · ") }</p>
+                <p class="quiet"><bdi>{ entry.phrasings.join(" · ") }</bdi></p>
             } else {
                 <p>{ words.text(Key::FaqRemoved) }</p>
             }

@@ -220,7 +220,7 @@ fn confusion(props: &Props, pair: &Confusion) -> Html {
                 }
                 <bdi>{ title(props, &pair.one) }</bdi>{ " ↔ " }<bdi>{ title(props, &pair.other) }</bdi>
             </p>
-            <p class="quiet" dir="auto">{ pair.questions.join(" · ") }</p>
+            <p class="quiet"><bdi>{ pair.questions.join(" · ") }</bdi></p>
         </li>
     }
 }

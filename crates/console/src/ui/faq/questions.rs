@@ -59,7 +59,7 @@ fn period(props: &Props, days: u16) -> Html {
     html! {
         <div class="faq-tools">
             <label>
-                <span>{ words.text(Key::FaqDays) }</span>
+                <span>{ words.text(Key::SurveysTime) }</span>
                 <select onchange={choose}>
                     { for PERIODS.iter().map(|(period, key)| html! {
                         <option value={period.to_string()} selected={*period == days}>
