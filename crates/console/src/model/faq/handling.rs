@@ -131,6 +131,8 @@ impl Learning {
             }
             Act::FileChosen => turn.order(Effect::ReadFile),
             Act::FileRead(text) => {
+                // What is not UTF-8 came as marks of replacement.
+                let text = text.filter(|text| !text.contains('\u{fffd}'));
                 let look = text.map_or(Look::Unreadable, |csv| {
                     Look::Asked(self.ask(turn, What::Import(csv)))
                 });

@@ -199,8 +199,10 @@ fn a_file_is_looked_at_before_it_is_taken() {
     let mut console = looking();
     act(&mut console, Act::FileChosen);
     assert!(console.take_orders().contains(&Effect::ReadFile));
-    act(&mut console, Act::FileRead(None));
-    assert_eq!(view(&console).panel, Panel::Import(Look::Unreadable));
+    for text in [None, Some("question\u{fffd}".to_owned())] {
+        act(&mut console, Act::FileRead(text));
+        assert_eq!(view(&console).panel, Panel::Import(Look::Unreadable));
+    }
     let csv = "question,answer\nHours?,9 to 5\n";
     act(&mut console, Act::FileRead(Some(csv.into())));
     let mut wanted = returns();
