@@ -177,7 +177,7 @@ impl Terms {
                 words = kept.len();
             }
         }
-        let (of_words, of_chars) = if arabic { ARABIC } else { OTHER };
+        let (of_words, of_chars) = shares(arabic);
         let scale = [of_words / squares[0].sqrt(), of_chars / squares[1].sqrt()];
         for (at, row) in kept.iter_mut().enumerate() {
             let scale = scale[usize::from(at >= words)];
@@ -185,6 +185,11 @@ impl Terms {
         }
         *rows = kept;
     }
+}
+
+/// The lengths of the blocks of words and of characters.
+pub(crate) fn shares(arabic: bool) -> (f32, f32) {
+    if arabic { ARABIC } else { OTHER }
 }
 
 /// Spreads a vector out over all terms.

@@ -37,6 +37,27 @@ pub fn cell(text: &str, readers: Readers) -> String {
     }
 }
 
+/// A text for [`cell`] that [`unguarded`] makes itself again: where apostrophes stand before what
+/// begins a formula, one more.
+#[must_use]
+pub fn guarded(text: &str) -> String {
+    if is_guarded(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A spreadsheet's cell without the apostrophe that kept it from being a formula.
+#[must_use]
+pub fn unguarded(text: &str) -> &str {
+    if is_guarded(text) { &text[1..] } else { text }
+}
+
+fn is_guarded(text: &str) -> bool {
+    text.starts_with('\'') && text.trim_start_matches('\'').starts_with(BEGINNINGS)
+}
+
 /// What formulas begin with, in full width too.
 const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 

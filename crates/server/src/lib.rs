@@ -14,6 +14,7 @@ mod demo;
 mod dialects;
 mod digest;
 mod error;
+pub mod faq;
 pub mod flows;
 mod forward;
 mod hub;

@@ -39,6 +39,9 @@ const HOLD: Duration = Duration::from_secs(60);
 /// The clients of a node that ends come back within 3.25 s, and connecting takes a moment.
 const FAREWELL: Duration = Duration::from_secs(6);
 
+/// How many rankers of FAQs are trained at a time.
+const TRAINING: usize = 2;
+
 /// How many passwords are hashed at a time.
 const HASHING: usize = 2;
 
@@ -170,6 +173,7 @@ impl Server {
             requests: ByAddress::new(limits.requests),
             sockets: ByAddress::new(limits.sockets),
             failed_sign_ins: ByAddress::new(limits.failed_sign_ins),
+            training: Semaphore::new(TRAINING),
             hashing: Semaphore::new(HASHING),
             ending: end.clone(),
             open_sockets: watch::Sender::new(0),

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
 use serde_json::Value;
-use wasl_core::config::{Given, Problem};
+use wasl_core::config::{Given, Options, Problem};
 
 use crate::coding::{self, Coding};
 use crate::digest;
@@ -68,7 +68,7 @@ impl SettingsCache {
 }
 
 /// The very language, else its base language, else English, else whatever there is.
-fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a SettingsRecord> {
+pub fn choose<'a>(records: &'a [SettingsRecord], locale: &str) -> Option<&'a SettingsRecord> {
     let base = locale.split('-').next().unwrap_or_default();
     [locale, base, "en"]
         .iter()
@@ -134,15 +134,26 @@ fn draw(locale: &str, text: &str) -> Option<(String, Value)> {
 ///
 /// A sentence for each thing that is wrong, one a line.
 pub fn check(json: &str) -> Result<(), String> {
-    let options: wasl_protocol::Value =
-        serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let (given, mut problems) = Given::part(&options, ENGINE);
-    problems.extend(given.loose_ends(&given.options(ENGINE).named));
+    let (_, problems) = read(json)?;
     if problems.is_empty() {
         return Ok(());
     }
     let sentences: Vec<_> = problems.iter().map(Problem::message).collect();
     Err(sentences.join("\n"))
+}
+
+/// Reads settings as the widget does: the options, and what is wrong with them.
+///
+/// # Errors
+///
+/// They are no JSON.
+pub fn read(json: &str) -> Result<(Options, Vec<Problem>), String> {
+    let options: wasl_protocol::Value =
+        serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let (given, mut problems) = Given::part(&options, ENGINE);
+    let options = given.options(ENGINE);
+    problems.extend(given.loose_ends(&options.named));
+    Ok((options, problems))
 }
 
 #[cfg(test)]

@@ -137,6 +137,8 @@ pub struct App {
     pub sockets: ByAddress,
     /// The limit of failed sign-ins.
     pub failed_sign_ins: ByAddress,
+    /// Training a FAQ's ranker takes a processor: few at a time.
+    pub training: Semaphore,
     /// Password hashing takes 19 MiB and a processor: few at a time.
     pub hashing: Semaphore,
     /// Becomes true when the server is to end.

@@ -166,7 +166,7 @@ pub enum Key {
     FaqImportFailed,
     /// `What the file would change`
     FaqImportTitle,
-    /// `The file could not be read.`
+    /// `The file could not be read. Save it as “CSV UTF-8”.`
     FaqImportUnreadable,
     /// `The questions that found no good answer, and the entries that the bot answers from.`
     FaqIntro,
@@ -655,7 +655,7 @@ pub static EN: [&str; 267] = [
     "Import CSV",
     "The file could not be checked.",
     "What the file would change",
-    "The file could not be read.",
+    "The file could not be read. Save it as “CSV UTF-8”.",
     "The questions that found no good answer, and the entries that the bot answers from.",
     "Put into the draft",
     "In the draft. Publish it to make it live.",
@@ -1026,7 +1026,7 @@ pub static AR: [&str; 267] = [
     "استيراد CSV",
     "تعذّر فحص الملف.",
     "ما الذي سيغيّره الملف",
-    "تعذّرت قراءة الملف.",
+    "تعذّرت قراءة الملف. احفظه بصيغة «CSV UTF-8».",
     "الأسئلة التي لم تجد جوابًا جيدًا، والمدخلات التي يجيب منها المساعد.",
     "ضع في المسودة",
     "في المسودة. انشرها ليراها الزوار.",

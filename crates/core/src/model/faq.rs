@@ -95,6 +95,7 @@ impl Running {
         asked.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         asked.set("via", via);
         let mut properties = Properties::default();
+        properties.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         properties.set("confidence", turn.confidence);
         let (kind, words) = match &turn.reply {
             Reply::Answer(place) => {
@@ -143,6 +144,7 @@ impl Running {
             return;
         };
         let mut properties = Properties::default();
+        properties.set("question", head(&turn.question, MAX_QUESTION_CHARS));
         if let Reply::Answer(place) = turn.reply {
             properties.set("entry", self.entry_name(place));
         }

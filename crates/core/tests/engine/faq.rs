@@ -83,6 +83,8 @@ fn a_question_in_own_words_is_answered() {
     assert_eq!(asked.get("via"), Some(&Value::Text("typed".into())));
     let answered = &shop.happened("wasl.faq.answered")[0];
     assert_eq!(answered.get("entry"), Some(&Value::Text("ship".into())));
+    let question = Value::Text("How long does shipping take".into());
+    assert_eq!(answered.get("question"), Some(&question));
     assert!(
         matches!(answered.get("confidence"), Some(Value::Number(percent)) if *percent >= 50.0 && *percent <= 100.0)
     );
@@ -109,7 +111,10 @@ fn whether_it_helped_is_noted_once() {
         turn: 1,
         helpful: false,
     });
-    assert_eq!(shop.happened("wasl.faq.unhelpful").len(), 1);
+    let unhelpful = &shop.happened("wasl.faq.unhelpful");
+    assert_eq!(unhelpful.len(), 1);
+    let question = unhelpful[0].get("question").and_then(Value::as_text);
+    assert_eq!(question, Some("How long does shipping take?"));
     assert!(matches!(
         shop.kinds()[2],
         EntryKind::Answer {
@@ -124,7 +129,10 @@ fn it_says_so_when_it_does_not_know() {
     let mut shop = opened();
     shop.write("zzzz qqqq wwww");
     assert_eq!(shop.kinds()[2], EntryKind::Unknown);
-    assert_eq!(shop.happened("wasl.faq.unanswered").len(), 1);
+    let unanswered = &shop.happened("wasl.faq.unanswered");
+    assert_eq!(unanswered.len(), 1);
+    let question = Value::Text("zzzz qqqq wwww".into());
+    assert_eq!(unanswered[0].get("question"), Some(&question));
     assert!(shop.panel().offers_person);
 }
 

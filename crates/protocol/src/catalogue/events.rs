@@ -61,7 +61,7 @@ const PRESSED: &[Property] = &[
     sometimes("button", Text),
 ];
 
-const ENTRY: &[Property] = &[sometimes("entry", Text)];
+const ENTRY: &[Property] = &[sometimes("question", Text), sometimes("entry", Text)];
 
 /// What leads to a person is left out where consent is anonymous: here and in the question, the
 /// fields and the ratings below.
@@ -189,12 +189,17 @@ pub const CATALOGUE: &[Described] = &[
     event(
         "wasl.faq.answered",
         "The bot answered.",
-        &[always("entry", Text), always("confidence", Range(0, 100))],
+        &[
+            sometimes("question", Text),
+            always("entry", Text),
+            always("confidence", Range(0, 100)),
+        ],
     ),
     event(
         "wasl.faq.unanswered",
         "The bot did not know, or only offered likely questions.",
         &[
+            sometimes("question", Text),
             always("confidence", Range(0, 100)),
             always("suggested", Count),
         ],

@@ -61,7 +61,7 @@ enum Command {
     /// Print what visitors answered, or write it as a table.
     #[command(subcommand)]
     Surveys(surveys::Command),
-    /// Measure the FAQ bot.
+    /// Measure the FAQ bot, and teach it from what it is asked.
     #[command(subcommand)]
     Faq(faq::Command),
     /// Write all data to a file.
@@ -136,7 +136,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Check(options) => check::run(&options),
         Command::Replay(options) => replay::run(options).await,
         Command::Surveys(command) => surveys::run(command).await,
-        Command::Faq(command) => faq::run(command),
+        Command::Faq(command) => faq::run(command).await,
         Command::Export(options) => transfer::export(options).await,
         Command::Import(options) => transfer::import(options).await,
         Command::Migrate(options) => transfer::migrate(options).await,

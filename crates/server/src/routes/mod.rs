@@ -9,6 +9,7 @@ mod dead_letters;
 mod dialects;
 mod drawn;
 mod events;
+mod faq;
 mod flows;
 mod health;
 mod leads;
@@ -67,6 +68,14 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/conversations", &["get"]),
     ("/v1/agent/visitors/{visitor}/block", &["put", "delete"]),
     ("/v1/agent/events", &["get"]),
+    ("/v1/agent/faq", &["get", "put"]),
+    ("/v1/agent/faq/questions", &["get"]),
+    ("/v1/agent/faq/questions/dismiss", &["post"]),
+    ("/v1/agent/faq/preview", &["post"]),
+    ("/v1/agent/faq/versions", &["get"]),
+    ("/v1/agent/faq/versions/{version}/restore", &["post"]),
+    ("/v1/agent/faq/export", &["get"]),
+    ("/v1/agent/faq/import", &["post"]),
     ("/v1/agent/dead-letters", &["get", "delete"]),
     ("/v1/agent/dead-letters/replay", &["post"]),
     ("/v1/agent/dead-letters/{letter}", &["delete"]),
@@ -126,7 +135,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/surveys" => get(surveys::report),
         "/v1/agent/surveys/{survey}/texts" => get(surveys::texts),
         "/v1/agent/conversations/{conversation}/answers" => get(surveys::answers),
-        _ => any(nothing_here),
+        _ => faq::handlers(path).unwrap_or_else(|| any(nothing_here)),
     };
     debug_assert!(!methods.is_empty());
     known.fallback(wrong_method)
@@ -300,7 +309,16 @@ pub async fn read_body(app: &App, body: Body, limit: usize) -> Result<Bytes, App
 
 /// Reads a small JSON body.
 pub async fn read_json<T: DeserializeOwned>(app: &App, body: Body) -> Result<T, AppError> {
-    let bytes = read_body(app, body, 64 * 1024).await?;
+    read_json_up_to(app, body, 64 * 1024).await
+}
+
+/// Reads a JSON body up to a size.
+pub async fn read_json_up_to<T: DeserializeOwned>(
+    app: &App,
+    body: Body,
+    limit: usize,
+) -> Result<T, AppError> {
+    let bytes = read_body(app, body, limit).await?;
     serde_json::from_slice(&bytes).map_err(|error| {
         AppError::new(
             ErrorCode::Malformed,

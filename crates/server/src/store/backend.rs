@@ -20,10 +20,11 @@ use super::transfer::{Rows, TransferError};
 use super::{
     AgentRecord, DeadLetter, EventRecord, Forward, ForwardId, ForwardItem, IdentityKey, LeadRecord,
     Lease, Letters, ListedEvent, ListedForward, ListedLead, ListedLetter, News, Ownership,
-    Progress, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord, StoreError,
-    VisitorRecord,
+    Progress, Questions, RatingCounts, Redeem, Redeemed, Room, SettingsRecord, SiteRecord,
+    StoreError, VisitorRecord, Which,
 };
 use crate::digest::Hash;
+use crate::faq::versions::{Listed, Order, Standing};
 use crate::surveys::record::{
     AnswerCount, AnswerRow, Filter, RowCursor, RunCount, TextCursor, TextRow,
 };
@@ -227,6 +228,30 @@ pub trait Backend: Send + Sync {
         limit: u32,
     ) -> Promise<'a, Vec<AnswerRow>>;
 
+    /// The most asked questions of a site that are meant, and how many there are.
+    fn faq_questions<'a>(
+        &'a self,
+        site: &'a SiteId,
+        which: &'a Which,
+        limit: u32,
+    ) -> Promise<'a, Questions>;
+    /// Notes that questions need no entry, by their keys.
+    fn dismiss_questions(&self, site: SiteId, locale: String, keys: Vec<String>)
+    -> Promise<'_, ()>;
+    /// Keeps what the entries of a language are, and changes them, in one transaction; what stands
+    /// there afterwards. `not_found` without settings in that language, `conflict` when the change
+    /// was made from another version.
+    fn keep_faq(&self, order: Order) -> Promise<'_, Standing>;
+    /// The versions of a language's entries, the latest first.
+    fn faq_versions<'a>(&'a self, site: &'a SiteId, locale: &'a str) -> Promise<'a, Vec<Listed>>;
+    /// The entries of a version, a JSON array.
+    fn faq_version<'a>(
+        &'a self,
+        site: &'a SiteId,
+        locale: &'a str,
+        version: u32,
+    ) -> Promise<'a, Option<String>>;
+
     /// A site by its id.
     fn site<'a>(&'a self, id: &'a SiteId) -> Promise<'a, Option<SiteRecord>>;
     /// All sites.
@@ -372,6 +397,11 @@ macro_rules! forward {
                 survey_texts(site: &'a SiteId, filter: &'a Filter, question: &'a str, cursor: Option<&'a TextCursor>, limit: u32) -> Vec<TextRow>;
                 survey_rows(site: &'a SiteId, filter: &'a Filter, after: &'a RowCursor, limit: u32) -> Vec<AnswerRow>;
                 poll_rows(site: &'a SiteId, filter: &'a Filter, after: &'a str, limit: u32) -> Vec<AnswerRow>;
+                faq_questions(site: &'a SiteId, which: &'a Which, limit: u32) -> Questions;
+                dismiss_questions(site: SiteId, locale: String, keys: Vec<String>) -> ();
+                keep_faq(order: Order) -> Standing;
+                faq_versions(site: &'a SiteId, locale: &'a str) -> Vec<Listed>;
+                faq_version(site: &'a SiteId, locale: &'a str, version: u32) -> Option<String>;
                 site(id: &'a SiteId) -> Option<SiteRecord>;
                 sites() -> Vec<SiteRecord>;
                 settings(site: &'a SiteId) -> Vec<SettingsRecord>;

@@ -6,6 +6,7 @@
 mod backend;
 mod column;
 mod dead_letters;
+mod faq;
 mod feed;
 mod forwards;
 mod lead;
@@ -29,6 +30,7 @@ use crate::digest::Hash;
 
 pub use backend::{Answer, Backend, Promise, Publish, Store, wait};
 pub use dead_letters::{DeadLetter, Letters, ListedLetter, MAX_BODY_BYTES, Reason, Room};
+pub use faq::{QuestionRow, Questions, Which};
 pub use feed::{FeedItem, FeedPosition};
 pub use forwards::{
     Forward, ForwardId, ForwardItem, Lease, ListedForward, MOST as MOST_FORWARDED, Progress,

@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
     ("post", "/v1/contact", [400, 403, 403, 403, 403, 200]),
     // A visitor leaves an address of their own; it needs no conversation.
     ("post", "/v1/leads", [400, 200, 403, 200, 200, 200]),
+    // Any visitor may look an order up; what they type must fit it.
+    ("post", "/v1/flows/call", [400, 200, 403, 200, 200, 200]),
     ("get", "/v1/agent/leads", [401, 401, 401, 200, 401, 200]),
     ("post", "/v1/agent/link", [410, 410, 403, 410, 410, 200]),
     ("get", "/v1/agent/session", [204, 204, 204, 200, 204, 200]),
@@ -89,6 +91,44 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
         "delete",
         "/v1/agent/dead-letters",
         [401, 401, 401, 200, 401, 200],
+    ),
+    // The other site has no settings, so it has no FAQ.
+    ("get", "/v1/agent/faq", [401, 401, 401, 404, 401, 200]),
+    (
+        "get",
+        "/v1/agent/faq/questions",
+        [401, 401, 401, 404, 401, 200],
+    ),
+    (
+        "post",
+        "/v1/agent/faq/questions/dismiss",
+        [401, 401, 401, 404, 401, 204],
+    ),
+    (
+        "post",
+        "/v1/agent/faq/preview",
+        [401, 401, 401, 404, 401, 200],
+    ),
+    (
+        "get",
+        "/v1/agent/faq/export",
+        [401, 401, 401, 404, 401, 200],
+    ),
+    (
+        "post",
+        "/v1/agent/faq/import",
+        [401, 401, 401, 404, 401, 200],
+    ),
+    ("put", "/v1/agent/faq", [401, 401, 401, 404, 401, 200]),
+    (
+        "get",
+        "/v1/agent/faq/versions",
+        [401, 401, 401, 404, 401, 200],
+    ),
+    (
+        "post",
+        "/v1/agent/faq/versions/{version}/restore",
+        [401, 401, 401, 404, 401, 200],
     ),
     ("get", "/v1/agent/scores", [401, 401, 401, 200, 401, 200]),
     ("get", "/v1/agent/surveys", [401, 401, 401, 200, 401, 200]),
@@ -199,8 +239,11 @@ impl Scene {
                 let name = "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4";
                 json!({"schema": name, "data": [{"aid": "demo"}]})
             }
-            ("post", "/v1/contact" | "/v1/leads") => {
-                let mut left = if route.1 == "/v1/contact" {
+            ("post", "/v1/contact" | "/v1/leads" | "/v1/flows/call") => {
+                let mut left = if route.1 == "/v1/flows/call" {
+                    json!({"site": "demo", "id": uuid(), "flow": "order-status", "step": "look",
+                        "locale": "en", "inputs": {"order": "NC-1", "email": "a@b.example"}})
+                } else if route.1 == "/v1/contact" {
                     json!({
                         "site": "demo", "conversation": self.conversation, "cid": uuid(), "text": "hello",
                     })
@@ -232,6 +275,11 @@ impl Scene {
                 })
             }
             ("post", "/v1/agent/dead-letters/replay") => json!({"all": true}),
+            ("post", "/v1/agent/faq/questions/dismiss") => json!({"texts": ["a saffron teapot"]}),
+            ("post", "/v1/agent/faq/preview") => json!({"entries": []}),
+            ("post", "/v1/agent/faq/import") => return "question,answer\nq,a".to_owned(),
+            ("put", "/v1/agent/faq") => json!({"version": 1, "entries": []}),
+            ("post", "/v1/agent/faq/versions/{version}/restore") => json!({"version": 2}),
             ("post", "/v1/agent/session") => json!({
                 "email": self.layla.email,
                 "password": if is_right { "a long enough password" } else { "password12345" },
@@ -267,6 +315,7 @@ impl Scene {
             .replace("{visitor}", &self.visitor)
             .replace("{conversation}", self.conversation.as_str())
             .replace("{letter}", &self.letter.to_string())
+            .replace("{version}", "1")
             .replace("{survey}/texts", "csat/texts?question=comment");
         let path = if path == "/v1/events" {
             "/v1/events?site=demo"
@@ -331,6 +380,11 @@ async fn a_lured_browser_changes_nothing() {
     for (method, path) in [
         ("PUT", &*visitor),
         ("DELETE", &*visitor),
+        ("PUT", "/v1/agent/faq"),
+        ("POST", "/v1/agent/faq/preview"),
+        ("POST", "/v1/agent/faq/import"),
+        ("POST", "/v1/agent/faq/questions/dismiss"),
+        ("POST", "/v1/agent/faq/versions/1/restore"),
         ("DELETE", "/v1/agent/session"),
     ] {
         for csrf in [None, Some(""), Some("guess"), Some(&*scene.omar.csrf)] {

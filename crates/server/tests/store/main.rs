@@ -9,6 +9,7 @@
 
 mod away;
 mod concurrent;
+mod faq;
 mod feed;
 mod fixture;
 mod forwards;
@@ -116,6 +117,11 @@ contract! {
         an_event_that_is_known_changes_nothing
         counts_are_filtered
         words_come_in_pages;
+    faq:
+        a_question_counts_once_for_each_event
+        a_dismissed_question_stays_so
+        entries_change_from_their_current_version
+        the_last_versions_are_kept;
     feed:
         the_feed_has_everything_once
         a_reader_beside_many_writers_misses_nothing;

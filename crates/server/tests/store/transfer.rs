@@ -29,6 +29,9 @@ struct Picture {
     session: Option<wasl_server::store::AgentRecord>,
     link: bool,
     letters: Vec<(Vec<u8>, u32)>,
+    /// What was asked of the FAQ, by outcome, and the versions of its entries.
+    questions: Vec<wasl_server::store::Questions>,
+    versions: Vec<(wasl_server::faq::versions::Listed, Option<String>)>,
     /// What a forward has still to post.
     waiting: Vec<String>,
 }
@@ -46,6 +49,15 @@ async fn picture(store: &Store) -> Picture {
     let cursor = out.unwrap().1.cursor;
     let waiting = store.events_after(&shop, cursor, 100).await.unwrap();
     let (all, first) = (Filter::default(), RowCursor::default());
+    let mut questions = Vec::new();
+    for outcome in wasl_server::faq::asked::Heard::ALL {
+        questions.push(crate::faq::asked(store, "shop", outcome).await);
+    }
+    let mut versions = Vec::new();
+    for listed in store.faq_versions(&shop, "en").await.unwrap() {
+        let entries = store.faq_version(&shop, "en", listed.version).await;
+        versions.push((listed, entries.unwrap()));
+    }
     Picture {
         sites: store.sites().await.unwrap(),
         ratings: store.rating_counts(&shop).await.unwrap(),
@@ -68,6 +80,8 @@ async fn picture(store: &Store) -> Picture {
         letters: (letters.into_iter())
             .map(|one| (one.letter.body, one.seen))
             .collect(),
+        questions,
+        versions,
         waiting: waiting.into_iter().map(|item| item.id).collect(),
         inbox,
         logs,
@@ -132,6 +146,21 @@ async fn fill(store: &Store) -> Append {
     let dismissed = survey_event("901", "dismissed", 2, r#"{"how":"never"}"#);
     let surveys = store.add_events(shop.clone(), vec![answered, dismissed], NOW);
     surveys.await.unwrap();
+    let asked = ["unanswered", "answered", "unhelpful"].map(|outcome| {
+        let id = format!("faq-{outcome}");
+        crate::faq::faq_event(&id, outcome, "هل تشحنون؟", 0)
+    });
+    let asked = store.add_events(shop.clone(), asked.into(), NOW);
+    asked.await.unwrap();
+    let key = vec![wasl_server::faq::asked::key("هل تشحنون؟").unwrap()];
+    let dismissed = store.dismiss_questions(shop.clone(), "en".to_owned(), key);
+    dismissed.await.unwrap();
+    let more = crate::faq::faq_event("faq-more", "unanswered", "parking \u{7}", 0);
+    let more = store.add_events(shop.clone(), vec![more], NOW);
+    more.await.unwrap();
+    crate::faq::with_settings(store, crate::faq::FIRST).await;
+    let change = crate::faq::order(Some((1, r#"[{"question":"\u0000","answer":"x"}]"#)));
+    store.keep_faq(change).await.unwrap();
     let letters = vec![crate::letters::letter("shop", b"\0\xff", NOW)];
     store.keep_letters(letters, Room::default()).await.unwrap();
     store

@@ -1,6 +1,5 @@
 //! `wasl faq confusions`: which entries are taken for which, and by what questions.
 
-use std::collections::BTreeMap;
 use std::error::Error;
 
 use clap::Args;
@@ -8,6 +7,7 @@ use serde::Serialize;
 
 use super::questions::{Asked, Files, Problem};
 use crate::cli::say;
+use crate::faq::confusions::Mixed;
 
 /// The options of `wasl faq confusions`.
 #[derive(Args, Debug)]
@@ -53,25 +53,18 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
 /// Every pair that a question mixes up, the one with most questions first.
 fn pairs(asked: &Asked) -> Result<Vec<Pair>, Problem> {
     let index = asked.index()?;
-    let mut mixed: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    let mut mixed = Mixed::default();
     for (question, entry) in &asked.questions {
-        if let (Some(right), Some(first)) = (entry, index.query(question, 1).first())
-            && first.entry != *right
-        {
-            let questions = mixed.entry((*right, first.entry)).or_default();
-            questions.push(question.clone());
+        if let Some(right) = entry {
+            mixed.ask(&index, 0.0, question, *right);
         }
     }
-    let mut pairs: Vec<Pair> = mixed
-        .into_iter()
-        .map(|((right, taken_for), questions)| Pair {
-            right: asked.labels[right].clone(),
-            taken_for: asked.labels[taken_for].clone(),
-            questions,
-        })
-        .collect();
-    pairs.sort_by_key(|pair| core::cmp::Reverse(pair.questions.len()));
-    Ok(pairs)
+    let pairs = mixed.pairs().into_iter().map(|pair| Pair {
+        right: asked.labels[pair.right].clone(),
+        taken_for: asked.labels[pair.taken_for].clone(),
+        questions: pair.questions,
+    });
+    Ok(pairs.collect())
 }
 
 #[cfg(test)]

@@ -6,13 +6,16 @@ use sqlx::PgConnection;
 use wasl_protocol::{SiteId, Timestamp};
 
 use super::PostgresStore;
+use crate::faq::asked::{self, Asked};
 use crate::store::column::{millis, timestamp};
+use crate::store::faq::faq_keeps;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
 use crate::surveys::reading;
 use crate::surveys::record::{Happening, SurveyEvent};
 
 survey_writes!(PgConnection, to_words);
+faq_keeps!(PgConnection);
 
 fn to_words(words: &str) -> String {
     serde_json::Value::from(words).to_string()
@@ -28,6 +31,11 @@ fn row_of(said: &SurveyEvent) -> (&str, &str, &str) {
         | Happening::Abandoned => "",
     };
     (&said.run.survey, &said.run.run, question)
+}
+
+/// The row that a question changes, in the order in which `dismiss_questions` takes them too.
+fn question_row(asked: &Asked) -> (&str, &str, &str) {
+    (&asked.locale, &asked.key, asked.outcome.name())
 }
 
 impl PostgresStore {
@@ -70,6 +78,14 @@ impl PostgresStore {
         said.sort_by(|a, b| row_of(a).cmp(&row_of(b)));
         for said in &said {
             keep_survey(&mut transaction, &site, said).await?;
+        }
+        let mut asked: Vec<Asked> = all()
+            .filter(|event| inserted.contains(&event.id))
+            .filter_map(|event| asked::of(event, now))
+            .collect();
+        asked.sort_by(|a, b| question_row(a).cmp(&question_row(b)));
+        for asked in &asked {
+            keep_asked(&mut transaction, &site, asked).await?;
         }
         Ok(transaction.commit().await?)
     }

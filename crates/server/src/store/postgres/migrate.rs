@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
         include_str!("schema/polls_fill.sql")
     ),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// The same for events and the cursors of forwards: a cursor ahead of our numbers would step over

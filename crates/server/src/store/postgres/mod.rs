@@ -11,6 +11,7 @@ mod block;
 mod dead_letters;
 mod desk;
 mod events;
+mod faq;
 mod feed;
 mod forwards;
 mod identity_keys;

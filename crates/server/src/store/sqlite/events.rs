@@ -6,12 +6,15 @@ use wasl_protocol::{SiteId, Timestamp};
 
 use super::SqliteStore;
 use super::writer::{Write, WriteError};
+use crate::faq::asked;
 use crate::store::column::{millis, timestamp};
+use crate::store::faq::faq_keeps;
 use crate::store::surveys::survey_writes;
 use crate::store::{EventRecord, ListedEvent, StoreError};
 use crate::surveys::reading;
 
 survey_writes!(SqliteConnection, std::convert::identity);
+faq_keeps!(SqliteConnection);
 
 impl SqliteStore {
     /// Stores events; those that the site has by their id already stay as they are.
@@ -79,10 +82,14 @@ impl Write for AddEvents {
                 .execute(&mut *db)
                 .await?;
                 // Only what is stored counts: the same id may come again with other words.
-                if inserted.rows_affected() == 1
-                    && let Some(said) = reading::of(event)
-                {
+                if inserted.rows_affected() == 0 {
+                    continue;
+                }
+                if let Some(said) = reading::of(event) {
                     keep_survey(db, &self.site, &said).await?;
+                }
+                if let Some(asked) = asked::of(event, self.now) {
+                    keep_asked(db, &self.site, &asked).await?;
                 }
             }
             Ok(())

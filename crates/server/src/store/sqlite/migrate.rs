@@ -37,11 +37,13 @@ impl File {
                     include_str!("schema/polls.sql"),
                     include_str!("schema/polls_fill.sql")
                 ),
+                include_str!("schema/faq_versions.sql"),
             ],
             Self::Events => &[
                 include_str!("schema/events_1.sql"),
                 include_str!("schema/surveys.sql"),
                 include_str!("schema/forwards.sql"),
+                include_str!("schema/faq_questions.sql"),
             ],
         }
     }

@@ -11,6 +11,7 @@ mod block;
 mod checkpoint;
 mod dead_letters;
 mod events;
+mod faq;
 mod feed;
 mod forwards;
 mod identity_keys;

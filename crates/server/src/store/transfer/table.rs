@@ -66,6 +66,24 @@ pub const DATA: &[&Table] = &[
         order: "site, locale",
     },
     &Table {
+        name: "faq_versions",
+        columns: &[
+            ("site", Text),
+            ("locale", Text),
+            ("version", Number),
+            ("entries", Text),
+            ("hash", Bytes),
+            ("author", Text),
+            ("note", Text),
+            ("at", Number),
+            ("total", Number),
+            ("added", Number),
+            ("changed", Number),
+            ("removed", Number),
+        ],
+        order: "site, locale, version",
+    },
+    &Table {
         name: "visitors",
         columns: &[
             ("id", Text),
@@ -246,6 +264,21 @@ pub const TELEMETRY: &[&Table] = &[
             ("event", Text),
         ],
         order: "site, survey, run, question",
+    },
+    &Table {
+        name: "faq_questions",
+        columns: &[
+            ("site", Text),
+            ("locale", Text),
+            ("key", Text),
+            ("outcome", Text),
+            ("text", Text),
+            ("entry", Text),
+            ("number", Number),
+            ("last_at", Number),
+            ("dismissed", Number),
+        ],
+        order: "site, locale, key, outcome",
     },
     &Table {
         name: "dead_letters",
