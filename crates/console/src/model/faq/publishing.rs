@@ -52,7 +52,7 @@ impl Learning {
         }
         self.work.draft = Draft::new(version);
         self.panel = Panel::Closed;
-        self.say(Key::FaqPublished, version.to_string());
+        self.said = None;
         self.save(turn);
         self.read_all(turn);
         turn.order(Effect::Focus(Target::Heading));

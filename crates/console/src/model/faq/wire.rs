@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasl_protocol::Timestamp;
 
-/// A question with its answer. What this console does not know of it is kept as it is.
+/// A question with its answer. What this console does not know of it is kept as it is, and what says
+/// nothing is left out, so that an entry that nobody touched is stored as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name.
@@ -13,15 +14,15 @@ pub struct Entry {
     /// The question.
     pub question: String,
     /// Other ways to ask it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phrasings: Vec<String>,
     /// The answer, in Markdown.
     pub answer: String,
     /// Words that hint at it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Offered as a quick question.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub quick: bool,
     /// Everything else.
     #[serde(flatten)]
@@ -50,6 +51,14 @@ impl Entry {
             }
         }
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A text without the space around it and without capitals, to compare.

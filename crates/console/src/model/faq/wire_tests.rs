@@ -20,7 +20,7 @@ fn requests_go_where_the_server_has_them() {
         answer: "a".into(),
         ..Entry::default()
     }];
-    let listed = r#"[{"question":"q","phrasings":[],"answer":"a","tags":[],"quick":false}]"#;
+    let listed = r#"[{"question":"q","answer":"a"}]"#;
     let publication = Publication {
         version: 7,
         entries: entries.clone(),
@@ -95,7 +95,7 @@ fn requests_go_where_the_server_has_them() {
 
 #[test]
 fn what_is_not_known_of_an_entry_is_kept() {
-    let text = r#"{"id":"x","question":"q","phrasings":["p"],"answer":"a","tags":[],"quick":true,"cards":[{"title":"Lamp"}],"flow":"finder"}"#;
+    let text = r#"{"id":"x","question":"q","phrasings":["p"],"answer":"a","quick":true,"cards":[{"title":"Lamp"}],"flow":"finder"}"#;
     let entry: Entry = serde_json::from_str(text).unwrap();
     assert_eq!(entry.rest.len(), 2);
     assert_eq!(serde_json::to_string(&entry).unwrap(), text);

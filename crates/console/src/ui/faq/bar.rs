@@ -46,8 +46,11 @@ pub(super) fn bar(props: &Props) -> Html {
                     </div>
                 </div>
             }
-            if faq.published {
+            if let Some(version) = faq.published {
                 <div class="faq-bar faq-bar--good">
+                    <p role="status">
+                        { words.locale.filled(Key::FaqPublished, "[NUMBER]", &version.to_string()) }
+                    </p>
                     { button(props, Key::FaqPublishUndo, "", !faq.ordered, || Act::PublishUndone) }
                 </div>
             }

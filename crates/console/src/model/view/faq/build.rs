@@ -42,7 +42,10 @@ pub(in crate::model::view) fn view(learning: &Learning) -> FaqView {
         can_undo: draft.can_undo(),
         can_publish: learning.can_publish(),
         ordered: learning.order.is_some(),
-        published: learning.published.is_some(),
+        published: learning
+            .published
+            .and(learning.known.as_ref())
+            .map(|faq| faq.version),
         contested: contested(learning),
         panel: learning.panel.clone(),
         form: learning

@@ -37,8 +37,8 @@ pub struct FaqView {
     pub can_publish: bool,
     /// An order is under way.
     pub ordered: bool,
-    /// What was just published can be taken back.
-    pub published: bool,
+    /// The version that was just published, and can be taken back.
+    pub published: Option<u64>,
     /// What two changed.
     pub contested: Vec<Contested>,
     /// What stands between the bar and the list.
