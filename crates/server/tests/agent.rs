@@ -246,3 +246,25 @@ async fn nothing_of_the_agents_is_open_to_others() {
     pretender.hello_agent().await;
     assert_eq!(pretender.goodbye().await.0.code, ErrorCode::Forbidden);
 }
+
+#[tokio::test]
+async fn an_answer_is_drawn_for_an_agent_as_for_visitors() {
+    let server = TestServer::start().await;
+    let session = server.sign_in("Layla").await;
+    let draw = async |headers: &[(&str, &str)], body: &Value| {
+        let path = "/v1/agent/faq/answer";
+        http::request(&server, "POST", path, headers, body.to_string()).await
+    };
+    let body = json!({"answer": "Within **30 days**: [how](https://noor.example/returns)"});
+    let cookie = ("cookie", &*session.cookie);
+    let signed = [cookie, ("x-wasl-csrf", &*session.csrf)];
+    let answer = draw(&signed, &body).await;
+    let expected = json!({"blocks": [{"paragraph": [
+        {"text": "Within "}, {"strong": "30 days"}, {"text": ": "},
+        {"link": {"text": "how", "href": "https://noor.example/returns"}},
+    ]}]});
+    assert_eq!((answer.status, answer.json()), (200, expected));
+    assert_eq!(draw(&signed, &json!({})).await.status, 400);
+    assert_eq!(draw(&[cookie], &body).await.status, 403);
+    assert_eq!(draw(&[], &body).await.status, 401);
+}

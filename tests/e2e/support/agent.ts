@@ -67,7 +67,7 @@ export class Agent {
 
   /** Goes to another section of the console. */
   async turnTo(
-    key: 'console.inbox' | 'console.events' | 'console.scores' | 'console.surveys',
+    key: 'console.inbox' | 'console.events' | 'console.scores' | 'console.surveys' | 'console.faq',
   ): Promise<void> {
     await this.page
       .getByRole('navigation')

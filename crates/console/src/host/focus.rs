@@ -50,6 +50,24 @@ fn find(document: &Document, target: &Target) -> Option<HtmlElement> {
             first.unwrap_or(list)
         }),
         Target::Block => document.get_element_by_id(ids::BLOCK),
+        Target::FaqEntry(place) => document
+            .get_element_by_id(&ids::faq_entry(*place))
+            .or_else(|| document.get_element_by_id(ids::HEADING)),
+        Target::FaqPanel => document.get_element_by_id(ids::FAQ_PANEL).map(|panel| {
+            let field = panel.query_selector("input, textarea").ok().flatten();
+            field.unwrap_or(panel)
+        }),
+        Target::FaqPick => document.get_element_by_id(ids::FAQ_PICK),
+        Target::FaqConfirm => document.get_element_by_id(ids::FAQ_CONFIRM),
+        Target::FaqBehind => document.get_element_by_id(ids::FAQ_BEHIND),
+        Target::FaqForm => {
+            let form = document.get_element_by_id(ids::FAQ_FORM)?;
+            let wrong = form.query_selector("[aria-invalid=true]").ok()?;
+            match wrong {
+                Some(field) => Some(field),
+                None => form.query_selector("input").ok()?,
+            }
+        }
         Target::Form => {
             let form = document.get_element_by_id(ids::FORM)?;
             let wrong = form.query_selector("[aria-invalid=true]").ok()?;

@@ -34,7 +34,7 @@ async fn exchange(request: &Request) -> Result<(u16, String), JsValue> {
     init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
     if let Some(body) = request.body() {
-        headers.set("content-type", "application/json")?;
+        headers.set("content-type", request.content_type())?;
         init.set_body(&JsValue::from_str(&body));
     }
     init.set_headers(&headers);

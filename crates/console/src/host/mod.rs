@@ -2,6 +2,7 @@
 
 mod calendar;
 mod clock;
+mod file;
 mod focus;
 mod http;
 mod page;
@@ -90,6 +91,8 @@ impl Host {
             Effect::SaveOutgoing(outgoing) => self.shelf.save_outgoing(&outgoing),
             Effect::DropOutgoing(cid) => self.shelf.drop_outgoing(&cid),
             Effect::SaveDraft(id, text) => self.shelf.save_draft(&id, &text),
+            Effect::SaveWork(locale, work) => self.shelf.save_work(&locale, work.as_deref()),
+            Effect::ReadFile => file::read(self.events.clone()),
             Effect::Chime => chime(),
             Effect::SaveSound(on) => storage::save_sound(on),
             Effect::SetLanguage(locale) => page::set_language(locale),

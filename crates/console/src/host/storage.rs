@@ -1,5 +1,6 @@
-//! What this browser keeps: the language, whether messages sound, its own id, and for each agent the messages that are
-//! on their way and the replies begun. Where storage is blocked or full, the page's memory is
+//! What this browser keeps: the language, whether messages sound, its own id, and for each agent
+//! (who is of one site) the messages that are on their way, the replies begun, and the changes to the
+//! FAQ. Where storage is blocked or full, the page's memory is
 //! all there is.
 
 use wasl_chat::{Chance, Outgoing};
@@ -9,6 +10,7 @@ use web_sys::Storage;
 use super::clock;
 use crate::i18n::Locale;
 use crate::model::event::Kept;
+use crate::model::faq::Work;
 
 const LOCALE: &str = "wasl.console.locale";
 const SOUND: &str = "wasl.console.sound";
@@ -29,6 +31,7 @@ impl Shelf {
         self.agent = Some(agent);
         let mut outgoing: Vec<Outgoing> = Vec::new();
         let mut drafts = Vec::new();
+        let mut works: Vec<(String, Work)> = Vec::new();
         for (key, text) in entries() {
             if self.strip(&key, "out").is_some() {
                 match serde_json::from_str(&text) {
@@ -37,6 +40,11 @@ impl Shelf {
                 }
             } else if let Some(id) = self.strip(&key, "draft") {
                 drafts.push((ConversationId::new(id), text));
+            } else if let Some(locale) = self.strip(&key, "faq") {
+                match serde_json::from_str(&text) {
+                    Ok(work) => works.push((locale.to_owned(), work)),
+                    Err(_) => remove(&key),
+                }
             }
         }
         outgoing.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.cid.cmp(&b.cid)));
@@ -44,6 +52,7 @@ impl Shelf {
             device: device(),
             outgoing,
             drafts,
+            works,
         }
     }
 
@@ -72,6 +81,16 @@ impl Shelf {
             } else {
                 write(&key, text);
             }
+        }
+    }
+
+    /// Keeps the changes to the FAQ in a language; forgets them.
+    pub(super) fn save_work(&self, locale: &str, work: Option<&Work>) {
+        let text = work.and_then(|work| serde_json::to_string(work).ok());
+        match (self.key("faq", locale), text) {
+            (Some(key), Some(text)) => write(&key, &text),
+            (Some(key), None) => remove(&key),
+            (None, _) => {}
         }
     }
 

@@ -6,7 +6,7 @@
 
 /// A sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u16)]
 pub enum Key {
     /// `About the visitor`
     About,
@@ -100,6 +100,186 @@ pub enum Key {
     EventsType,
     /// `Not sent`
     Failed,
+    /// `FAQ`
+    Faq,
+    /// `Add`
+    FaqAdd,
+    /// `New`
+    FaqAdded,
+    /// `Answer (Markdown works)`
+    FaqAnswer,
+    /// `Write the answer.`
+    FaqAnswerMissing,
+    /// `Somebody else published in between. Your changes are kept.`
+    FaqBehind,
+    /// `Take theirs and put mine on top`
+    FaqBehindTake,
+    /// `Changed by both of you`
+    FaqBoth,
+    /// `Changed`
+    FaqChanged,
+    /// `Discard all`
+    FaqClear,
+    /// `Close`
+    FaqClose,
+    /// `Entries that get mixed up`
+    FaqConfusions,
+    /// `No entries get mixed up.`
+    FaqConfusionsNone,
+    /// `Your changes stand on version [NUMBER] now. Where both of you changed the same, say whose stands.`
+    FaqContested,
+    /// `Current`
+    FaqCurrent,
+    /// `Not needed`
+    FaqDismiss,
+    /// `It will not be shown again.`
+    FaqDismissed,
+    /// `As visitors see it`
+    FaqDrawn,
+    /// `Edit`
+    FaqEdit,
+    /// `Entries`
+    FaqEntries,
+    /// `Export CSV`
+    FaqExport,
+    /// `The FAQ could not be loaded.`
+    FaqFailed,
+    /// `Fewer than three phrasings: each is worth 9–12 points of accuracy while there are few.`
+    FaqFew,
+    /// `Fewer than three`
+    FaqFewShort,
+    /// `Here the bot learns. What it cannot answer appears here on its own, and one click makes an entry of it. Begin with an entry, or with a CSV file.`
+    FaqFirst,
+    /// `Answered`
+    FaqFoundAnswer,
+    /// `Offered to choose from`
+    FaqFoundSuggest,
+    /// `Handed over`
+    FaqFoundUnknown,
+    /// `Is in “[ENTRY]”`
+    FaqHome,
+    /// `In the draft of “[ENTRY]”`
+    FaqHomeDraft,
+    /// `Import CSV`
+    FaqImport,
+    /// `The file could not be checked.`
+    FaqImportFailed,
+    /// `What the file would change`
+    FaqImportTitle,
+    /// `The file could not be read. Save it as “CSV UTF-8”.`
+    FaqImportUnreadable,
+    /// `The questions that found no good answer, and the entries that the bot answers from.`
+    FaqIntro,
+    /// `Put into the draft`
+    FaqKeep,
+    /// `In the draft. Publish it to make it live.`
+    FaqKept,
+    /// `Last asked:`
+    FaqLast,
+    /// `Language of the FAQ`
+    FaqLocale,
+    /// `Yours`
+    FaqMine,
+    /// `Keep yours`
+    FaqMineKeep,
+    /// `Most alike:`
+    FaqNearest,
+    /// `No entry is like it.`
+    FaqNearestNone,
+    /// `New entry`
+    FaqNew,
+    /// `There are no entries in this language yet.`
+    FaqNoEntries,
+    /// `Nothing was published here yet.`
+    FaqNoVersions,
+    /// `No entry has these words.`
+    FaqNoneFound,
+    /// `What is changed, and why (optional)`
+    FaqNote,
+    /// `Every question of this time found its answer, or was dealt with.`
+    FaqNothing,
+    /// `Now`
+    FaqNow,
+    /// `What the changes would do`
+    FaqOutlook,
+    /// `What the changes would do could not be loaded.`
+    FaqOutlookFailed,
+    /// `No recent question would find something else.`
+    FaqOutlookSame,
+    /// `Other ways to ask it, one a line`
+    FaqPhrasingsLabel,
+    /// `Another entry`
+    FaqPick,
+    /// `Find the entry to add it to`
+    FaqPickLabel,
+    /// `Preview`
+    FaqPreview,
+    /// `Problems`
+    FaqProblems,
+    /// `Publish`
+    FaqPublish,
+    /// `Publish now`
+    FaqPublishNow,
+    /// `Undo publishing`
+    FaqPublishUndo,
+    /// `Published as version [NUMBER].`
+    FaqPublished,
+    /// `Question`
+    FaqQuestion,
+    /// `Write the question.`
+    FaqQuestionMissing,
+    /// `Questions`
+    FaqQuestions,
+    /// `Quick question`
+    FaqQuick,
+    /// `Offer it as a quick question`
+    FaqQuickLabel,
+    /// `Your changes stand on version [NUMBER] now.`
+    FaqRebased,
+    /// `Not published. Mend this first:`
+    FaqRefused,
+    /// `Deleted`
+    FaqRemoved,
+    /// `“[ENTRY]” is deleted in the draft.`
+    FaqRemovedSaid,
+    /// `Restore`
+    FaqRestore,
+    /// `Make version [NUMBER] the current one? It gets a new number, and the others stay in this list.`
+    FaqRestoreQuestion,
+    /// `Restored as version [NUMBER].`
+    FaqRestored,
+    /// `Take back`
+    FaqRevert,
+    /// `Search the entries`
+    FaqSearch,
+    /// `It could not be loaded again. What you see may be old.`
+    FaqStale,
+    /// `[NUMBER] % sure`
+    FaqSure,
+    /// `Words that hint at it, one a line`
+    FaqTags,
+    /// `In the draft of “[ENTRY]”.`
+    FaqTaught,
+    /// `Add to “[ENTRY]”`
+    FaqTeach,
+    /// `Theirs`
+    FaqTheirs,
+    /// `Keep theirs`
+    FaqTheirsKeep,
+    /// `Then`
+    FaqThen,
+    /// `No answer`
+    FaqUnanswered,
+    /// `Undo`
+    FaqUndo,
+    /// `The answer could not be drawn.`
+    FaqUndrawn,
+    /// `Did not help`
+    FaqUnhelpful,
+    /// `Version [NUMBER]`
+    FaqVersion,
+    /// `Versions`
+    FaqVersions,
     /// `All`
     FilterAll,
     /// `Open`
@@ -372,12 +552,32 @@ pub enum Key {
 pub enum PluralKey {
     /// `[COUNT] answers`
     CsatAnswers,
+    /// `asked [COUNT] times`
+    FaqAsked,
+    /// `[COUNT] changes are not published`
+    FaqChanges,
+    /// `[COUNT] added`
+    FaqCountAdded,
+    /// `[COUNT] changed`
+    FaqCountChanged,
+    /// `[COUNT] deleted`
+    FaqCountRemoved,
+    /// `[COUNT] entries`
+    FaqEntryCount,
+    /// `[COUNT] recent questions would find something else`
+    FaqOutlookChanged,
+    /// `[COUNT] would not.`
+    FaqOutlookUnchanged,
+    /// `[COUNT] phrasings`
+    FaqPhrasings,
+    /// `[COUNT] further questions are not shown.`
+    FaqSkipped,
     /// `[COUNT] unread`
     InboxUnread,
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 178] = [
+pub static EN: [&str; 268] = [
     "About the visitor",
     "Ask for a rating",
     "What the visitor is asked",
@@ -424,6 +624,96 @@ pub static EN: [&str; 178] = [
     "Time",
     "Event",
     "Not sent",
+    "FAQ",
+    "Add",
+    "New",
+    "Answer (Markdown works)",
+    "Write the answer.",
+    "Somebody else published in between. Your changes are kept.",
+    "Take theirs and put mine on top",
+    "Changed by both of you",
+    "Changed",
+    "Discard all",
+    "Close",
+    "Entries that get mixed up",
+    "No entries get mixed up.",
+    "Your changes stand on version [NUMBER] now. Where both of you changed the same, say whose stands.",
+    "Current",
+    "Not needed",
+    "It will not be shown again.",
+    "As visitors see it",
+    "Edit",
+    "Entries",
+    "Export CSV",
+    "The FAQ could not be loaded.",
+    "Fewer than three phrasings: each is worth 9–12 points of accuracy while there are few.",
+    "Fewer than three",
+    "Here the bot learns. What it cannot answer appears here on its own, and one click makes an entry of it. Begin with an entry, or with a CSV file.",
+    "Answered",
+    "Offered to choose from",
+    "Handed over",
+    "Is in “[ENTRY]”",
+    "In the draft of “[ENTRY]”",
+    "Import CSV",
+    "The file could not be checked.",
+    "What the file would change",
+    "The file could not be read. Save it as “CSV UTF-8”.",
+    "The questions that found no good answer, and the entries that the bot answers from.",
+    "Put into the draft",
+    "In the draft. Publish it to make it live.",
+    "Last asked:",
+    "Language of the FAQ",
+    "Yours",
+    "Keep yours",
+    "Most alike:",
+    "No entry is like it.",
+    "New entry",
+    "There are no entries in this language yet.",
+    "Nothing was published here yet.",
+    "No entry has these words.",
+    "What is changed, and why (optional)",
+    "Every question of this time found its answer, or was dealt with.",
+    "Now",
+    "What the changes would do",
+    "What the changes would do could not be loaded.",
+    "No recent question would find something else.",
+    "Other ways to ask it, one a line",
+    "Another entry",
+    "Find the entry to add it to",
+    "Preview",
+    "Problems",
+    "Publish",
+    "Publish now",
+    "Undo publishing",
+    "Published as version [NUMBER].",
+    "Question",
+    "Write the question.",
+    "Questions",
+    "Quick question",
+    "Offer it as a quick question",
+    "Your changes stand on version [NUMBER] now.",
+    "Not published. Mend this first:",
+    "Deleted",
+    "“[ENTRY]” is deleted in the draft.",
+    "Restore",
+    "Make version [NUMBER] the current one? It gets a new number, and the others stay in this list.",
+    "Restored as version [NUMBER].",
+    "Take back",
+    "Search the entries",
+    "It could not be loaded again. What you see may be old.",
+    "[NUMBER] % sure",
+    "Words that hint at it, one a line",
+    "In the draft of “[ENTRY]”.",
+    "Add to “[ENTRY]”",
+    "Theirs",
+    "Keep theirs",
+    "Then",
+    "No answer",
+    "Undo",
+    "The answer could not be drawn.",
+    "Did not help",
+    "Version [NUMBER]",
+    "Versions",
     "All",
     "Open",
     "Resolved",
@@ -559,7 +849,7 @@ pub static EN: [&str; 178] = [
 ];
 
 /// The plural sentences in `en`.
-pub static EN_PLURALS: [[&str; 6]; 2] = [
+pub static EN_PLURALS: [[&str; 6]; 12] = [
     [
         "[COUNT] answers",
         "[COUNT] answer",
@@ -567,6 +857,86 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
         "[COUNT] answers",
         "[COUNT] answers",
         "[COUNT] answers",
+    ],
+    [
+        "asked [COUNT] times",
+        "asked once",
+        "asked [COUNT] times",
+        "asked [COUNT] times",
+        "asked [COUNT] times",
+        "asked [COUNT] times",
+    ],
+    [
+        "[COUNT] changes are not published",
+        "[COUNT] change is not published",
+        "[COUNT] changes are not published",
+        "[COUNT] changes are not published",
+        "[COUNT] changes are not published",
+        "[COUNT] changes are not published",
+    ],
+    [
+        "[COUNT] added",
+        "[COUNT] added",
+        "[COUNT] added",
+        "[COUNT] added",
+        "[COUNT] added",
+        "[COUNT] added",
+    ],
+    [
+        "[COUNT] changed",
+        "[COUNT] changed",
+        "[COUNT] changed",
+        "[COUNT] changed",
+        "[COUNT] changed",
+        "[COUNT] changed",
+    ],
+    [
+        "[COUNT] deleted",
+        "[COUNT] deleted",
+        "[COUNT] deleted",
+        "[COUNT] deleted",
+        "[COUNT] deleted",
+        "[COUNT] deleted",
+    ],
+    [
+        "[COUNT] entries",
+        "[COUNT] entry",
+        "[COUNT] entries",
+        "[COUNT] entries",
+        "[COUNT] entries",
+        "[COUNT] entries",
+    ],
+    [
+        "[COUNT] recent questions would find something else",
+        "[COUNT] recent question would find something else",
+        "[COUNT] recent questions would find something else",
+        "[COUNT] recent questions would find something else",
+        "[COUNT] recent questions would find something else",
+        "[COUNT] recent questions would find something else",
+    ],
+    [
+        "[COUNT] would not.",
+        "[COUNT] would not.",
+        "[COUNT] would not.",
+        "[COUNT] would not.",
+        "[COUNT] would not.",
+        "[COUNT] would not.",
+    ],
+    [
+        "[COUNT] phrasings",
+        "[COUNT] phrasing",
+        "[COUNT] phrasings",
+        "[COUNT] phrasings",
+        "[COUNT] phrasings",
+        "[COUNT] phrasings",
+    ],
+    [
+        "[COUNT] further questions are not shown.",
+        "[COUNT] further question is not shown.",
+        "[COUNT] further questions are not shown.",
+        "[COUNT] further questions are not shown.",
+        "[COUNT] further questions are not shown.",
+        "[COUNT] further questions are not shown.",
     ],
     [
         "[COUNT] unread",
@@ -579,7 +949,7 @@ pub static EN_PLURALS: [[&str; 6]; 2] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 178] = [
+pub static AR: [&str; 268] = [
     "عن الزائر",
     "اطلب تقييمًا",
     "ما يُسأل عنه الزائر",
@@ -626,6 +996,96 @@ pub static AR: [&str; 178] = [
     "الوقت",
     "الحدث",
     "لم تُرسل",
+    "الأسئلة الشائعة",
+    "أضف",
+    "جديد",
+    "الجواب (يدعم Markdown)",
+    "اكتب الجواب.",
+    "نشر شخص آخر في هذه الأثناء. تغييراتك محفوظة.",
+    "خذ نسخته وضع تغييراتي فوقها",
+    "غيّرتماه كلاكما",
+    "معدّل",
+    "تجاهل الكل",
+    "إغلاق",
+    "مدخلات يختلط بعضها ببعض",
+    "لا مدخلات يختلط بعضها ببعض.",
+    "تغييراتك الآن فوق النسخة [NUMBER]. حيث غيّرتما الشيء نفسه، اختر أيّ التغييرين يبقى.",
+    "الحالية",
+    "غير مطلوب",
+    "لن يظهر مجددًا.",
+    "كما يراه الزوار",
+    "تعديل",
+    "المدخلات",
+    "تصدير CSV",
+    "تعذّر تحميل الأسئلة الشائعة.",
+    "أقل من ثلاث صيغ: كل صيغة ترفع الدقة 9 إلى 12 نقطة ما دامت الصيغ قليلة.",
+    "أقل من ثلاث",
+    "هنا يتعلّم المساعد. ما لا يستطيع الإجابة عنه يظهر هنا تلقائيًا، وبنقرة واحدة يصبح مدخلًا. ابدأ بمدخل أو بملف CSV.",
+    "يُجاب",
+    "يُعرض للاختيار",
+    "يُحال إلى شخص",
+    "موجود في «[ENTRY]»",
+    "في مسودة «[ENTRY]»",
+    "استيراد CSV",
+    "تعذّر فحص الملف.",
+    "ما الذي سيغيّره الملف",
+    "تعذّرت قراءة الملف. احفظه بصيغة «CSV UTF-8».",
+    "الأسئلة التي لم تجد جوابًا جيدًا، والمدخلات التي يجيب منها المساعد.",
+    "ضع في المسودة",
+    "في المسودة. انشرها ليراها الزوار.",
+    "آخر مرة:",
+    "لغة الأسئلة الشائعة",
+    "تغييرك",
+    "أبقِ تغييرك",
+    "الأقرب:",
+    "لا مدخل يشبهه.",
+    "مدخل جديد",
+    "لا مدخلات بهذه اللغة بعد.",
+    "لم يُنشر شيء هنا بعد.",
+    "لا مدخل فيه هذه الكلمات.",
+    "ما الذي تغيّر ولماذا (اختياري)",
+    "كل أسئلة هذه الفترة وجدت جوابها أو عولجت.",
+    "الآن",
+    "ما الذي ستفعله التغييرات",
+    "تعذّر تحميل ما ستفعله التغييرات.",
+    "لن يتغيّر جواب أي سؤال حديث.",
+    "صيغ أخرى للسؤال، واحدة في كل سطر",
+    "مدخل آخر",
+    "ابحث عن المدخل لإضافته إليه",
+    "معاينة",
+    "مشكلات",
+    "نشر",
+    "انشر الآن",
+    "تراجع عن النشر",
+    "نُشرت بصفتها النسخة [NUMBER].",
+    "السؤال",
+    "اكتب السؤال.",
+    "الأسئلة",
+    "سؤال سريع",
+    "اعرضه سؤالًا سريعًا",
+    "تغييراتك الآن فوق النسخة [NUMBER].",
+    "لم يُنشر. أصلح هذا أولًا:",
+    "محذوف",
+    "حُذف «[ENTRY]» في المسودة.",
+    "استعادة",
+    "هل تصبح النسخة [NUMBER] هي الحالية؟ ستأخذ رقمًا جديدًا وتبقى النسخ الأخرى في القائمة.",
+    "استُعيدت بصفتها النسخة [NUMBER].",
+    "تراجع",
+    "ابحث في المدخلات",
+    "تعذّر التحميل من جديد. قد يكون ما تراه قديمًا.",
+    "ثقة [NUMBER]٪",
+    "كلمات تدل عليه، واحدة في كل سطر",
+    "في مسودة «[ENTRY]».",
+    "أضف إلى «[ENTRY]»",
+    "تغييره",
+    "أبقِ تغييره",
+    "بعدها",
+    "بلا جواب",
+    "تراجع عن آخر تغيير",
+    "تعذّر عرض الجواب.",
+    "لم يفد",
+    "النسخة [NUMBER]",
+    "النسخ",
     "الكل",
     "مفتوحة",
     "منتهية",
@@ -761,7 +1221,7 @@ pub static AR: [&str; 178] = [
 ];
 
 /// The plural sentences in `ar`.
-pub static AR_PLURALS: [[&str; 6]; 2] = [
+pub static AR_PLURALS: [[&str; 6]; 12] = [
     [
         "لا إجابات",
         "إجابة واحدة",
@@ -769,6 +1229,86 @@ pub static AR_PLURALS: [[&str; 6]; 2] = [
         "[COUNT] إجابات",
         "[COUNT] إجابة",
         "[COUNT] إجابة",
+    ],
+    [
+        "لم يُسأل",
+        "سُئل مرة",
+        "سُئل مرتين",
+        "سُئل [COUNT] مرات",
+        "سُئل [COUNT] مرة",
+        "سُئل [COUNT] مرة",
+    ],
+    [
+        "لا تغييرات",
+        "تغيير واحد لم يُنشر",
+        "تغييران لم يُنشرا",
+        "[COUNT] تغييرات لم تُنشر",
+        "[COUNT] تغييرًا لم يُنشر",
+        "[COUNT] تغيير لم يُنشر",
+    ],
+    [
+        "لا إضافات",
+        "إضافة واحدة",
+        "إضافتان",
+        "[COUNT] إضافات",
+        "[COUNT] إضافة",
+        "[COUNT] إضافة",
+    ],
+    [
+        "لا تعديلات",
+        "تعديل واحد",
+        "تعديلان",
+        "[COUNT] تعديلات",
+        "[COUNT] تعديلًا",
+        "[COUNT] تعديل",
+    ],
+    [
+        "لا حذف",
+        "حذف واحد",
+        "حذفان",
+        "[COUNT] عمليات حذف",
+        "[COUNT] عملية حذف",
+        "[COUNT] عملية حذف",
+    ],
+    [
+        "بلا مدخلات",
+        "مدخل واحد",
+        "مدخلان",
+        "[COUNT] مدخلات",
+        "[COUNT] مدخلًا",
+        "[COUNT] مدخل",
+    ],
+    [
+        "لا يتغيّر شيء",
+        "سؤال حديث واحد يتغيّر جوابه",
+        "سؤالان حديثان يتغيّر جوابهما",
+        "[COUNT] أسئلة حديثة يتغيّر جوابها",
+        "[COUNT] سؤالًا حديثًا يتغيّر جوابه",
+        "[COUNT] سؤال حديث يتغيّر جوابه",
+    ],
+    [
+        "ولا سؤال يبقى كما هو.",
+        "سؤال واحد يبقى كما هو.",
+        "سؤالان يبقيان كما هما.",
+        "[COUNT] أسئلة تبقى كما هي.",
+        "[COUNT] سؤالًا يبقى كما هو.",
+        "[COUNT] سؤال يبقى كما هو.",
+    ],
+    [
+        "بلا صيغ",
+        "صيغة واحدة",
+        "صيغتان",
+        "[COUNT] صيغ",
+        "[COUNT] صيغة",
+        "[COUNT] صيغة",
+    ],
+    [
+        "لا أسئلة أخرى.",
+        "سؤال آخر لا يظهر.",
+        "سؤالان آخران لا يظهران.",
+        "[COUNT] أسئلة أخرى لا تظهر.",
+        "[COUNT] سؤالًا آخر لا يظهر.",
+        "[COUNT] سؤال آخر لا يظهر.",
     ],
     [
         "لا غير مقروء",

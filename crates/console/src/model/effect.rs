@@ -3,6 +3,7 @@
 use wasl_chat::Outgoing;
 use wasl_protocol::{AgentId, ClientFrame, ClientId, ConversationId};
 
+use super::faq::{Place, Work};
 use super::request::{Question, Request};
 use crate::i18n::Locale;
 
@@ -26,6 +27,10 @@ pub enum Effect {
     DropOutgoing(ClientId),
     /// Keep a reply that was begun; an empty one is forgotten.
     SaveDraft(ConversationId, String),
+    /// Keep the changes to the FAQ in a language; `None`: there are none any more.
+    SaveWork(String, Option<Box<Work>>),
+    /// Read the file that was chosen; answer with `FileRead`.
+    ReadFile,
     /// Play the tone for a message, if the browser lets this page.
     Chime,
     /// Remember whether messages sound.
@@ -63,4 +68,16 @@ pub enum Target {
     AskToggle,
     /// The first field of the form.
     Form,
+    /// The first field of an entry of the FAQ, or the one that lacks something.
+    FaqForm,
+    /// An entry of the FAQ.
+    FaqEntry(Place),
+    /// What stands between the draft's bar and the list.
+    FaqPanel,
+    /// The field for another entry.
+    FaqPick,
+    /// The question whether to go back to a version.
+    FaqConfirm,
+    /// What can be done about another version in between.
+    FaqBehind,
 }

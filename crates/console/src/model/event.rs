@@ -3,6 +3,7 @@
 use wasl_chat::Outgoing;
 use wasl_protocol::{ClientId, ConversationId, DeviceId, ServerFrame};
 
+use super::faq::{Act, Work};
 use super::request::{Credentials, Question, Reply, Trouble};
 use super::survey;
 
@@ -130,6 +131,8 @@ pub enum Event {
     ReplayClicked(i64),
     /// Delete a letter.
     DropClicked(i64),
+    /// Something in the FAQ's section.
+    Faq(Act),
 }
 
 /// What is known at the start.
@@ -158,6 +161,8 @@ pub struct Kept {
     pub outgoing: Vec<Outgoing>,
     /// Replies begun and not sent.
     pub drafts: Vec<(ConversationId, String)>,
+    /// Changes to the FAQ that are not published, by language.
+    pub works: Vec<(String, Work)>,
 }
 
 /// A section of the console.
@@ -172,6 +177,8 @@ pub enum Section {
     Scores,
     /// The surveys.
     Surveys,
+    /// The FAQ and what it learns from.
+    Faq,
 }
 
 /// Which conversations the inbox shows.

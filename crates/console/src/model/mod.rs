@@ -7,6 +7,7 @@ mod desk;
 mod drafts;
 mod effect;
 pub mod event;
+pub mod faq;
 mod feed;
 mod inbox;
 mod letters;
@@ -84,6 +85,7 @@ impl Model {
                 ..
             } = start;
             self.locale = Locale::for_language(language);
+            self.around.locale = self.locale;
             self.around.visible = *visible;
             self.around.online = *online;
             self.around.narrow = *narrow;
@@ -91,6 +93,7 @@ impl Model {
             out.push(Effect::SetLanguage(self.locale));
         } else if let Event::LanguageToggled = event {
             self.locale = self.locale.other();
+            self.around.locale = self.locale;
             out.push(Effect::SetLanguage(self.locale));
         } else if let Event::SoundToggled = event {
             self.around.muted = !self.around.muted;

@@ -9,6 +9,7 @@ use wasl_protocol::{
     VisitorId,
 };
 
+use super::faq;
 use super::survey::{Answer, Report, TextPage, Wanted};
 
 /// The number of a request.
@@ -89,6 +90,8 @@ pub enum Request {
         /// Which.
         conversation: ConversationId,
     },
+    /// Something about the FAQ.
+    Faq(faq::Ask),
 }
 
 /// What signs an agent in.
@@ -134,6 +137,8 @@ pub enum Reply {
     SurveyTexts(TextPage),
     /// What was answered in a conversation.
     Answers(Vec<Answer>),
+    /// Something about the FAQ.
+    Faq(faq::Told),
     /// It is done.
     Done,
 }
@@ -311,6 +316,7 @@ impl Request {
     #[must_use]
     pub const fn method(&self) -> &'static str {
         match self {
+            Self::Faq(ask) => ask.method(),
             Self::Session
             | Self::Conversations
             | Self::Events { .. }
@@ -331,6 +337,7 @@ impl Request {
     #[must_use]
     pub fn path(&self) -> String {
         match self {
+            Self::Faq(ask) => ask.path(),
             Self::Session | Self::SignIn(_) | Self::SignOut { .. } => "/v1/agent/session".into(),
             Self::Redeem(_) => "/v1/agent/link".into(),
             Self::Block { visitor, .. } => format!("/v1/agent/visitors/{visitor}/block"),
@@ -364,10 +371,21 @@ impl Request {
         }
     }
 
-    /// The JSON to send, for those that send some.
+    /// The kind of what is sent.
+    #[must_use]
+    pub const fn content_type(&self) -> &'static str {
+        if let Self::Faq(ask) = self {
+            ask.content_type()
+        } else {
+            "application/json"
+        }
+    }
+
+    /// What to send, for those that send something.
     #[must_use]
     pub fn body(&self) -> Option<String> {
         match self {
+            Self::Faq(ask) => ask.body(),
             Self::SignIn(credentials) => serde_json::to_string(credentials).ok(),
             Self::Redeem(redemption) => serde_json::to_string(redemption).ok(),
             Self::Replay { id, .. } => Some(format!("{{\"ids\":[{id}]}}")),
@@ -393,6 +411,7 @@ impl Request {
             | Self::Block { csrf, .. }
             | Self::Replay { csrf, .. }
             | Self::DropLetter { csrf, .. } => Some(csrf),
+            Self::Faq(ask) => ask.csrf(),
             Self::Session
             | Self::SignIn(_)
             | Self::Redeem(_)
@@ -413,6 +432,11 @@ impl Request {
     /// the answer is not of the documented shape.
     pub fn read(&self, status: u16, text: &str) -> Result<Reply, Trouble> {
         if !(200..300).contains(&status) {
+            if let Self::Faq(ask) = self
+                && let Some(told) = ask.read_refusal(text)
+            {
+                return told.map(Reply::Faq);
+            }
             return Err(match serde_json::from_str::<Failure>(text) {
                 Ok(failure) => Trouble::Refused(failure.error.code),
                 Err(_) if status == 401 => Trouble::Refused(ErrorCode::Unauthorized),
@@ -427,6 +451,7 @@ impl Request {
             Self::Session | Self::SignIn(_) | Self::Redeem(_) => {
                 serde_json::from_str(text).map(Reply::Session)
             }
+            Self::Faq(ask) => ask.read(text).map(Reply::Faq),
             Self::SignOut { .. } | Self::Block { .. } | Self::DropLetter { .. } => Ok(Reply::Done),
             Self::DeadLetters { .. } => serde_json::from_str(text).map(Reply::DeadLetters),
             Self::Replay { .. } => serde_json::from_str::<Outcomes>(text)

@@ -126,6 +126,7 @@ impl Stage {
             | Reply::Surveys(_)
             | Reply::SurveyTexts(_)
             | Reply::Answers(_)
+            | Reply::Faq(_)
             | Reply::Done => Self::check(turn),
         }
     }

@@ -5,6 +5,7 @@ use wasl_protocol::Timestamp;
 
 use super::Effect;
 use super::request::{Question, Request, Trouble};
+use crate::i18n::Locale;
 
 /// The page and the counters that outlive a stage.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Surroundings {
     pub online: bool,
     /// There is room for one pane only.
     pub narrow: bool,
+    /// The console's language.
+    pub locale: Locale,
     /// Messages make no sound.
     pub muted: bool,
     /// For ids and jitter.
@@ -28,6 +31,7 @@ impl Surroundings {
             visible: true,
             online: true,
             narrow: false,
+            locale: Locale::En,
             muted: false,
             chance: Chance::new(seed),
             asked: 0,

@@ -40,6 +40,13 @@ pub fn chart() -> Html {
     stroke("M4.5 19.5h15M7 16v-4m5 4V5m5 11V9")
 }
 
+/// The FAQ.
+pub fn book() -> Html {
+    stroke(
+        "M12 6.5C10.3 5.3 7.6 4.7 4.5 5v13c3.1-.3 5.8.3 7.5 1.5m0-13c1.7-1.2 4.4-1.8 7.5-1.5v13c-3.1-.3-5.8.3-7.5 1.5m0-13v13",
+    )
+}
+
 /// The score.
 pub fn smile() -> Html {
     stroke(

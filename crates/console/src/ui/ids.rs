@@ -2,6 +2,8 @@
 
 use wasl_protocol::ConversationId;
 
+use crate::model::faq::Place;
+
 /// The composer's field.
 pub const COMPOSER: &str = "composer";
 /// The heading of what is shown.
@@ -22,6 +24,20 @@ pub const ASK: &str = "ask";
 pub const LOG: &str = "log";
 /// The form before the desk.
 pub const FORM: &str = "form";
+/// The form of an entry of the FAQ.
+pub const FAQ_FORM: &str = "faq-form";
+/// What stands between the draft's bar and the list.
+pub const FAQ_PANEL: &str = "faq-panel";
+/// The field for another entry.
+pub const FAQ_PICK: &str = "faq-pick";
+/// The entries to choose from.
+pub const FAQ_NAMES: &str = "faq-names";
+/// The button that goes back to a version after all.
+pub const FAQ_CONFIRM: &str = "faq-confirm";
+/// The button that takes what somebody else published.
+pub const FAQ_BEHIND: &str = "faq-behind";
+/// The field of the file.
+pub const FAQ_FILE: &str = "faq-file";
 /// The main landmark.
 pub const MAIN: &str = "main";
 
@@ -29,4 +45,13 @@ pub const MAIN: &str = "main";
 #[must_use]
 pub fn row(id: &ConversationId) -> String {
     ["conversation-", id.as_str()].concat()
+}
+
+/// The button of an entry of the FAQ.
+#[must_use]
+pub fn faq_entry(place: Place) -> String {
+    match place {
+        Place::Old(at) => format!("faq-entry-{at}"),
+        Place::New(number) => format!("faq-new-{number}"),
+    }
 }

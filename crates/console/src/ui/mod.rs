@@ -6,6 +6,7 @@ mod composer;
 mod entry;
 mod events;
 mod facts;
+mod faq;
 mod icons;
 pub mod ids;
 mod inbox;

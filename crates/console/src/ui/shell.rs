@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::events::Events;
 use super::facts::Facts;
+use super::faq::Faq;
 use super::inbox::{Inbox, avatar};
 use super::letters::Letters;
 use super::scores::Scores;
@@ -104,6 +105,11 @@ fn content(desk: &DeskView, words: &Words, on: &Callback<Event>) -> Html {
                 <Surveys surveys={surveys.clone()} words={words.clone()} on={on.clone()} />
             </main>
         },
+        Content::Faq(faq) => html! {
+            <main class="page" id={ids::MAIN} tabindex="-1">
+                <Faq faq={faq.clone()} words={words.clone()} on={on.clone()} />
+            </main>
+        },
     }
 }
 
@@ -120,6 +126,7 @@ fn rail(props: &Props) -> Html {
                 { section(props, Section::Events, icons::pulse(), 0) }
                 { section(props, Section::Scores, icons::smile(), 0) }
                 { section(props, Section::Surveys, icons::chart(), 0) }
+                { section(props, Section::Faq, icons::book(), 0) }
             </nav>
             <div class="rail-end">
                 <p class="rail-agent" title={[&desk.agent, " · ", &desk.site].concat()}>

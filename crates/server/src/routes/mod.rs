@@ -8,6 +8,7 @@ mod contact;
 mod conversations;
 mod dead_letters;
 mod dialects;
+mod drawn;
 mod events;
 mod faq;
 mod flows;
@@ -80,6 +81,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/v1/agent/dead-letters", &["get", "delete"]),
     ("/v1/agent/dead-letters/replay", &["post"]),
     ("/v1/agent/dead-letters/{letter}", &["delete"]),
+    ("/v1/agent/faq/answer", &["post"]),
     ("/v1/agent/leads", &["get"]),
     ("/v1/agent/scores", &["get"]),
     ("/v1/agent/surveys", &["get"]),
@@ -130,6 +132,7 @@ fn handlers(path: &str, methods: &[&str]) -> MethodRouter<State> {
         "/v1/agent/dead-letters" => get(dead_letters::list).delete(dead_letters::drop_all),
         "/v1/agent/dead-letters/replay" => post(dead_letters::replay),
         "/v1/agent/dead-letters/{letter}" => delete(dead_letters::drop_one),
+        "/v1/agent/faq/answer" => post(drawn::draw),
         "/v1/agent/leads" => get(leads::list),
         "/v1/agent/scores" => get(conversations::scores),
         "/v1/agent/surveys" => get(surveys::report),

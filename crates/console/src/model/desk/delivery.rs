@@ -15,6 +15,7 @@ use crate::model::surroundings::{Load, Turn};
 impl Desk {
     pub(super) fn restored(&mut self, turn: &mut Turn<'_>, kept: Kept) {
         self.drafts.restore(kept.drafts);
+        self.learning.restore(kept.works);
         let agent = &self.session.agent;
         let named = Input::Named {
             id: agent.id.clone(),

@@ -17,6 +17,7 @@ use wasl_protocol::{ConversationId, ErrorCode, ServerFrame, Timestamp};
 use super::Effect;
 use super::drafts::Drafts;
 use super::event::{Event, Section};
+use super::faq::Learning;
 use super::feed::{Board, Feed};
 use super::inbox::{self, Inbox};
 use super::letters::Letters;
@@ -34,6 +35,7 @@ pub(super) struct Desk {
     pub feed: Feed,
     pub letters: Letters,
     pub board: Board,
+    pub learning: Learning,
     pub polls: Polls,
     /// What was answered in the open conversation.
     pub answers: Answers,
@@ -88,6 +90,7 @@ impl Desk {
         let mut inbox = Inbox::default();
         inbox.load = Load::Asked(turn.ask(Request::Conversations));
         Self {
+            learning: Learning::new(&session.csrf),
             session,
             chat: Chat::new(Chance::new(seed)),
             inbox,
@@ -117,6 +120,7 @@ impl Desk {
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),
             Section::Surveys => self.polls.due(),
+            Section::Faq => self.learning.due(),
         };
         let reading = reading.filter(|_| around.visible);
         [self.chat.deadline(), reading].into_iter().flatten().min()
@@ -152,6 +156,9 @@ impl Desk {
                     Input::WentOffline
                 };
                 self.tell(turn, input);
+                if online && self.section == Section::Faq {
+                    self.learning.woken(turn);
+                }
             }
             Event::VisibilityChanged { visible } => {
                 if visible {
@@ -216,7 +223,7 @@ impl Desk {
                 self.report_read(turn);
             }
             Event::RefreshClicked => {
-                self.feed.awaited = !self.letters.shown;
+                self.feed.awaited = self.section == Section::Events && !self.letters.shown;
                 self.refresh(turn);
             }
             Event::OlderEventsClicked => self.feed.ask_older(turn),
@@ -230,6 +237,7 @@ impl Desk {
             Event::OlderLettersClicked => self.letters.ask_older(turn),
             Event::LetterToggled(id) => self.letters.toggle(id),
             Event::ReplayClicked(id) => self.letters.replay(turn, id, &self.session.csrf),
+            Event::Faq(act) => self.learning.act(turn, act),
             Event::DropClicked(id) => self.letters.drop_letter(turn, id, &self.session.csrf),
             Event::WidthChanged { .. }
             | Event::Started(_)

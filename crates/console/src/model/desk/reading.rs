@@ -22,6 +22,7 @@ impl Desk {
         self.letters.answered(turn, question, &result);
         self.board.answered(question, &result);
         self.polls.answered(question, &result);
+        self.learning.answered(turn, question, &result);
         self.answers.answered(question, &result);
         self.block_answered(question, &result);
         if self.leaving.awaits(question) {
@@ -44,6 +45,7 @@ impl Desk {
         } else if self.check == Some(question) {
             self.check = None;
             if let Ok(Reply::Session(session)) = result {
+                self.learning.csrf.clone_from(&session.csrf);
                 self.session = session;
             }
         }
@@ -64,12 +66,17 @@ impl Desk {
             Section::Events => self.feed.refresh(turn),
             Section::Scores => self.board.refresh(turn),
             Section::Surveys => self.polls.refresh(turn),
+            Section::Faq => self.learning.refresh(turn),
         }
     }
 
     pub(super) fn refresh_when_due(&mut self, turn: &mut Turn<'_>) {
+        if self.section == Section::Faq {
+            self.learning.refresh_when_due(turn);
+            return;
+        }
         let due = match self.section {
-            Section::Inbox => None,
+            Section::Inbox | Section::Faq => None,
             Section::Events if self.letters.shown => self.letters.due(),
             Section::Events => self.feed.due(),
             Section::Scores => self.board.due(),

@@ -4,6 +4,7 @@ mod answering;
 mod blocking;
 mod connecting;
 mod disorder;
+mod faq;
 mod letters;
 mod reading;
 mod replying;
@@ -82,6 +83,7 @@ impl Console {
             device: DeviceId::new("01900000-0000-7000-8000-000000000001"),
             outgoing: Vec::new(),
             drafts,
+            works: Vec::new(),
         }));
     }
 

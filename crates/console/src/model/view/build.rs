@@ -6,7 +6,7 @@ use wasl_chat::Link;
 
 use super::{
     Connection, Content, DeskView, EventsView, FormView, InboxView, ListState, Older, ScoresView,
-    Screen, Section, View, inbox, letters, surveys, thread,
+    Screen, Section, View, faq, inbox, letters, surveys, thread,
 };
 use crate::i18n::{Key, Locale};
 use crate::model::Model;
@@ -57,6 +57,7 @@ fn desk_view(desk: &Desk, around: &Surroundings, locale: Locale) -> DeskView {
         Section::Events => Content::Events(Rc::new(events_view(&desk.feed))),
         Section::Scores => Content::Scores(Rc::new(scores_view(desk))),
         Section::Surveys => Content::Surveys(Rc::new(surveys::view(desk))),
+        Section::Faq => Content::Faq(Rc::new(faq::view(&desk.learning))),
     };
     let (number, announced) = &desk.announced;
     DeskView {

@@ -2,6 +2,7 @@
 
 mod build;
 mod entry;
+mod faq;
 mod inbox;
 mod letters;
 mod surveys;
@@ -12,6 +13,10 @@ use std::rc::Rc;
 use wasl_protocol::{ConversationId, ConversationState, Timestamp};
 
 pub use entry::{Answered, Asking, Delivery, Entry, EntryKind, ThreadView};
+pub use faq::{
+    Body, Change, Contested, EntryRow, FaqView, FormView as EntryForm, GroupRow, Home, Title,
+    VersionRow,
+};
 pub use letters::{LetterRow, LettersView};
 pub use surveys::{SurveysView, TextsView};
 
@@ -97,6 +102,8 @@ pub enum Content {
     Scores(Rc<ScoresView>),
     /// The surveys.
     Surveys(Rc<SurveysView>),
+    /// The FAQ.
+    Faq(Rc<FaqView>),
 }
 
 /// The state of the connection.
@@ -251,5 +258,6 @@ pub const fn section_key(section: Section) -> Key {
         Section::Events => Key::Events,
         Section::Scores => Key::Scores,
         Section::Surveys => Key::Surveys,
+        Section::Faq => Key::Faq,
     }
 }
