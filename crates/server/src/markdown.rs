@@ -12,10 +12,6 @@ use wasl_protocol::{Block, Inline, image_is_allowed, link_is_allowed};
 
 /// The tree of a Markdown text of anybody's: pictures are links to them.
 #[must_use]
-#[allow(
-    dead_code,
-    reason = "the safe way is the one with the short name, also while all words are our own"
-)]
 pub fn parse(markdown: &str) -> Vec<Block> {
     read(markdown, Builder::default())
 }

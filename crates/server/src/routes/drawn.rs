@@ -37,6 +37,6 @@ pub async fn draw(
     signed_in_to_change(&app, &headers).await?;
     let Answer { answer } = read_json(&app, body).await?;
     Ok(Json(Drawn {
-        blocks: markdown::parse(&answer),
+        blocks: markdown::parse_own(&answer),
     }))
 }

@@ -121,6 +121,11 @@ const TABLE: &[(&str, &str, [u16; 6])] = &[
         "/v1/agent/faq/import",
         [401, 401, 401, 404, 401, 200],
     ),
+    (
+        "post",
+        "/v1/agent/faq/answer",
+        [401, 401, 401, 200, 401, 200],
+    ),
     ("put", "/v1/agent/faq", [401, 401, 401, 404, 401, 200]),
     (
         "get",
@@ -288,6 +293,7 @@ impl Scene {
             ("post", "/v1/agent/faq/questions/dismiss") => json!({"texts": ["a saffron teapot"]}),
             ("post", "/v1/agent/faq/preview") => json!({"entries": []}),
             ("post", "/v1/agent/faq/import") => return "question,answer\nq,a".to_owned(),
+            ("post", "/v1/agent/faq/answer") => json!({"answer": "a"}),
             ("put", "/v1/agent/faq") => json!({"version": 1, "entries": []}),
             ("post", "/v1/agent/faq/versions/{version}/restore") => json!({"version": 2}),
             ("post", "/v1/agent/session") => json!({
@@ -393,6 +399,7 @@ async fn a_lured_browser_changes_nothing() {
         ("PUT", "/v1/agent/faq"),
         ("POST", "/v1/agent/faq/preview"),
         ("POST", "/v1/agent/faq/import"),
+        ("POST", "/v1/agent/faq/answer"),
         ("POST", "/v1/agent/faq/questions/dismiss"),
         ("POST", "/v1/agent/faq/versions/1/restore"),
         ("DELETE", "/v1/agent/session"),
