@@ -7,6 +7,7 @@
 mod bot;
 mod check;
 mod content;
+mod faq;
 mod flows;
 mod named;
 mod nearest;
@@ -27,9 +28,8 @@ use wasl_faq::Kept;
 use wasl_protocol::{Properties, Timestamp, Value};
 
 pub use content::{Action, Button, Card, Coupon, LeadForm, PromptContent};
-pub use options::{
-    Caps, ConsentOptions, Events, Faq, FaqEntry, Hours, Options, Prompt, PromptPlace, Variant,
-};
+pub use faq::{Faq, FaqEntry};
+pub use options::{Caps, ConsentOptions, Events, Hours, Options, Prompt, PromptPlace, Variant};
 pub use problem::Problem;
 #[cfg(feature = "reference")]
 pub use reference::reference;
@@ -160,7 +160,7 @@ pub(crate) fn faq_entry(kept: Kept) -> FaqEntry {
     if let Some(id) = kept.id {
         tree.set("id", id);
     }
-    options::entry(&tree)
+    faq::entry(&tree)
 }
 
 /// Checks an object without a condition in it.

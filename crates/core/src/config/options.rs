@@ -4,20 +4,19 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use wasl_protocol::{Block, Duration, Properties, SiteId, Value};
+use wasl_protocol::{Duration, Properties, SiteId, Value};
 
-use super::bot::{bot_words, counts};
-use super::content::{Button, PromptContent, button};
+use super::bot::bot_words;
+use super::content::PromptContent;
+use super::faq::{Faq, faq};
 use super::surveys::{days, survey, words_there};
-use super::take::{flag, groups, items, map, maps, number, own, seconds, text, texts, word};
+use super::take::{flag, items, map, maps, number, own, seconds, text, texts, word};
 use super::{Engine, flows, named};
-use crate::bot::FaqCounts;
 use crate::condition::Condition;
 use crate::experiment::Share;
 use crate::flow::Flow;
 use crate::i18n::Locale;
 use crate::journey::{Stages, UrlRule};
-use crate::rich;
 use crate::survey::{Survey, Words};
 use crate::telemetry::consent::{Consent, Decision, Mode, PURPOSES, Purpose};
 use crate::telemetry::{Batching, Dialect, KEPT};
@@ -96,64 +95,6 @@ pub struct Hours {
     pub email: bool,
     /// What the visitor agrees to with it, when set.
     pub consent: Option<Words>,
-}
-
-/// The FAQ.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Faq {
-    /// The entries.
-    pub entries: Vec<FaqEntry>,
-    /// Confidence from which an answer is given, 0 to 1.
-    pub threshold: f32,
-    /// Ids of the quick questions, when set.
-    pub quick: Option<Vec<String>>,
-    /// Visitors may write Arabic in Latin letters.
-    pub arabizi: bool,
-    /// Groups of words that mean the same to this shop.
-    pub synonyms: Vec<Vec<String>>,
-    /// Where an index built beforehand is.
-    pub index: Option<String>,
-    /// Where a language pack is.
-    pub meaning: Option<String>,
-    /// What visitors ask.
-    pub asked: FaqCounts,
-}
-
-/// A question with its answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FaqEntry {
-    /// Its name, when it has one.
-    pub id: Option<String>,
-    /// The question.
-    pub question: String,
-    /// Other ways to ask it.
-    pub phrasings: Vec<String>,
-    /// The answer in plain words.
-    pub answer: String,
-    /// The answer as drawn.
-    pub rich: Vec<Block>,
-    /// Words that hint at it.
-    pub tags: Vec<String>,
-    /// Offered as a quick question.
-    pub quick: bool,
-    /// The flow that its answer offers.
-    pub flow: Option<String>,
-    /// Its product cards, as given: what they say depends on the language.
-    pub cards: Value,
-    /// What to press below its answer.
-    pub buttons: Vec<Button>,
-    /// When it may be offered as a quick question.
-    pub when: Option<Condition>,
-    /// Ids of related entries, where the merchant names them.
-    pub related: Option<Vec<String>>,
-}
-
-impl FaqEntry {
-    /// How events and counts name it: by its id, else its question.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.id.as_ref().unwrap_or(&self.question)
-    }
 }
 
 /// A proactive prompt.
@@ -251,7 +192,6 @@ pub struct ConsentOptions {
 impl Options {
     /// Takes the options out of a checked tree.
     pub(super) fn take(tree: &Properties, patterns: Engine) -> Self {
-        let faq = map(tree, "faq");
         let stages = map(tree, "stages");
         let events = map(tree, "events");
         let consent = map(tree, "consent");
@@ -281,17 +221,7 @@ impl Options {
             words: Rc::new(bot_words(map(tree, "words"))),
             hidden: flag(tree, "hidden", false),
             sound: flag(tree, "sound", true),
-            faq: Faq {
-                entries: entries(faq, patterns),
-                asked: counts(map(faq, "asked")),
-                threshold: number(faq, "threshold")
-                    .map_or(wasl_faq::DEFAULT_THRESHOLD, |number| number as f32),
-                quick: faq.get("quick").map(|_| texts(faq, "quick")),
-                arabizi: flag(faq, "arabizi", false),
-                synonyms: groups(faq, "synonyms"),
-                index: text(faq, "index"),
-                meaning: text(faq, "meaning"),
-            },
+            faq: faq(map(tree, "faq"), patterns),
             assistant: flag(tree, "assistant", false),
             hours: tree.get("hours").map(|_| hours(map(tree, "hours"))),
             flows: flows::flows(tree, patterns),
@@ -368,48 +298,6 @@ pub fn modes(tree: &Properties) -> Vec<(Purpose, Mode)> {
         }
     }
     modes
-}
-
-fn entries(tree: &Properties, patterns: Engine) -> Vec<FaqEntry> {
-    let mut all = Vec::new();
-    for item in items(tree, "entries") {
-        if let Value::Map(tree) = item {
-            let mut entry = entry(tree);
-            entry.when = condition(tree.get("when"), patterns);
-            all.push(entry);
-        }
-    }
-    all
-}
-
-/// An entry of a checked tree.
-#[inline(never)]
-pub(super) fn entry(tree: &Properties) -> FaqEntry {
-    let answer = own(tree, "answer");
-    let mut rich = tree
-        .get("rich")
-        .and_then(rich::from_value)
-        .unwrap_or_else(|| rich::from_plain(&answer));
-    if let Some(Value::Map(image)) = tree.get("image") {
-        rich.push(Block::Image {
-            src: own(image, "src"),
-            alt: own(image, "alt"),
-        });
-    }
-    FaqEntry {
-        id: text(tree, "id"),
-        question: own(tree, "question"),
-        phrasings: texts(tree, "phrasings"),
-        rich,
-        answer,
-        tags: texts(tree, "tags"),
-        quick: flag(tree, "quick", false),
-        flow: text(tree, "flow"),
-        cards: tree.get("cards").cloned().unwrap_or_default(),
-        buttons: maps(tree, "buttons", button),
-        when: None,
-        related: tree.get("related").map(|_| texts(tree, "related")),
-    }
 }
 
 fn prompts(tree: &Properties, patterns: Engine) -> Vec<Prompt> {
