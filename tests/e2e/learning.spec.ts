@@ -220,6 +220,8 @@ for (const language of LANGUAGES) {
     const shopper = await visitor(language);
     await shopper.visit(`${shop.url}${language === 'ar' ? '/ar' : ''}/`);
     await shopper.open();
+    // The bot is there: what is written before the settings have come goes to a person.
+    await expect(shopper.button('faq.person').first()).toBeVisible();
     await shopper.write(words.initials[2]);
     await expect(shopper.thread).toContainText(words.drawn);
 
