@@ -93,9 +93,7 @@ impl Running {
     /// The page may be gone soon: posts what waits, and keeps all that is not answered.
     pub(super) fn flush(&mut self) {
         self.report_view();
-        if let Some(count) = self.lanes[Way::Endpoint].queue.take_dropped_for_good() {
-            self.tell_dropped(count);
-        }
+        self.tell_dropped_for_good();
         self.post_all();
         // With the words that are being written.
         if self.surveys.kept.runs.iter().any(|run| run.draft.is_some()) {
@@ -227,9 +225,11 @@ impl Running {
         }
     }
 
-    /// The same while this page runs.
+    /// The same while this page runs. What there is no room for is told in the row that is stored
+    /// now: the page may be gone before another one is.
     pub(super) fn take_over_events(&mut self, way: Way, kept: &Undelivered) {
         self.restore_events(way, kept);
+        self.tell_dropped_for_good();
         self.keep_events(way);
     }
 
@@ -299,6 +299,12 @@ impl Running {
         }
         if self.lanes[way].is_kept {
             self.keep_events(way);
+        }
+    }
+
+    fn tell_dropped_for_good(&mut self) {
+        if let Some(count) = self.lanes[Way::Endpoint].queue.take_dropped_for_good() {
+            self.tell_dropped(count);
         }
     }
 

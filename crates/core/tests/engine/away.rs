@@ -4,9 +4,7 @@ use wasl_core::Event;
 use wasl_core::event::Command;
 use wasl_core::record::Record;
 use wasl_core::view::{AwayView, LeadView, Mode, PresenceView};
-use wasl_protocol::{
-    Body, ClientFrame, ConversationState, Presence, Queue, ServerFrame, Signal, Value,
-};
+use wasl_protocol::{Body, ClientFrame, ConversationState, Presence, Queue, ServerFrame, Signal};
 
 use crate::harness::{Shop, agent, at, boot, json};
 
@@ -285,31 +283,4 @@ fn who_was_with_a_person_stays_with_people() {
     assert_eq!(tab.panel().mode, Mode::Person);
     tab.event(Event::QuickQuestionChosen(0));
     assert!(tab.happened("wasl.faq.asked").is_empty());
-}
-
-#[test]
-fn a_question_that_waits_for_the_index_goes_to_the_person() {
-    let mut shop = Shop::open(
-        r#"{"site":"demo","faq":{"index":"/faq.index.gz","entries":[{"question":"How long?","answer":"Three days."}]}}"#,
-    );
-    shop.event(Event::LauncherClicked);
-    shop.serve();
-    shop.write("How long?");
-    shop.event(Event::PersonWanted);
-    shop.serve();
-    let Body::Handover { asked } = &shop.server.messages[0].body else {
-        panic!("{:?}", shop.server.messages);
-    };
-    assert_eq!(asked.len(), 1);
-    assert_eq!(
-        (&*asked[0].question, &asked[0].matched),
-        ("How long?", &None)
-    );
-    shop.wait(20_000);
-    assert!(
-        shop.happened("wasl.faq.asked").is_empty(),
-        "the bot is silent"
-    );
-    let about = shop.happened("wasl.faq.handed_over");
-    assert_eq!(about[0].get("asked"), Some(&Value::Number(1.0)));
 }

@@ -214,6 +214,43 @@ fn what_another_page_took_is_sent_by_that_page_alone() {
 }
 
 #[test]
+fn what_a_taken_row_pushes_out_is_told_in_the_row_that_is_stored() {
+    let fill = |mut shop: Shop| {
+        for _ in 0..500 {
+            shop.event(Event::Commanded(Command::Track {
+                name: "tick".into(),
+                properties: properties("{}"),
+            }));
+        }
+        shop.event(Event::PageHidden);
+        shop.answer(BatchOutcome::Unreachable);
+        shop
+    };
+    let first = fill(Shop::open(BARE));
+    let mut saved = first.saved().into_iter().rev();
+    let row = saved
+        .find(|record| matches!(record, Record::Events(_)))
+        .expect("a row");
+    // Events of another moment have other ids.
+    let mut other = fill(Shop::boot_at(boot(BARE), 10_000, first.server.clone()));
+    let before = other.model.telemetry().0.dropped;
+    let effects = other.event(Event::RecordChanged(row));
+    let lost = other.model.telemetry().0.dropped - before;
+    assert!(lost > 100, "{lost}");
+    let stored = effects.iter().find_map(|effect| match effect {
+        Effect::Save(Record::Events(kept)) => Some(&kept.events),
+        _ => None,
+    });
+    let last = stored.expect("a row").last().expect("an event");
+    assert_eq!(last.kind, "wasl.events.dropped");
+    let told = last.data.get("properties");
+    assert!(
+        format!("{told:?}").contains(&format!("{lost}")),
+        "{told:?} {lost}"
+    );
+}
+
+#[test]
 fn what_an_endpoint_asked_for_holds_on_the_next_page() {
     let mut first = Shop::open(BARE);
     first.wait(5_000);
