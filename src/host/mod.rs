@@ -260,7 +260,8 @@ impl Host {
                 }
             }
             Effect::Focus(target) => self.screen.focus(target),
-            Effect::ScrollToEnd => self.screen.scroll_to_end(),
+            Effect::ScrollToEnd => self.screen.scroll(screen::End::Thread),
+            Effect::ScrollToQuestion => self.screen.scroll(screen::End::Question),
             Effect::Chime => chime(),
             Effect::Navigate(url) => {
                 set_text(&get(&self.window, "location"), "href", &url);

@@ -17,6 +17,21 @@ extern "C" {
     pub fn refocus(drawn: bool);
 }
 
+#[wasm_bindgen(module = "/src/host/reveal.js")]
+extern "C" {
+    /// Scrolls back to the visitor's last words, when what follows them is taller than the thread.
+    fn reveal(root: &JsValue);
+}
+
+/// How far the thread is scrolled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// To its end.
+    Thread,
+    /// As far as the visitor's last words stay in view.
+    Question,
+}
+
 /// How near the thread's end still counts as being there, in CSS pixels.
 const NEAR: f64 = 80.0;
 
@@ -24,7 +39,7 @@ const NEAR: f64 = 80.0;
 pub struct Screen {
     root: HtmlElement,
     focus: Option<Target>,
-    to_end: bool,
+    to: Option<End>,
     accent: Option<Accent>,
 }
 
@@ -34,7 +49,7 @@ impl Screen {
         Self {
             root,
             focus: None,
-            to_end: false,
+            to: None,
             accent: None,
         }
     }
@@ -47,9 +62,9 @@ impl Screen {
         self.focus = Some(target);
     }
 
-    /// Scrolls the thread to its end after the next drawing.
-    pub fn scroll_to_end(&mut self) {
-        self.to_end = true;
+    /// Scrolls the thread after the next drawing.
+    pub fn scroll(&mut self, to: End) {
+        self.to = Some(to);
     }
 
     /// The nodes are drawn: does what waited for them.
@@ -73,10 +88,12 @@ impl Screen {
                 call(&found, "select");
             }
         }
-        if self.to_end {
-            self.to_end = false;
+        if let Some(to) = self.to.take() {
             // The thread is laid out from its end: that is where 0 is.
             set_text(&self.thread(), "scrollTop", "0");
+            if to == End::Question {
+                reveal(&self.root);
+            }
         }
     }
 

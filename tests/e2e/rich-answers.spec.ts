@@ -57,6 +57,9 @@ for (const [language, shape] of SHAPES) {
     await expect(cards.getByRole('listitem').first()).toContainText(FIRST[language]);
     await expect(cards.locator('img').first()).toHaveJSProperty('complete', true);
     await shopper.settled();
+    // The answer is taller than the thread: it is read from the question on.
+    const asked = shopper.thread.locator('.wasl-entry.is-mine').last();
+    await expect(asked).toBeInViewport({ ratio: 1 });
     await clean(page, 'cards of an answer');
     await page.screenshot({ path: info.outputPath(`gifts-${language}-${shape}.png`) });
 

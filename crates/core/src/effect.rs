@@ -126,6 +126,8 @@ pub enum Effect {
     Focus(Target),
     /// Bring the thread's end into view.
     ScrollToEnd,
+    /// The same, as far as the visitor's last words stay in view: an answer is read from its beginning.
+    ScrollToQuestion,
     /// Play the tone for a message, if the browser lets this page.
     Chime,
     /// Go to a page of the merchant's.

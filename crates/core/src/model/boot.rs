@@ -129,6 +129,7 @@ impl Running {
             open: false,
             hidden_wish: None,
             draft: String::new(),
+            sends_with_settings: false,
             draft_at: None,
             bot: Bot::default(),
             assistant: Assistant::default(),

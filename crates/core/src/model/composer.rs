@@ -3,8 +3,9 @@
 use wasl_chat::Input;
 use wasl_protocol::{Body, Duration, MAX_TEXT_BYTES, Properties};
 
-use super::running::Running;
+use super::running::{Running, Settings};
 use crate::Effect;
+use crate::i18n::Key;
 use crate::record::{Record, Slot};
 use crate::view::Mode;
 
@@ -18,6 +19,7 @@ impl Running {
         self.acted();
         let writing = !text.trim().is_empty();
         self.draft = text;
+        self.sends_with_settings = false;
         self.flows.problem = None;
         if self.draft_at.is_none() {
             self.draft_at = Some(self.now + KEEP_AFTER);
@@ -93,9 +95,29 @@ impl Running {
                 }
                 self.question_asked(text);
             }
+            // Whether the bot answers or a person, the settings say. Until then it is a draft, which
+            // is stored.
+            Mode::Person if self.awaits_settings() => {
+                self.sends_with_settings = true;
+                self.changed = true;
+                return self.announce(self.locale.text(Key::PanelLoading).into());
+            }
             Mode::Person => self.message_written(text),
         }
         self.clear_draft();
+    }
+
+    /// Who answers is not known yet, and soon will be.
+    fn awaits_settings(&self) -> bool {
+        let loading = matches!(self.settings, Settings::Loading);
+        loading && self.online && self.conversation().is_none()
+    }
+
+    /// The settings are there, or not to be had: what was to be sent goes now.
+    pub(super) fn send_what_waited(&mut self) {
+        if core::mem::take(&mut self.sends_with_settings) {
+            self.composer_submitted();
+        }
     }
 
     /// What was written is sent, or something else was chosen.

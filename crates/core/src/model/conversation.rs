@@ -164,9 +164,17 @@ impl Running {
     /// Brings the thread's end into view, once.
     pub(super) fn scroll(&mut self) {
         // Not `contains`: to compare any effects takes the code to compare all of them.
-        let ordered = |effect: &Effect| matches!(effect, Effect::ScrollToEnd);
+        let ordered =
+            |effect: &Effect| matches!(effect, Effect::ScrollToEnd | Effect::ScrollToQuestion);
         if self.open && !self.effects.iter().any(ordered) {
             self.order(Effect::ScrollToEnd);
+        }
+    }
+
+    /// Brings an answer into view, from the question on.
+    pub(super) fn scroll_to_question(&mut self) {
+        if self.open {
+            self.order(Effect::ScrollToQuestion);
         }
     }
 }

@@ -198,7 +198,7 @@ impl Running {
         };
         self.acted();
         self.keep_bot();
-        self.scroll();
+        self.scroll_to_question();
         self.happened("wasl.faq.asked", asked);
         self.changed = true;
         if !words.is_empty() {

@@ -145,6 +145,8 @@ pub(super) struct Running {
     /// What `show` and `hide` said; before that, the options count.
     pub hidden_wish: Option<bool>,
     pub draft: String,
+    /// What stands in the composer is to be sent once it is known who answers.
+    pub sends_with_settings: bool,
     /// When the draft is to be stored.
     pub draft_at: Option<Timestamp>,
     pub bot: Bot,

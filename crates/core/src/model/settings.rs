@@ -65,6 +65,7 @@ impl Running {
         self.reach_stage();
         self.relive();
         self.trigger_awaited();
+        self.send_what_waited();
     }
 
     /// Rules see what the page told before the settings came, in its order.
@@ -88,6 +89,7 @@ impl Running {
         self.report_view();
         self.relive();
         self.trigger_awaited();
+        self.send_what_waited();
     }
 
     /// What conditions name and neither the page nor the site defines.

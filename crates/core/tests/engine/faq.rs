@@ -15,6 +15,49 @@ fn opened() -> Shop {
     shop
 }
 
+/// A page whose settings are on their way, where something was written and is to be sent.
+fn early() -> Shop {
+    let mut shop = Shop::boot(boot(r#"{"site":"demo"}"#));
+    shop.event(Event::LauncherClicked);
+    shop.write("How long does shipping take?");
+    shop
+}
+
+#[test]
+fn what_is_sent_before_the_settings_came_waits_for_who_answers() {
+    let mut shop = early();
+    let panel = shop.panel();
+    assert_eq!(panel.draft, "How long does shipping take?");
+    assert!(!panel.can_send, "it is to be sent already");
+    assert!(shop.sent().is_empty());
+    let faq =
+        r#"{"faq":{"entries":[{"question":"How long does shipping take?","answer":"Two days."}]}}"#;
+    shop.event(Event::SettingsLoaded(json(faq)));
+    assert!(shop.panel().draft.is_empty());
+    assert!(
+        (shop.kinds().iter()).any(|kind| matches!(kind, EntryKind::Answer { .. })),
+        "{:?}",
+        shop.kinds()
+    );
+
+    // Where there is no bot, and where the settings do not come, a person has it.
+    for settings in [Event::SettingsLoaded(json("{}")), Event::SettingsFailed] {
+        let mut shop = early();
+        shop.event(settings);
+        shop.serve();
+        shop.serve();
+        assert_eq!(shop.server.messages.len(), 1);
+        assert!(shop.panel().draft.is_empty());
+    }
+
+    // Other words are another message: they are sent when the visitor says so.
+    let mut shop = early();
+    shop.event(Event::DraftChanged("How".into()));
+    shop.event(Event::SettingsLoaded(json(faq)));
+    assert_eq!(shop.panel().draft, "How");
+    assert!(shop.panel().can_send);
+}
+
 #[test]
 fn quick_questions_come_first() {
     let mut shop = opened();

@@ -85,6 +85,7 @@ fn a_follower_speaks_through_the_leader() {
         ),
         "the server is told which page this is"
     );
+    shop.event(Event::SettingsFailed);
     let effects = shop.write("Hello");
     assert!(
         posts(&effects)
@@ -135,6 +136,7 @@ fn where_the_lock_cannot_be_had_a_tab_has_its_own_socket() {
     let effects = shop.event(Event::LockLost);
     assert!(effects.contains(&Effect::LeaveTabs));
     assert!(effects.contains(&Effect::OpenSocket));
+    shop.event(Event::SettingsFailed);
     shop.serve();
     shop.write("Hello");
     shop.serve();

@@ -118,7 +118,7 @@ impl Running {
             },
             picked: self.hints.picked,
             flow,
-            can_send: !too_long && !self.draft.trim().is_empty(),
+            can_send: !too_long && !self.sends_with_settings && !self.draft.trim().is_empty(),
             too_long,
             typing: thread.and_then(typing),
             queue: self.queue_words(),
