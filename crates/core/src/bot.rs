@@ -239,6 +239,8 @@ impl Bot {
                     .iter()
                     .position(|entry| entry.question == *matched)
                     .map_or(Reply::Unknown, Reply::Answer),
+                // None of the suggestions was it.
+                None if turn.helpful == Some(false) => Reply::Unknown,
                 None => match self.look_up(faq, &turn.question).0 {
                     // It was no answer then; the visitor decides by asking again.
                     Reply::Answer(entry) => Reply::Suggest(alloc::vec![entry]),
@@ -322,6 +324,17 @@ impl Bot {
         }
         turn.helpful = Some(helpful);
         Some(turn)
+    }
+
+    /// None of the last turn's suggestions is it; whether there were some, and it is that turn.
+    pub fn none_fits(&mut self, number: u32) -> bool {
+        let last = self.turns.last_mut().filter(|turn| turn.number == number);
+        let Some(turn) = last.filter(|turn| matches!(turn.reply, Reply::Suggest(_))) else {
+            return false;
+        };
+        turn.reply = Reply::Unknown;
+        turn.helpful = Some(false);
+        true
     }
 
     /// The entry that stands at this place of a turn's suggestions.

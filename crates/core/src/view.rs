@@ -239,7 +239,7 @@ pub enum EntryKind {
     Suggestions {
         /// The turn's number.
         turn: u32,
-        /// The questions.
+        /// The questions; last, where that may be said, that it is none of them.
         questions: Vec<String>,
     },
     /// The bot does not know.

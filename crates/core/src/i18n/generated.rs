@@ -86,6 +86,8 @@ pub enum Key {
     FaqHelpfulFormal,
     /// `No`
     FaqNo,
+    /// `None of these`
+    FaqNone,
     /// `Talk to a person`
     FaqPerson,
     /// `Speak with our team`
@@ -327,7 +329,7 @@ pub enum PluralKey {
 }
 
 /// The sentences in `en`.
-pub static EN: [&str; 152] = [
+pub static EN: [&str; 153] = [
     "Assistant says: [TEXT]",
     "[NAME] says: [TEXT]",
     "A question for you: [TEXT]",
@@ -367,6 +369,7 @@ pub static EN: [&str; 152] = [
     "Did this help?",
     "Was this answer helpful to you?",
     "No",
+    "None of these",
     "Talk to a person",
     "Speak with our team",
     "Quick questions",
@@ -511,7 +514,7 @@ pub static EN_PLURALS: [[&str; 6]; 3] = [
 ];
 
 /// The sentences in `ar`.
-pub static AR: [&str; 152] = [
+pub static AR: [&str; 153] = [
     "المساعد: [TEXT]",
     "[NAME]: [TEXT]",
     "سؤال لك: [TEXT]",
@@ -551,6 +554,7 @@ pub static AR: [&str; 152] = [
     "هل أفادك هذا؟",
     "هل أفادتكم هذه الإجابة؟",
     "لا",
+    "لا شيء من هذه",
     "تحدّث إلى شخص",
     "التحدث إلى أحد موظفينا",
     "أسئلة سريعة",

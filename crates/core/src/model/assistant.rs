@@ -126,7 +126,7 @@ impl Running {
             citations = written.sources.len() as u32;
         }
         let words = if words.is_empty() {
-            self.locale.text(Key::FaqUnknown).into()
+            self.sentence(Key::FaqUnknown)
         } else {
             let label = self.locale.text(Key::FaqGenerated);
             let template = self.locale.text(Key::AnnounceAnswer);

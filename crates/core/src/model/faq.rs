@@ -27,6 +27,10 @@ impl Running {
             self.scroll();
             return;
         }
+        self.ask_bot(question);
+    }
+
+    fn ask_bot(&mut self, question: String) {
         self.stop_assistant();
         self.bot.ask(self.now, &self.options.faq, question);
         self.assistant_asked();
@@ -82,8 +86,7 @@ impl Running {
     /// Answers what waited for the index by what there is.
     pub(super) fn answer_now(&mut self) {
         for question in self.bot.waited() {
-            self.bot.ask(self.now, &self.options.faq, question);
-            self.answered("typed");
+            self.ask_bot(question);
         }
     }
 
@@ -141,8 +144,40 @@ impl Running {
 
     /// One of "did you mean".
     pub(super) fn suggestion_chosen(&mut self, turn: u32, place: usize) {
-        if let Some(entry) = self.bot.suggested(turn, place) {
-            self.entry_chosen(entry, "suggestion");
+        match self.bot.suggested(turn, place) {
+            Some(entry) => self.entry_chosen(entry, "suggestion"),
+            // After the last of them stands that it is none.
+            None if place > 0 && self.bot.suggested(turn, place - 1).is_some() => {
+                self.suggestions_refused(turn);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether the visitor may say that none of a turn's suggestions is it.
+    pub(super) fn may_refuse(&self, turn: u32) -> bool {
+        let last = self.bot.turns().last();
+        self.mode() == Mode::Bot && last.is_some_and(|last| last.number == turn)
+    }
+
+    /// None of these: then the bot does not know, and the assistant may.
+    fn suggestions_refused(&mut self, turn: u32) {
+        if !self.may_refuse(turn) || !self.bot.none_fits(turn) {
+            return;
+        }
+        let mut properties = Properties::default();
+        if let Some(turn) = self.bot.turns().last() {
+            properties.set("question", head(&turn.question, MAX_QUESTION_CHARS));
+        }
+        self.acted();
+        self.changed = true;
+        self.assistant_asked();
+        self.keep_bot();
+        self.scroll_to_question();
+        self.happened("wasl.faq.unhelpful", properties);
+        let last = self.bot.turns().last();
+        if last.is_some_and(|last| last.reply == Reply::Unknown) {
+            self.announce(self.sentence(Key::FaqUnknown));
         }
     }
 

@@ -179,8 +179,15 @@ fn an_unsure_bot_still_suggests() {
         r#"{"faq":{"threshold":1}}"#,
     ))));
     shop.write("how long does shipping take please");
-    assert!(matches!(last(&shop), EntryKind::Suggestions { .. }));
+    let EntryKind::Suggestions { turn, questions } = last(&shop) else {
+        panic!("{:?}", last(&shop));
+    };
     assert!(asked(&shop).is_empty());
+    // None of them: the assistant may know.
+    let index = questions.len() - 1;
+    shop.event(Event::SuggestionChosen { turn, index });
+    assert_eq!(asked(&shop).len(), 1);
+    assert!(matches!(last(&shop), EntryKind::Generated { .. }));
 }
 
 #[test]

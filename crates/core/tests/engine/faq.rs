@@ -195,6 +195,40 @@ fn an_unsure_bot_suggests() {
     assert_eq!(shop.kinds().len(), 3);
     shop.event(Event::SuggestionChosen { turn, index: 0 });
     assert!(matches!(shop.kinds()[4], EntryKind::Answer { .. }));
+    let EntryKind::Suggestions { questions, .. } = shop.kinds()[2].clone() else {
+        panic!("{:?}", shop.kinds());
+    };
+    assert_eq!(questions.len(), 1, "it was one of these");
+}
+
+#[test]
+fn none_of_the_suggestions_may_be_it() {
+    let mut shop = opened();
+    let unsure = json(r#"{"faq":{"threshold":1}}"#);
+    shop.event(Event::Commanded(Command::Update(unsure.clone())));
+    shop.write("how long does shipping take please");
+    let EntryKind::Suggestions { turn, questions } = shop.kinds()[2].clone() else {
+        panic!("{:?}", shop.kinds());
+    };
+    assert_eq!(questions.last().map(|last| &**last), Some("None of these"));
+    let index = questions.len() - 1;
+    shop.event(Event::SuggestionChosen { turn, index });
+    assert_eq!(shop.kinds()[2], EntryKind::Unknown);
+    assert!(shop.panel().offers_person);
+    let unhelpful = shop.happened("wasl.faq.unhelpful");
+    let question = Value::Text("how long does shipping take please".into());
+    assert_eq!(unhelpful.len(), 1);
+    assert_eq!(unhelpful[0].get("question"), Some(&question));
+    // Once is enough, also after a reload.
+    shop.event(Event::SuggestionChosen { turn, index });
+    assert_eq!(shop.happened("wasl.faq.unhelpful").len(), 1);
+    let mut kept = shop.saved().into_iter().rev();
+    let kept = kept.find(|record| matches!(record, Record::Bot(_)));
+    let mut next = boot(FAQ);
+    next.records = vec![kept.expect("the bot's turns"), Record::Panel(true)];
+    let mut next = Shop::boot(next);
+    next.event(Event::Commanded(Command::Update(unsure)));
+    assert_eq!(next.kinds()[2], EntryKind::Unknown);
 }
 
 #[test]

@@ -144,10 +144,16 @@ impl Running {
                     Vec::new()
                 },
             }),
-            Reply::Suggest(places) => Some(EntryKind::Suggestions {
-                turn: turn.number,
-                questions: self.questions(places),
-            }),
+            Reply::Suggest(places) => {
+                let mut questions = self.questions(places);
+                if self.may_refuse(turn.number) {
+                    questions.push(self.sentence(Key::FaqNone));
+                }
+                Some(EntryKind::Suggestions {
+                    turn: turn.number,
+                    questions,
+                })
+            }
             Reply::Unknown => None,
             Reply::Generated(written) => Some(EntryKind::Generated {
                 turn: turn.number,
