@@ -175,7 +175,8 @@ impl Connection {
         out: &mut Vec<Output>,
     ) {
         if bye.retry {
-            self.not_before = now + ordered_wait(bye.after_ms);
+            // It may ask for more than a second between two tries, not for less.
+            self.not_before = self.not_before.max(now + ordered_wait(bye.after_ms));
             self.drop_line(now, chance, out);
         } else {
             out.push(Output::Disconnect);

@@ -66,3 +66,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_bye_that_asks_for_no_wait_shortens_none() {
+    let mut bench = Bench::new(visitor_hello());
+    bench.give(Input::Wanted(true));
+    bench.give(Input::SocketOpened);
+    bench.give(Input::FrameReceived(bye(ErrorCode::Restarting, true, 0)));
+    let connects = |outputs: Vec<Output>| {
+        outputs
+            .iter()
+            .any(|output| matches!(output, Output::Connect(_)))
+    };
+    assert!(
+        !connects(bench.give(Input::Woken)),
+        "a second has not passed"
+    );
+    bench.now += 1_000;
+    assert!(connects(bench.give(Input::Woken)));
+}
