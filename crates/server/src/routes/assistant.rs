@@ -18,10 +18,10 @@ use wasl_protocol::{
     MAX_ASK_TURNS,
 };
 
-use super::{allow, read_body, set, site_for, too_many};
+use super::admission::{admit, check_token};
+use super::{allow, read_body, set, site_for};
 use crate::assistant::{self, Asked, Assistant, Knowledge};
 use crate::clock;
-use crate::digest;
 use crate::error::AppError;
 use crate::metrics::METRICS;
 use crate::origin::{LOOPBACK, SAME_HOST, Source};
@@ -46,12 +46,7 @@ pub async fn ask(
     let ask: AssistantAsk = serde_json::from_slice(&body)
         .map_err(|error| malformed(format!("the body is not a question: {error}")))?;
     let site = site_for(&app, &ask.site, &source).await?;
-    if !ask.token.is_valid() {
-        return Err(AppError::new(
-            ErrorCode::Unauthorized,
-            "the token is 64 lower-case hex digits",
-        ));
-    }
+    check_token(&ask.token)?;
     if ask.question.trim().is_empty() {
         return Err(AppError::new(ErrorCode::Empty, "the question has no words"));
     }
@@ -61,16 +56,7 @@ pub async fn ask(
         );
         return Err(AppError::new(ErrorCode::TooLarge, message));
     }
-    let visitor = digest::visitor_id(&site.id, &ask.token);
-    app.quotas
-        .take_message(&visitor, peer.ip(), &site.id, Instant::now())
-        .map_err(too_many)?;
-    if app.store.is_blocked(&visitor).await? {
-        return Err(AppError::new(
-            ErrorCode::Forbidden,
-            "this visitor is blocked",
-        ));
-    }
+    let visitor = admit(&app, &site.id, &ask.token, peer.ip()).await?;
     let Some(assistant) = app.config.assistant.clone() else {
         return Err(off());
     };

@@ -13,6 +13,7 @@ use wasl_protocol::{
     Body, ClientId, ConversationId, ErrorCode, Identify, PageFacts, Seq, SiteId, VisitorToken,
 };
 
+use super::admission::check_token;
 use super::{json_for, read_json, site_for, too_many};
 use crate::clock;
 use crate::digest;
@@ -64,12 +65,7 @@ pub async fn leave(
     let source = Source::of(&headers);
     let contact: Contact = read_json(&app, body).await?;
     let site = site_for(&app, &contact.site, &source).await?;
-    if !contact.token.is_valid() {
-        return Err(AppError::new(
-            ErrorCode::Unauthorized,
-            "the token is 64 lower-case hex digits",
-        ));
-    }
+    check_token(&contact.token)?;
     if !contact.cid.is_uuid() || !contact.conversation.is_uuid() {
         return Err(AppError::new(
             ErrorCode::Malformed,

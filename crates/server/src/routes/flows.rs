@@ -1,7 +1,6 @@
 //! `POST /v1/flows/call`: a step of a flow asks the shop's server, which the operator has named.
 
 use std::net::SocketAddr;
-use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State as Shared};
@@ -9,9 +8,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use wasl_protocol::{ErrorCode, FlowCall, MAX_CALL_BYTES};
 
-use super::{json_for, read_body, site_for, too_many};
+use super::admission::{admit, check_token};
+use super::{json_for, read_body, site_for};
 use crate::clock;
-use crate::digest;
 use crate::error::AppError;
 use crate::flows;
 use crate::origin::Source;
@@ -31,25 +30,11 @@ pub async fn call(
     let mut call: FlowCall = serde_json::from_slice(&body)
         .map_err(|error| malformed(&format!("the body is not a flow's call: {error}")))?;
     let site = site_for(&app, &call.site, &source).await?;
-    if !call.token.is_valid() {
-        return Err(AppError::new(
-            ErrorCode::Unauthorized,
-            "the token is 64 lower-case hex digits",
-        ));
-    }
+    check_token(&call.token)?;
     if !call.id.is_uuid() {
         return Err(malformed("the id is a lower-case UUID"));
     }
-    let visitor = digest::visitor_id(&site.id, &call.token);
-    app.quotas
-        .take_message(&visitor, peer.ip(), &site.id, Instant::now())
-        .map_err(too_many)?;
-    if app.store.is_blocked(&visitor).await? {
-        return Err(AppError::new(
-            ErrorCode::Forbidden,
-            "this visitor is blocked",
-        ));
-    }
+    let visitor = admit(&app, &site.id, &call.token, peer.ip()).await?;
     call.locale = accept::locale(&call.locale);
     let Some(endpoint) = app.endpoints.of(&call) else {
         return Err(AppError::new(

@@ -4,7 +4,6 @@
 //! widget itself tells the address to whoever talks with the visitor, as `identify` does.
 
 use std::net::SocketAddr;
-use std::time::Instant;
 
 use axum::Json;
 use axum::body::Body;
@@ -16,10 +15,10 @@ use serde::Serialize;
 use wasl_core::lead::address;
 use wasl_protocol::{ErrorCode, Lead, LeadField, LeadPost, MAX_CONSENT_BYTES};
 
+use super::admission::{admit, check_token};
 use super::page::{Page, last_of};
-use super::{json_for, read_json, signed_in, site_for, too_many};
+use super::{json_for, read_json, signed_in, site_for};
 use crate::clock;
-use crate::digest;
 use crate::error::AppError;
 use crate::origin::Source;
 use crate::socket::accept;
@@ -42,22 +41,8 @@ pub async fn leave(
     let source = Source::of(&headers);
     let LeadPost { site, token, lead } = read_json(&app, body).await?;
     let site = site_for(&app, &site, &source).await?;
-    if !token.is_valid() {
-        return Err(AppError::new(
-            ErrorCode::Unauthorized,
-            "the token is 64 lower-case hex digits",
-        ));
-    }
-    let visitor = digest::visitor_id(&site.id, &token);
-    app.quotas
-        .take_message(&visitor, peer.ip(), &site.id, Instant::now())
-        .map_err(too_many)?;
-    if app.store.is_blocked(&visitor).await? {
-        return Err(AppError::new(
-            ErrorCode::Forbidden,
-            "this visitor is blocked",
-        ));
-    }
+    check_token(&token)?;
+    let visitor = admit(&app, &site.id, &token, peer.ip()).await?;
     let lead = fit(lead)?;
     let id = lead.id.as_str().to_owned();
     let record = LeadRecord {

@@ -2,6 +2,7 @@
 //! CORS, rate limits, the signed-in agent.
 
 mod account;
+mod admission;
 mod agents;
 mod assistant;
 mod contact;
